@@ -1,0 +1,1 @@
+"""Settings, wiring of ports to gateways, processes and their supervisor."""

@@ -1,0 +1,184 @@
+"""Every variable the product reads, declared once: name, type, default, one sentence. Secrets have no default.
+
+`docs/reference/settings.md` is generated from VARIABLES and diffed by a test.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+
+class MissingSetting(SystemExit):
+    """A variable the process needs is not set; ends the process with one clear line."""
+
+
+class Variable(NamedTuple):
+    """One environment variable."""
+
+    name: str
+    kind: str
+    default: str | None
+    sentence: str
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "UETS_DEMO",
+        "bool",
+        "0",
+        "Demo: invented persons, local address ranges, test seal; `make run` sets it.",
+    ),
+    Variable(
+        "UETS_TEST_CLOCK",
+        "bool",
+        "0",
+        "Test mode: all processes add DATA_DIR/clock-offset seconds to the clock.",
+    ),
+    Variable("DATA_DIR", "path", "var", "Folder of everything made at run time."),
+    Variable("PORT", "int", "8000", "Port of the web process."),
+    Variable(
+        "UETS_BASE_URL",
+        "text",
+        "http://localhost:8000",
+        "Public address of portal and API.",
+    ),
+    Variable(
+        "UETS_CONTENT_URL",
+        "text",
+        "http://127.0.0.1:8000",
+        "Second host name that serves parts, without cookies.",
+    ),
+    Variable(
+        "UETS_HOSTS",
+        "list",
+        "localhost,127.0.0.1",
+        "Host names the web process answers to.",
+    ),
+    Variable(
+        "UETS_TRUSTED_PROXIES",
+        "int",
+        "0",
+        "How many proxies stand in front and append to X-Forwarded-For.",
+    ),
+    Variable(
+        "UETS_ROLE",
+        "text",
+        "app",
+        "Database role of this process: app, vault or owner.",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "secret",
+        None,
+        "Owner's connection, for migrations; embedded server when unset.",
+    ),
+    Variable(
+        "DATABASE_URL_APP",
+        "secret",
+        None,
+        "Connection of web and worker; else DATA_DIR/secrets/database-url-app.",
+    ),
+    Variable(
+        "DATABASE_URL_VAULT",
+        "secret",
+        None,
+        "Connection of the key vault; else DATA_DIR/secrets/database-url-vault.",
+    ),
+    Variable(
+        "UETS_SECRETS_DIR",
+        "path",
+        None,
+        "Folder of key files; default DATA_DIR/secrets.",
+    ),
+    Variable(
+        "UETS_KEY_PREFIX",
+        "text",
+        "uets",
+        "Prefix of API keys, so that installations stay distinguishable.",
+    ),
+    Variable(
+        "UETS_INSTALLATION",
+        "text",
+        "UETS (açık kaynak)",
+        "Name of this installation on screens and in e-mails.",
+    ),
+    Variable("UETS_SMTP_HOST", "text", "127.0.0.1", "SMTP server."),
+    Variable("UETS_SMTP_PORT", "int", "8002", "Port of the SMTP server."),
+    Variable("UETS_SMTP_USER", "text", "", "User of the SMTP server, empty for none."),
+    Variable(
+        "UETS_SMTP_PASSWORD",
+        "secret",
+        "",
+        "Password of the SMTP server, empty for none.",
+    ),
+    Variable("UETS_SMTP_STARTTLS", "bool", "0", "Whether to ask the SMTP server for TLS."),
+    Variable("UETS_MAIL_FROM", "text", "uets@ornek.invalid", "Sender of e-mails."),
+    Variable(
+        "UETS_VAULT_SOCKET",
+        "path",
+        None,
+        "Unix socket of the key vault; default DATA_DIR/run/vault.sock.",
+    ),
+    Variable(
+        "UETS_REVEALS_AN_HOUR",
+        "int",
+        "1000",
+        "Ceiling of key reveals per hour over the whole installation.",
+    ),
+    Variable(
+        "UETS_MESSAGE_LIFE_MONTHS",
+        "int",
+        "6",
+        "Months after arrival until automatic deletion of content.",
+    ),
+    Variable(
+        "UETS_ARCHIVE_QUOTA_MB",
+        "int",
+        "100",
+        "Archive quota of an account, in megabytes.",
+    ),
+)
+
+_BY_NAME = {variable.name: variable for variable in VARIABLES}
+_TRUE = {"1", "true", "yes", "on"}
+
+
+def text(name: str) -> str:
+    """Return a variable's text or its default; ends the process when it has neither."""
+    value = find(name)
+    if value is None:
+        message = f"{name} is not set: {_BY_NAME[name].sentence}"
+        raise MissingSetting(message)
+    return value
+
+
+def find(name: str) -> str | None:
+    """Return a variable's text, its default, or None."""
+    return os.environ.get(name) or _BY_NAME[name].default
+
+
+def flag(name: str) -> bool:
+    """Return a yes-or-no variable."""
+    return text(name).strip() in _TRUE
+
+
+def number(name: str) -> int:
+    """Return a whole number; ends the process when it is not one."""
+    value = text(name)
+    if not value.isdecimal():
+        message = f"{name} must be a whole number, not {value!r}"
+        raise MissingSetting(message)
+    return int(value)
+
+
+def path(name: str, *, under: Path | None = None, default: str = "") -> Path:
+    """Return an absolute path; `default` under `under` when the variable is not set."""
+    value = find(name)
+    if value is None and under is not None:
+        return under / default
+    return Path(text(name)).resolve()
+
+
+def items(name: str) -> list[str]:
+    """Return a comma-separated list."""
+    return [item.strip() for item in text(name).split(",") if item.strip()]

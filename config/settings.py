@@ -1,0 +1,183 @@
+"""The one settings file: environment only, no default secrets (config/environment.py declares each variable)."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from config import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = environment.path("DATA_DIR")
+SECRETS_DIR = environment.path("UETS_SECRETS_DIR", under=DATA_DIR, default="secrets")
+DEMO = environment.flag("UETS_DEMO")
+TEST_CLOCK = environment.flag("UETS_TEST_CLOCK")
+if TEST_CLOCK and not DEMO:
+    message = "UETS_TEST_CLOCK moves the legal clock; it is refused outside the demo (UETS_DEMO=1)."
+    raise environment.MissingSetting(message)
+
+BASE_URL = environment.text("UETS_BASE_URL").rstrip("/")
+CONTENT_URL = environment.text("UETS_CONTENT_URL").rstrip("/")
+CONTENT_HOST = urlsplit(CONTENT_URL).netloc
+INSTALLATION = environment.text("UETS_INSTALLATION")
+KEY_PREFIX = environment.text("UETS_KEY_PREFIX")
+TRUSTED_PROXIES = environment.number("UETS_TRUSTED_PROXIES")
+VAULT_SOCKET = environment.path("UETS_VAULT_SOCKET", under=DATA_DIR, default="run/vault.sock")
+REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
+MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")
+ARCHIVE_QUOTA_BYTES = environment.number("UETS_ARCHIVE_QUOTA_MB") * 1_000_000
+
+
+def read_secret(name: str) -> str:
+    """Return a secret file's text; ends the process when it is missing."""
+    file = SECRETS_DIR / name
+    if not file.is_file():
+        missing = f"secret {name} is missing in {SECRETS_DIR}; `make run` makes it, a deployment provides it"
+        raise environment.MissingSetting(missing)
+    return file.read_text(encoding="utf-8").strip()
+
+
+def database(url: str) -> dict[str, object]:
+    """Return Django's database settings of a postgresql:// address; a socket folder may be given as ?host=."""
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": query.get("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {"application_name": f"uets-{ROLE}"},
+    }
+
+
+ROLE = environment.text("UETS_ROLE")
+_URL_OF_ROLE = {
+    "app": "DATABASE_URL_APP",
+    "vault": "DATABASE_URL_VAULT",
+    "owner": "DATABASE_URL",
+}
+_url = environment.find(_URL_OF_ROLE[ROLE])
+if _url is None:
+    _url = environment.text("DATABASE_URL") if ROLE == "owner" else read_secret(f"database-url-{ROLE}")
+DATABASES = {"default": database(_url)}
+
+SECRET_KEY = read_secret("secret-key")
+DEBUG = False
+ALLOWED_HOSTS = environment.items("UETS_HOSTS")
+USE_X_FORWARDED_HOST = False
+SECURE = BASE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "console",
+    "portal",
+    "uets.accounts",
+    "uets.login",
+    "uets.agreements",
+    "uets.integrators",
+    "uets.applications",
+    "uets.keys",
+    "uets.notices",
+    "uets.delivery",
+    "uets.mailbox",
+    "uets.alerts",
+    "uets.events",
+    "uets.evidence",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+MIDDLEWARE = [
+    "portal.middleware.RequestNumberMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "portal.middleware.ContentHostMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.VisitorMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "accounts.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "portal" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "portal.context.page",
+            ],
+            "libraries": {},
+        },
+    },
+]
+
+LANGUAGE_CODE = "tr"
+LANGUAGES = [("tr", "Türkçe"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+TIME_ZONE = "Europe/Istanbul"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS: list[tuple[str, Path] | Path] = [BASE_DIR / "portal" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MANIFEST_STRICT = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-uets" if SECURE else "uets"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 15 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+CSRF_COOKIE_NAME = "__Host-uets-csrf" if SECURE else "uets-csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "uets-dil"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    },
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LOGGING_CONFIG = "config.logs.configure"
+LOGGING: dict[str, object] = {}
+
+SMTP = {
+    "host": environment.text("UETS_SMTP_HOST"),
+    "port": environment.number("UETS_SMTP_PORT"),
+    "user": environment.find("UETS_SMTP_USER") or "",
+    "password": environment.find("UETS_SMTP_PASSWORD") or "",
+    "starttls": environment.flag("UETS_SMTP_STARTTLS"),
+    "sender": environment.text("UETS_MAIL_FROM"),
+}

@@ -1,0 +1,1 @@
+"""THE OUTSIDE: one room per thing the product speaks to."""

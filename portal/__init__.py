@@ -1,0 +1,1 @@
+"""DOOR for people: Turkish, server-rendered pages; decides nothing, words only."""

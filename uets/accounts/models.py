@@ -1,0 +1,125 @@
+"""Persons, accounts and operators."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CompositePrimaryKey, Q
+
+from uets.accounts.states import (
+    LIVE_OPERATOR_STATES,
+    AccountKind,
+    AccountState,
+    OperatorState,
+    Role,
+)
+from uets.kernel.ids import new_id
+
+
+class Person(AbstractBaseUser):
+    """A natural person who logs in; identified by TCKN, never by name or e-mail."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    tckn = models.CharField(max_length=11, unique=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    email = models.EmailField(blank=True)
+    email_verified_at = models.DateTimeField(null=True)
+    mobile = models.CharField(max_length=10, blank=True)
+    mobile_verified_at = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField()
+    last_login = None
+
+    objects = models.Manager()
+
+    USERNAME_FIELD = "tckn"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name as written in the register."""
+        return f"{self.first_name} {self.last_name}"
+
+
+class Account(models.Model):
+    """A UETS address with its holder (Law 7201 art. 7/a); `person` is the holder of a natural person's account."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in AccountKind])
+    state = models.CharField(max_length=20, default=AccountState.CREATED.value)
+    uets_address = models.CharField(max_length=15, unique=True)
+    legal_name = models.CharField(max_length=300)
+    sort_key = models.CharField(max_length=600)
+    search_text = models.CharField(max_length=600)
+    person = models.OneToOneField(
+        "accounts.Person",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="own_account",
+    )
+    tckn = models.CharField(max_length=11, null=True, unique=True)
+    vkn = models.CharField(max_length=10, null=True, unique=True)
+    mersis = models.CharField(max_length=16, null=True, unique=True)
+    detsis = models.CharField(max_length=8, null=True, unique=True)
+    invoice_address = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A natural person's account has one holder and a TCKN; an organisation has a VKN (rule R1)."""
+
+        constraints = (
+            models.CheckConstraint(
+                name="account_holder_fits_kind",
+                condition=Q(kind=AccountKind.NATURAL, person__isnull=False, tckn__isnull=False)
+                | Q(
+                    kind=AccountKind.ORGANISATION,
+                    person__isnull=True,
+                    vkn__isnull=False,
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+    @property
+    def is_natural(self) -> bool:
+        """Tell whether the holder is a natural person."""
+        return self.kind == AccountKind.NATURAL
+
+
+class Operator(models.Model):
+    """A person's standing in an organisation's account: işlem yetkilisi or ana işlem yetkilisi."""
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_id)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="operatorships")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    permissions = ArrayField(models.CharField(max_length=30), default=list)
+    state = models.CharField(max_length=20, default=OperatorState.ACTIVE.value)
+    added_by_grant_id = models.UUIDField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    invited_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by_id = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """One live standing per person and account."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account_id", "person"],
+                name="one_live_operator_per_person",
+                condition=Q(state__in=[state.value for state in LIVE_OPERATOR_STATES]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.account_id}: {self.role}"

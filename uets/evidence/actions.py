@@ -1,0 +1,74 @@
+"""The only way to write evidence, always inside the transaction of the action it proves."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from uets.evidence.models import ChainHead, Evidence
+from uets.evidence.proof import chain as chains
+from uets.evidence.states import Kind
+from uets.kernel import clock
+from uets.kernel.actor import Actor
+from uets.kernel.ids import NO_ACCOUNT, new_id
+
+LOCK_HEAD = """-- lock the head of a chain, opening the chain when it is new
+INSERT INTO evidence_chainhead (chain, sequence, row_hash) VALUES (%s, 0, %s)
+ON CONFLICT (chain) DO UPDATE SET chain = EXCLUDED.chain RETURNING sequence, row_hash"""
+
+
+class OutsideTransaction(RuntimeError):
+    """Evidence was recorded outside the transaction of its action."""
+
+
+def record(  # noqa: PLR0913 - who, what, when, to whom and in which chain are the fact itself
+    *,
+    kind: Kind,
+    subject: str,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, object],
+    account_id: UUID | None = None,
+    chain: str | None = None,
+) -> UUID:
+    """Record one fact and return its id. `subject` is `kind:id` text; `chain` is the subject unless given.
+
+    `at` is the time of the event, kept apart from the time of recording (trust.md §2.1: the event time counts).
+    """
+    evidence_id = new_id()
+    chain = chain or subject
+    plain_facts = chains.plain(facts)
+
+    def make(sequence: int, previous_hash: str) -> str:
+        columns: dict[str, object] = {
+            "account_id": account_id or NO_ACCOUNT,
+            "id": evidence_id,
+            "chain": chain,
+            "sequence": sequence,
+            "kind": kind.value,
+            "event_at": at,
+            "recorded_at": clock.now(),
+            "actor": chains.plain(actor.facts()),
+            "subject": subject,
+            "facts": plain_facts,
+            "facts_sha256": chains.sha256_hex(chains.canonical(plain_facts)),
+            "previous_hash": previous_hash,
+        }
+        row_hash = chains.row_hash(columns)
+        Evidence.objects.create(**columns, row_hash=row_hash)
+        return row_hash
+
+    append_to_chain(chain=chain, make=make)
+    return evidence_id
+
+
+def append_to_chain(*, chain: str, make: Callable[[int, str], str]) -> None:
+    """Lock a chain, let `make(sequence, previous_hash)` write the next row and return its hash, move the head."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(chain)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_HEAD, [chain, chains.GENESIS])
+        sequence, previous_hash = cursor.fetchone()
+    row_hash = make(sequence + 1, previous_hash)
+    ChainHead.objects.filter(chain=chain).update(sequence=sequence + 1, row_hash=row_hash)

@@ -1,0 +1,78 @@
+"""The kinds of evidence: `subject:act` in the past tense. The four legal kinds are those of Regulation art. 3."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened. Later kinds are only added: an evidence row lives thirty years."""
+
+    # The four legal facts of a notice and what may stand in their place (trust.md §2.2, ETSI EN 319 522).
+    NOTICE_TAKEN_OVER = "notice:taken_over"
+    NOTICE_ARRIVED = "notice:arrived"
+    NOTICE_READ = "notice:read"
+    NOTICE_HANDED_OVER = "notice:handed_over"
+    SUBMISSION_REFUSED = "submission:refused"
+
+    NOTICE_ARCHIVED = "notice:archived"
+    NOTICE_UNARCHIVED = "notice:unarchived"
+    NOTICE_DELETED = "notice:deleted"
+    NOTICE_RESTORED = "notice:restored"
+
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_OPENED = "account:opened"
+    ACCOUNT_CLOSED = "account:closed"
+    ACCOUNT_ENTERED = "account:entered"
+    PERSON_REGISTERED = "person:registered"
+    PASSWORD_SET = "password:set"
+    TOTP_ADDED = "totp:added"
+    OPERATOR_INVITED = "operator:invited"
+    OPERATOR_ACCEPTED = "operator:accepted"
+    OPERATOR_DECLINED = "operator:declined"
+    OPERATOR_CONFIRMED = "operator:confirmed"
+    OPERATOR_CHANGED = "operator:changed"
+    OPERATOR_KEPT = "operator:kept"
+    OPERATOR_REMOVED = "operator:removed"
+
+    LOGIN_SUCCEEDED = "login:succeeded"
+    LOGIN_FAILED = "login:failed"
+    LOGIN_STEPPED_UP = "login:stepped_up"
+    LOGIN_ENDED = "login:ended"
+
+    TEXT_PUBLISHED = "text:published"
+    CONTRACT_ACCEPTED = "contract:accepted"
+    DISCLOSURE_READ = "disclosure:read"
+    UNDERTAKING_ACCEPTED = "undertaking:accepted"
+
+    INTEGRATOR_REGISTERED = "integrator:registered"
+    INTEGRATOR_KEY_PROVEN = "integrator:key_proven"
+    INTEGRATOR_LISTED = "integrator:listed"
+    INTEGRATOR_SUSPENDED = "integrator:suspended"
+    INTEGRATOR_RESUMED = "integrator:resumed"
+    TARIFF_PUBLISHED = "tariff:published"
+    TARIFF_CLOSED = "tariff:closed"
+    TARIFF_BOUGHT = "tariff:bought"
+
+    APPLICATION_STARTED = "application:started"
+    APPLICATION_CHANGED = "application:changed"
+    APPLICATION_APPROVED = "application:approved"
+    APPLICATION_WITHDRAWN = "application:withdrawn"
+    APPLICATION_EXPIRED = "application:expired"
+
+    GRANT_CREATED = "grant:created"
+    GRANT_AMENDED = "grant:amended"
+    GRANT_DISABLED = "grant:disabled"
+    GRANT_ENABLED = "grant:enabled"
+    GRANT_SUSPENDED = "grant:suspended"
+    GRANT_RESUMED = "grant:resumed"
+    GRANT_EXTENDED = "grant:extended"
+    GRANT_EXPIRED = "grant:expired"
+    GRANT_CANCELLED = "grant:cancelled"
+
+    KEY_MINTED = "key:minted"
+    KEY_PULLED = "key:pulled"
+    KEY_RECEIVED = "key:received"
+    KEY_PROOF_REFUSED = "key:proof_refused"
+    KEY_UNDELIVERED = "key:undelivered"
+    KEY_FIRST_USED = "key:first_used"
+    KEY_REVEALED = "key:revealed"
+    KEY_REVEAL_REFUSED = "key:reveal_refused"

@@ -1,0 +1,1 @@
+"""Entegratör: integrators, their JWKS and egress addresses, the tariffs they sell and the orders of those tariffs."""

@@ -1,0 +1,97 @@
+"""Who acts, through what, with which rights, and how fresh the login is."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+FRESH_FOR = timedelta(minutes=5)
+"""How long a strong login opens step-up operations (trust.md §3: level 3 or more, at most 5 minutes old)."""
+
+STRONG_LEVEL = 3
+
+
+class ActorKind(StrEnum):
+    """What kind of party acts."""
+
+    PERSON = "person"
+    KEY = "key"
+    INTEGRATOR = "integrator"
+    CONSOLE = "console"
+    SYSTEM = "system"
+
+
+class LoginFact(msgspec.Struct, frozen=True, kw_only=True):
+    """How a person came in: method, level 1-4 (trust.md §3), when, and in which session (SHA-256 of its key, hex)."""
+
+    method: str
+    level: int
+    authenticated_at: datetime
+    session_hash: str
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a call came from: request number, network address, user agent."""
+
+    request_id: str = ""
+    address: str = ""
+    user_agent: str = ""
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """The acting party of an action, as evidence keeps it. Never holds a TCKN or a key."""
+
+    kind: ActorKind
+    id: str
+    name: str = ""
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    integrator_id: UUID | None = None
+    grant_id: UUID | None = None
+    kid: str | None = None
+    role: str = ""
+    permissions: frozenset[str] = frozenset()
+    login: LoginFact | None = None
+    origin: Origin = Origin()
+
+    def is_fresh(self, *, at: datetime) -> bool:
+        """Tell whether this is a person whose strong login is at most five minutes old."""
+        login = self.login
+        if login is None or login.level < STRONG_LEVEL:
+            return False
+        return timedelta(0) <= at - login.authenticated_at <= FRESH_FOR
+
+    def facts(self) -> dict[str, object]:
+        """Return the actor as JSON facts for evidence."""
+        facts: dict[str, object] = {"kind": self.kind.value, "id": self.id}
+        optional = {
+            "name": self.name,
+            "person_id": self.person_id and str(self.person_id),
+            "integrator_id": self.integrator_id and str(self.integrator_id),
+            "grant_id": self.grant_id and str(self.grant_id),
+            "kid": self.kid,
+            "role": self.role,
+            "request_id": self.origin.request_id,
+            "address": self.origin.address,
+            "user_agent": self.origin.user_agent,
+        }
+        facts.update({name: value for name, value in optional.items() if value})
+        if self.login is not None:
+            facts["login"] = {
+                "method": self.login.method,
+                "level": self.login.level,
+                "authenticated_at": self.login.authenticated_at.isoformat(),
+                "session_hash": self.login.session_hash,
+            }
+        return facts
+
+
+def console_actor(*, name: str = "console") -> Actor:
+    """Return the actor of an operator's console command."""
+    return Actor(kind=ActorKind.CONSOLE, id=f"console:{name}", name=name)
+
+
+def system_actor(*, name: str) -> Actor:
+    """Return the actor of a clock job, named after it."""
+    return Actor(kind=ActorKind.SYSTEM, id=f"system:{name}", name=name)

@@ -1,0 +1,101 @@
+"""The second connection family: an own psycopg pool for hot reads and batch work (autocommit, binary, prepared).
+
+An action uses Django's connection or this pool, never both: a transaction cannot span them.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString, TypeVar
+
+from django.db import connection
+from psycopg import Connection, Cursor, conninfo
+from psycopg.rows import args_row
+from psycopg_pool import ConnectionPool
+
+T = TypeVar("T")
+
+MOST_CONNECTIONS = 8
+
+_lock = threading.Lock()
+_open_pool: ConnectionPool[Connection[Any]] | None = None
+
+
+class Reader:
+    """Runs hand-written SELECTs and returns their rows as msgspec structs in column order."""
+
+    def __init__(self, connection_: Connection[Any]) -> None:
+        self._connection = connection_
+
+    def rows(self, struct: Callable[..., T], sql: LiteralString, *parameters: object) -> list[T]:
+        """Return all rows of a statement, each made by `struct` from its columns."""
+        with self._cursor(struct) as cursor:
+            return cursor.execute(sql, parameters).fetchall()
+
+    def row(self, struct: Callable[..., T], sql: LiteralString, *parameters: object) -> T | None:
+        """Return the first row of a statement, or None."""
+        with self._cursor(struct) as cursor:
+            return cursor.execute(sql, parameters).fetchone()
+
+    def run(self, sql: LiteralString, *parameters: object) -> int:
+        """Run a statement without result rows and return how many rows it touched."""
+        return self._connection.execute(sql, parameters, binary=True).rowcount
+
+    def _cursor(self, struct: Callable[..., T]) -> Cursor[T]:
+        return self._connection.cursor(binary=True, row_factory=args_row(struct))
+
+
+@contextmanager
+def read() -> Iterator[Reader]:
+    """Lend a connection in autocommit mode."""
+    with _pool().connection() as lent:
+        yield Reader(lent)
+
+
+@contextmanager
+def transaction() -> Iterator[Reader]:
+    """Lend a connection inside one transaction; an exception rolls it back."""
+    with _pool().connection() as lent, lent.transaction():
+        yield Reader(lent)
+
+
+def close() -> None:
+    """Close the pool of this process (end of process, change of database in tests)."""
+    global _open_pool  # noqa: PLW0603 - one pool per process
+    with _lock:
+        if _open_pool is not None:
+            _open_pool.close()
+        _open_pool = None
+
+
+def _pool() -> ConnectionPool[Connection[Any]]:
+    global _open_pool  # noqa: PLW0603 - opened at first use, after the worker process has started
+    pool = _open_pool
+    if pool is None:
+        with _lock:
+            pool = _open_pool = _open_pool or _open(_conninfo())
+    return pool
+
+
+def _open(target: str) -> ConnectionPool[Connection[Any]]:
+    pool: ConnectionPool[Connection[Any]] = ConnectionPool(
+        target,
+        min_size=1,
+        max_size=MOST_CONNECTIONS,
+        kwargs={"autocommit": True, "prepare_threshold": 0},
+        open=True,
+        name="uets",
+    )
+    return pool
+
+
+def _conninfo() -> str:
+    settings = connection.settings_dict
+    parts = {
+        "dbname": settings["NAME"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+    }
+    return conninfo.make_conninfo("", **{name: value for name, value in parts.items() if value})

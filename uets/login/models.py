@@ -1,0 +1,75 @@
+"""Second factors, failed tries, e-mail codes, and the record of every login that the key vault checks."""
+
+from django.db import models
+
+from uets.kernel.ids import new_id
+
+
+class TotpDevice(models.Model):
+    """An authenticator app of a person (RFC 6238); its secret is sealed, never in the database in the clear."""
+
+    person = models.OneToOneField(
+        "accounts.Person",
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="totp_device",
+    )
+    sealed_secret = models.BinaryField()
+    confirmed_at = models.DateTimeField()
+    last_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"TOTP of {self.person_id}"
+
+
+class EmailCode(models.Model):
+    """A six-digit code sent to a verified e-mail address, kept as HMAC (trust.md §3.1)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE)
+    code_hmac = models.BinaryField()
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries_left = models.PositiveSmallIntegerField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"code of {self.person_id} until {self.expires_at:%H:%M}"
+
+
+class FailedTry(models.Model):
+    """A wrong password or code; the name is kept only as HMAC, so that the table tells nobody who exists."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name_digest = models.BinaryField()
+    address = models.CharField(max_length=45)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        """Counted by name within the last minutes."""
+
+        indexes = (models.Index(fields=["name_digest", "tried_at"], name="failed_try_by_name"),)
+
+    def __str__(self) -> str:
+        return f"failed try at {self.tried_at:%H:%M}"
+
+
+class LoginRecord(models.Model):
+    """One successful login or step-up of a session; the key vault reads the newest one before it shows a key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    session_hash = models.CharField(max_length=64)
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE)
+    method = models.CharField(max_length=30)
+    level = models.PositiveSmallIntegerField()
+    authenticated_at = models.DateTimeField()
+    address = models.CharField(max_length=45)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Looked up by session."""
+
+        indexes = (models.Index(fields=["session_hash", "authenticated_at"], name="login_by_session"),)
+
+    def __str__(self) -> str:
+        return f"{self.method} by {self.person_id}"

@@ -1,0 +1,1 @@
+"""Posta kutusu: the recipient's folders: list, open, archive, bin, search."""

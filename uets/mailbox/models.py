@@ -1,0 +1,84 @@
+"""The mailbox row of a notice and who opened it."""
+
+from django.db import models
+from django.db.models import CompositePrimaryKey
+
+from uets.kernel.ids import new_id
+from uets.mailbox.states import Folder
+
+
+class MailboxEntry(models.Model):
+    """A notice in its recipient's mailbox: all a list page shows. Hash-partitioned by account; `id` is the notice's."""
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField()
+    folder = models.PositiveSmallIntegerField(default=Folder.INBOX.value)
+    folder_before_bin = models.PositiveSmallIntegerField(null=True)
+    barcode = models.CharField(max_length=13)
+    subject = models.CharField(max_length=500)
+    sender_detsis = models.CharField(max_length=8)
+    sender_name = models.CharField(max_length=300)
+    file_number = models.CharField(max_length=100, blank=True)
+    search_text = models.TextField()
+    parts = models.PositiveSmallIntegerField()
+    size = models.PositiveBigIntegerField()
+    arrived_at = models.DateTimeField()
+    deemed_served_on = models.DateField()
+    deemed_served_at = models.DateTimeField()
+    auto_delete_on = models.DateField()
+    first_person_read_at = models.DateTimeField(null=True)
+    first_person_read_by = models.CharField(max_length=300, blank=True)
+    first_person_read_method = models.CharField(max_length=30, blank=True)
+    first_person_evidence_id = models.UUIDField(null=True)
+    first_key_read_at = models.DateTimeField(null=True)
+    first_key_read_by = models.CharField(max_length=300, blank=True)
+    first_key_evidence_id = models.UUIDField(null=True)
+    binned_at = models.DateTimeField(null=True)
+    binned_by_key = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """One page of a folder is one index range."""
+
+        indexes = (models.Index(fields=["account_id", "folder", "-id"], name="mailbox_by_folder"),)
+
+    def __str__(self) -> str:
+        return f"entry {self.barcode}"
+
+
+class NoticeReader(models.Model):
+    """A person or key that has opened a notice: each makes one `notice:read`, at its first opening."""
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_id)
+    notice_id = models.UUIDField()
+    reader = models.CharField(max_length=60)
+    read_at = models.DateTimeField()
+    evidence_id = models.UUIDField()
+    handed_over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One row per reader; `reader` is `person:<id>` or `key:<kid>`."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["account_id", "notice_id", "reader"], name="one_row_per_reader"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reader} read {self.notice_id}"
+
+
+class ContentLink(models.Model):
+    """A one-time address of one part on the content host, good for 60 seconds; only the hash of it is kept."""
+
+    token_sha256 = models.CharField(max_length=64, primary_key=True)
+    account_id = models.UUIDField()
+    notice_id = models.UUIDField()
+    part_id = models.UUIDField(null=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link to {self.notice_id}"

@@ -1,0 +1,22 @@
+"""States of a notice as the authority sees it (product.md §4); reading and folders are facts beside it."""
+
+from enum import StrEnum
+
+
+class NoticeState(StrEnum):
+    """Life of a notice after intake; `deemed_served` comes with the evidence that proves it."""
+
+    TAKEN_OVER = "taken_over"
+    ARRIVED = "arrived"
+
+
+NOTICE_MOVES: dict[NoticeState, frozenset[NoticeState]] = {
+    NoticeState.TAKEN_OVER: frozenset({NoticeState.ARRIVED}),
+    NoticeState.ARRIVED: frozenset(),
+}
+
+
+class SignatureState(StrEnum):
+    """What is known of the signatures of a package; never “valid” before they are verified cryptographically."""
+
+    NOT_VERIFIED = "not_verified"
