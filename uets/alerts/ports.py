@@ -1,0 +1,37 @@
+"""What alerts need from the world: a way to send one e-mail."""
+
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from uets.kernel.ports import Slot
+
+
+class EmailRefused(ValueError):
+    """The message or its address is refused for good; trying again would change nothing."""
+
+
+class EmailUnavailable(OSError):
+    """The server did not take the message now; it may be tried again."""
+
+
+class EmailMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One plain-text e-mail; `message_id` stays the same over all tries, so that a receiver can drop a second copy."""
+
+    message_id: str
+    """Left part of the Message-ID (RFC 5322 §3.6.4), for example the id of the queue row."""
+    to_address: str
+    subject: str
+    body: str
+    sent_at: datetime
+
+
+class Email(Protocol):
+    """Sends e-mails."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message over; raises EmailRefused for good, EmailUnavailable for now."""
+
+
+email: Slot[Email] = Slot("alerts.email")

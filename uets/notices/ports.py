@@ -1,0 +1,97 @@
+"""What notices need from the world: a place for encrypted packages, the key that wraps their keys, letters as PDF."""
+
+from datetime import date, datetime
+from typing import BinaryIO, Protocol
+
+import msgspec
+from typing_extensions import override
+
+from uets.kernel.ports import Slot
+
+
+class BlobMissing(LookupError):
+    """No object stands under this address."""
+
+
+class BlobDamaged(ValueError):
+    """An object is cut off, changed, or is read with the key or digest of another package."""
+
+
+class SealedSecretInvalid(ValueError):
+    """A sealed secret was changed, belongs to another context, or its KEK is not here."""
+
+
+class StoredBlob(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store gave for one package; `data_key` is to be wrapped per recipient notice and then forgotten."""
+
+    address: str
+    """SHA-256 of the ciphertext, hex: the name of the object."""
+    sha256: str
+    """SHA-256 of the bytes as received, hex."""
+    size: int
+    """Bytes as received."""
+    data_key: bytes
+
+    @override
+    def __repr__(self) -> str:
+        return f"StoredBlob({self.address}, {self.size} bytes)"
+
+
+class Blobs(Protocol):
+    """One encrypted object per received package, bytes exactly as received (trust.md §5)."""
+
+    def store(self, source: BinaryIO) -> StoredBlob:
+        """Encrypt a seekable stream under a fresh data key and keep it; nothing is left behind on failure."""
+
+    def open(self, *, address: str, sha256: str, data_key: bytes) -> BinaryIO:
+        """Return a seekable reader of the bytes as received; only the segments that are read are decrypted.
+
+        Raises BlobMissing at once and BlobDamaged while reading.
+        """
+
+    def delete(self, *, address: str) -> None:
+        """Remove an object; one that is gone already is no error."""
+
+
+class ContentKeys(Protocol):
+    """Wraps data keys under the content KEK, once per recipient notice."""
+
+    @property
+    def kek_id(self) -> str:
+        """Name of the newest KEK, under which `seal` wraps."""
+
+    def seal(self, secret: bytes, *, context: str) -> bytes:
+        """Return the secret encrypted for this context (for example `notice:<id>`), naming its KEK."""
+
+    def open(self, sealed: bytes, *, context: str) -> bytes:
+        """Return the secret; raises SealedSecretInvalid for another context, a changed byte or a missing KEK."""
+
+
+class NoticeLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """A cover letter (üst yazı) as senders of demo data and tests print it."""
+
+    sender_lines: tuple[str, ...]
+    """Letterhead, top down, for example ("T.C.", "ÖRNEKKENT BELEDİYE BAŞKANLIĞI")."""
+    number: str
+    subject: str
+    dated_on: date
+    addressee: str
+    address_line: str = ""
+    references: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    distribution: tuple[str, ...] = ()
+    signer_name: str
+    signer_title: str
+
+
+class Letters(Protocol):
+    """Prints cover letters as PDF/A-3."""
+
+    def print_letter(self, letter: NoticeLetter, *, at: datetime) -> bytes:
+        """Return the letter as PDF; the same letter at the same time gives the same bytes."""
+
+
+blobs: Slot[Blobs] = Slot("notices.blobs")
+content_keys: Slot[ContentKeys] = Slot("notices.content_keys")
+letters: Slot[Letters] = Slot("notices.letters")
