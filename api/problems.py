@@ -1,0 +1,44 @@
+"""The catalogue of problems: what each error code means, in Turkish and English (RFC 9457)."""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+CATALOGUE_FILE = Path(__file__).with_name("problems.toml")
+LANGUAGES = ("tr", "en")
+
+
+class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One sentence in both languages."""
+
+    tr: str
+    en: str
+
+    def words(self, language: str, facts: Mapping[str, object]) -> str:
+        """Return the sentence of a language with the facts of the case filled in."""
+        return _FORMATTER.vformat(self.en if language == "en" else self.tr, (), facts)
+
+
+class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a code means: HTTP status, what happened, the facts, the one next step."""
+
+    status: int
+    title: Sentence
+    detail: Sentence
+    fix: Sentence
+
+
+class _Formatter(string.Formatter):
+    """Fills placeholders; a fact that is not known in this case reads as a dash."""
+
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
+        return kwargs.get(str(key), "–")
+
+
+_FORMATTER = _Formatter()
+CATALOGUE: dict[str, Problem] = msgspec.convert(
+    tomllib.loads(CATALOGUE_FILE.read_text(encoding="utf-8")), dict[str, Problem]
+)
