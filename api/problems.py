@@ -34,7 +34,7 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Formatter(string.Formatter):
     """Fills placeholders; a fact that is not known in this case reads as a dash."""
 
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:  # noqa: ARG002 - the signature of string.Formatter
         return kwargs.get(str(key), "–")
 
 

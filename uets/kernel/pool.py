@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar
 
 from django.db import connection
-from psycopg import Connection, Cursor, conninfo
+from psycopg import Connection, Cursor, OperationalError, conninfo
 from psycopg.rows import args_row
 from psycopg_pool import ConnectionPool
 
@@ -19,6 +19,10 @@ MOST_CONNECTIONS = 8
 
 _lock = threading.Lock()
 _open_pool: ConnectionPool[Connection[Any]] | None = None
+
+
+class DatabaseAway(Exception):
+    """The database cannot be reached or did not lend a connection in time."""
 
 
 class Reader:
@@ -47,16 +51,22 @@ class Reader:
 
 @contextmanager
 def read() -> Iterator[Reader]:
-    """Lend a connection in autocommit mode."""
-    with _pool().connection() as lent:
-        yield Reader(lent)
+    """Lend a connection in autocommit mode; raises DatabaseAway."""
+    try:
+        with _pool().connection() as lent:
+            yield Reader(lent)
+    except OperationalError as error:
+        raise DatabaseAway from error
 
 
 @contextmanager
 def transaction() -> Iterator[Reader]:
-    """Lend a connection inside one transaction; an exception rolls it back."""
-    with _pool().connection() as lent, lent.transaction():
-        yield Reader(lent)
+    """Lend a connection inside one transaction; an exception rolls it back. Raises DatabaseAway."""
+    try:
+        with _pool().connection() as lent, lent.transaction():
+            yield Reader(lent)
+    except OperationalError as error:
+        raise DatabaseAway from error
 
 
 def close() -> None:

@@ -1,4 +1,4 @@
-"""Run a call with an Idempotency-Key once; a repetition gets the stored answer (draft-ietf-httpapi-idempotency-key-07)."""
+"""Run a call once per Idempotency-Key; a repetition gets the stored answer (draft-ietf-httpapi-idempotency-key)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
