@@ -86,8 +86,13 @@ class KeyVault(Protocol):
 class VaultDoor(Protocol):
     """The vault's own side: a socket that only its owner can reach."""
 
-    def serve(self, answer: Callable[[VaultRequest], VaultAnswer]) -> None:
-        """Answer one request after the other until `close` is called; an exception in `answer` ends the loop."""
+    def serve(
+        self, answer: Callable[[VaultRequest], VaultAnswer], *, between: Callable[[], None] | None = None
+    ) -> None:
+        """Answer one request after the other until `close` is called; what `answer` or `between` raises ends it.
+
+        `between` (minting) is called at the start, after every request and at least once a second, in this thread.
+        """
 
     def close(self) -> None:
         """Stop serving and remove the socket; may be called by a signal handler or another thread."""

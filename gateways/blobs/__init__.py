@@ -1,0 +1,1 @@
+"""A place for encrypted packages: `folder.py` keeps objects, `segments.py` is their format."""
