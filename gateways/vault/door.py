@@ -6,6 +6,7 @@ import selectors
 import socket
 import stat
 import struct
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,8 @@ class SocketVaultDoor:
         self._path = path
         self._allowed = allowed_users | {os.geteuid()}
         self._mode = 0o666 if allowed_users else 0o600
-        self._wake, self._woken = socket.socketpair()
+        self._is_closing = threading.Event()
+        self._wake: socket.socket | None = None
 
     def serve(
         self, answer: Callable[[VaultRequest], VaultAnswer], *, between: Callable[[], None] | None = None
@@ -42,9 +44,10 @@ class SocketVaultDoor:
 
         `between` is called at the start, after every request and at least once a second, in the same thread.
         """
-        with self._listen() as listener, selectors.DefaultSelector() as selector:
+        self._wake, woken = socket.socketpair()
+        with self._wake, woken, self._listen() as listener, selectors.DefaultSelector() as selector:
             selector.register(listener, selectors.EVENT_READ)
-            selector.register(self._woken, selectors.EVENT_READ)
+            selector.register(woken, selectors.EVENT_READ)
             try:
                 self._loop(selector, listener, answer, between or _nothing)
             finally:
@@ -52,8 +55,10 @@ class SocketVaultDoor:
 
     def close(self) -> None:
         """Stop serving and remove the socket; may be called by a signal handler or another thread."""
-        with contextlib.suppress(OSError):
-            self._wake.send(b"\0")
+        self._is_closing.set()
+        if self._wake is not None:
+            with contextlib.suppress(OSError):
+                self._wake.send(b"\0")
 
     def _loop(
         self,
@@ -64,10 +69,8 @@ class SocketVaultDoor:
     ) -> None:
         between()
         pause_ends = time.monotonic() + PAUSE_SECONDS
-        while True:
+        while not self._is_closing.is_set():
             ready = {key.fileobj for key, _ in selector.select(max(0.0, pause_ends - time.monotonic()))}
-            if self._woken in ready:
-                return
             if listener in ready:
                 self._serve_one(listener, answer)
             elif time.monotonic() < pause_ends:
