@@ -1,0 +1,69 @@
+"""Pages of docs/ that are made from the code, so that they cannot lie: state diagrams and the glossary."""
+
+import tomllib
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+
+from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES
+from uets.applications.states import MOVES as APPLICATION_MOVES
+from uets.integrators.states import INTEGRATOR_KEY_MOVES, INTEGRATOR_MOVES, TARIFF_MOVES
+from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES
+from uets.mailbox.states import FOLDER_MOVES
+from uets.notices.states import NOTICE_MOVES
+
+Moves = Mapping[Enum, frozenset[Enum]]
+
+MACHINES: dict[str, tuple[str, Moves]] = {
+    "account": ("Account (hesap)", ACCOUNT_MOVES),  # type: ignore[dict-item] # each table has its own enum
+    "operator": ("Operator (işlem yetkilisi)", OPERATOR_MOVES),  # type: ignore[dict-item] # as above
+    "application": ("IntegrationApplication (başvuru)", APPLICATION_MOVES),  # type: ignore[dict-item] # as above
+    "integrator": ("Integrator (entegratör)", INTEGRATOR_MOVES),  # type: ignore[dict-item] # as above
+    "integrator-key": ("IntegratorKey", INTEGRATOR_KEY_MOVES),  # type: ignore[dict-item] # as above
+    "tariff": ("Tariff (tarife)", TARIFF_MOVES),  # type: ignore[dict-item] # as above
+    "grant": ("Grant (yetki)", GRANT_MOVES),  # type: ignore[dict-item] # as above
+    "key": ("ApiKey (API anahtarı)", KEY_MOVES),  # type: ignore[dict-item] # as above
+    "delivery": ("CredentialDelivery (teslim)", DELIVERY_MOVES),  # type: ignore[dict-item] # as above
+    "notice": ("Notice (e-Tebligat)", NOTICE_MOVES),  # type: ignore[dict-item] # as above
+    "folder": ("Folder (klasör)", FOLDER_MOVES),  # type: ignore[dict-item] # as above
+}
+
+
+def list_documents(docs: Path) -> dict[Path, str]:
+    """Return every generated page below the docs folder with its text."""
+    pages = {
+        docs / "reference" / "states" / f"{name}.md": _diagram(*machine) for name, machine in MACHINES.items()
+    }
+    pages[docs / "glossary.md"] = _glossary(docs / "glossary.toml")
+    return pages
+
+
+def _name(state: Enum) -> str:
+    return state.name.lower() if isinstance(state.value, int) else str(state.value)
+
+
+def _diagram(title: str, moves: Moves) -> str:
+    lines = [
+        f"# {title}",
+        "",
+        "Made from the transition table in the code.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
+    lines += [f"  [*] --> {_name(next(iter(moves)))}"]
+    for state, targets in moves.items():
+        lines += [f"  {_name(state)} --> {_name(target)}" for target in sorted(targets, key=_name)]
+        if not targets:
+            lines.append(f"  {_name(state)} --> [*]")
+    return "\n".join([*lines, "```", ""])
+
+
+def _glossary(source: Path) -> str:
+    words = tomllib.loads(source.read_text(encoding="utf-8"))["word"]
+    lines = ["# Sözlük / Glossary", "", "Made from `glossary.toml`.", ""]
+    lines += ["| Türkçe | English | Code | Law | Never |", "|---|---|---|---|---|"]
+    for word in words:
+        never = ", ".join(word["never"]) or "–"
+        lines.append(f"| {word['tr']} | {word['en']} | `{word['code']}` | {word['law'] or '–'} | {never} |")
+    return "\n".join([*lines, ""])

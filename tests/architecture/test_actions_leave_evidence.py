@@ -1,0 +1,63 @@
+"""An action that changes something writes evidence in its own transaction, or the action does not exist."""
+
+import ast
+from functools import cache
+
+from tests.architecture.source import dotted, list_action_files, list_actions, list_calls, name_of, parse
+
+RECORDS = {"record", "record_many"}
+
+# Writes that prove nothing to anybody; each with its reason. This list may only shrink.
+WITHOUT_EVIDENCE = {
+    "uets/evidence/actions.py::record": "it is the evidence",
+    "uets/evidence/actions.py::append_to_chain": "it is the chain",
+    "uets/events/actions.py::append": "called by actions that record",
+    "uets/keys/actions/run_once.py::run_once": "wraps an action that records",
+    "uets/keys/actions/run_once.py::forget_old_calls": "clean-up of answers kept for a day",
+}
+
+
+@cache
+def functions_of(path_name: str) -> dict[str, ast.FunctionDef]:
+    """Every function defined at the top of a file."""
+    path = next(path for path in list_action_files() if name_of(path) == path_name)
+    return {node.name: node for node in parse(path).body if isinstance(node, ast.FunctionDef)}
+
+
+def all_recording() -> set[str]:
+    """Names of functions in action files that record, directly or through another such function."""
+    bodies = [
+        (name_of(path), node) for path in list_action_files() for node in functions_of(name_of(path)).values()
+    ]
+    known: set[str] = set()
+    grows = True
+    while grows:
+        grows = False
+        for _, node in bodies:
+            if node.name in known:
+                continue
+            called = {dotted(call.func).rpartition(".")[2] for call in list_calls(node)}
+            if called & RECORDS or called & known:
+                known.add(node.name)
+                grows = True
+    return known
+
+
+def test_every_public_action_leaves_evidence() -> None:
+    recording = all_recording()
+    silent = [
+        f"{name_of(path)}::{node.name}"
+        for path, node in list_actions()
+        if node.name not in recording and f"{name_of(path)}::{node.name}" not in WITHOUT_EVIDENCE
+    ]
+    assert silent == []
+
+
+def test_the_list_of_exceptions_names_actions_that_exist() -> None:
+    present = {f"{name_of(path)}::{node.name}" for path, node in list_actions()}
+    assert set(WITHOUT_EVIDENCE) - present == set()
+
+
+def test_actions_take_their_arguments_by_name_and_the_time_from_outside() -> None:
+    wrong = [f"{name_of(path)}::{node.name}" for path, node in list_actions() if node.args.args]
+    assert wrong == []
