@@ -39,7 +39,7 @@ def list_documents(docs: Path) -> dict[Path, str]:
 
 
 def _name(state: Enum) -> str:
-    return state.name.lower() if isinstance(state.value, int) else str(state.value)
+    return state.name if isinstance(state.value, int) else str(state.value)
 
 
 def _diagram(title: str, moves: Moves) -> str:
