@@ -1,0 +1,1 @@
+"""An integrator's program: receives API keys by itself and fetches the notices they open. Imports nothing of UETS."""
