@@ -37,8 +37,8 @@ def build(message: EmailMessage, *, sender: str, sender_name: str) -> RawMessage
     raw["Date"] = format_datetime(message.sent_at)
     raw["Message-ID"] = f"<{message.message_id}@{sender.rpartition('@')[2]}>"
     raw["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-    raw["Content-Language"] = "tr"
     raw.set_content(message.body, charset="utf-8", cte="quoted-printable")
+    raw["Content-Language"] = "tr"
     return raw
 
 

@@ -1,0 +1,113 @@
+"""The web server of the demo phone."""
+
+import json
+import threading
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
+from types import TracebackType
+from typing import Self, cast
+
+from typing_extensions import override
+
+from simulators.email.captured import CapturedMail
+from simulators.phone import pages
+from simulators.phone.person import Person, Phonebook
+
+POLL_SECONDS = 0.05
+HTML = "text/html; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+class PhoneServer(ThreadingHTTPServer):
+    """Serves in a thread of its own while the block runs."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], *, book: Phonebook, mail: CapturedMail) -> None:
+        """Listen at host and port (0: any free one); raises OSError when the port is taken."""
+        self.book, self.mail = book, mail
+        self._thread = threading.Thread(
+            target=self.serve_forever, args=(POLL_SECONDS,), name="phone", daemon=True
+        )
+        super().__init__(address, _Request)
+
+    @override
+    def __enter__(self) -> Self:
+        """Begin to serve."""
+        self._thread.start()
+        return self
+
+    @override
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.shutdown()
+        self._thread.join()
+        self.server_close()
+
+    @override
+    def server_bind(self) -> None:
+        """Bind without asking the name service who we are, which the base class does."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", self.socket.getsockname()[1]
+
+
+class _Request(BaseHTTPRequestHandler):
+    """One request: / · /kisi/<slug>/ · /e-postalar/ · /kod/<slug>.json."""
+
+    def do_GET(self) -> None:
+        """Answer a page or the codes of a person."""
+        server = cast("PhoneServer", self.server)
+        match self.path.split("?")[0].strip("/").split("/"):
+            case [""]:
+                people = [(person, server.book.code_of(person)) for person in server.book.list_persons()]
+                self._answer(pages.overview(people, portal=server.book.portal))
+            case ["e-postalar"]:
+                self._answer(pages.all_mails(server.mail.list_mails(), portal=server.book.portal))
+            case ["kisi", slug] if person := server.book.find_person(slug):
+                self._answer(_phone(server, person))
+            case ["kod", name] if person := server.book.find_person(name.removesuffix(".json")):
+                self._answer(_codes(server, person), kind=JSON)
+            case _:
+                page = pages.missing(portal=server.book.portal)
+                self._answer(page, status=HTTPStatus.NOT_FOUND)
+
+    @override
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: pages reload every few seconds."""
+
+    def _answer(self, content: str, *, kind: str = HTML, status: HTTPStatus = HTTPStatus.OK) -> None:
+        body = content.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def _phone(server: PhoneServer, person: Person) -> str:
+    mails = server.mail.list_mails(address=person.email) if person.email else []
+    return pages.phone(person, server.book.code_of(person), mails, portal=server.book.portal)
+
+
+def _codes(server: PhoneServer, person: Person) -> str:
+    """Return the person's codes and e-mails as JSON, for programs that play the person."""
+    code = server.book.code_of(person)
+    mails = server.mail.list_mails(address=person.email) if person.email else []
+    content = {
+        "slug": person.slug,
+        "name": person.name,
+        "totp": code and {"code": code.current, "next": code.following, "seconds_left": code.seconds_left},
+        "email_code": next((mail.code for mail in mails if mail.code), None),
+        "emails": [
+            {"subject": mail.subject, "date": mail.date, "text": mail.text, "code": mail.code or None}
+            for mail in mails
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False)
