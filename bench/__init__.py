@@ -1,0 +1,1 @@
+"""Benchmarks and their peers (docs/reference/performance.md); nobody imports this."""
