@@ -71,6 +71,7 @@ USE_X_FORWARDED_HOST = False
 SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "config",
     "console",
     "portal",
     "uets.accounts",

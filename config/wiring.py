@@ -1,0 +1,75 @@
+"""Which gateway serves which port, per role of the process; gateways are made at first use.
+
+`config/apps.py` calls `bind` once per process, when Django has loaded its applications.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+from django.conf import settings
+
+from gateways.blobs.folder import FolderBlobs
+from gateways.email.smtp import SmtpEmail, SmtpServer
+from gateways.payments.postpaid import PostpaidInvoice
+from gateways.pdf.typst_pdf import TypstPdf
+from gateways.sealing.encrypted_file import EncryptedFileKey
+from gateways.secrets.box import SecretBox
+from gateways.secrets.peppers import FilePeppers
+from gateways.vault.client import SocketKeyVault
+from gateways.vault.door import SocketVaultDoor
+from gateways.vault.envelopes import FileKekEnvelope
+from uets.agreements import ports as agreements
+from uets.alerts import ports as alerts
+from uets.integrators import ports as integrators
+from uets.kernel import clock
+from uets.keys import ports as keys
+from uets.login import ports as login
+from uets.notices import ports as notices
+
+
+def bind(role: str) -> None:
+    """Bind the ports that a process of this database role needs, and its clock."""
+    clock.follow_offset_file(settings.DATA_DIR / "clock-offset" if settings.TEST_CLOCK else None)
+    _BINDERS[role]()
+
+
+def bind_app() -> None:
+    """Bind for web, worker and console commands: everything but the vault's own keys."""
+    agreements.signing_key.bind(_seal_key)
+    agreements.pdf.bind(TypstPdf)
+    alerts.email.bind(_email)
+    integrators.payments.bind(PostpaidInvoice)
+    keys.peppers.bind(_peppers)
+    keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET))
+    login.peppers.bind(_peppers)
+    login.second_factor_box.bind(lambda: _box("second-factor-key"))
+    notices.blobs.bind(lambda: FolderBlobs(settings.DATA_DIR / "blobs"))
+    notices.content_keys.bind(lambda: _box("content-kek"))
+    notices.letters.bind(TypstPdf)
+
+
+def bind_vault() -> None:
+    """Bind for the key vault: it mints and reveals, and reaches neither packages nor e-mail nor the seal."""
+    keys.peppers.bind(_peppers)
+    keys.envelopes.bind(lambda: FileKekEnvelope(settings.SECRETS_DIR))
+    keys.vault_door.bind(lambda: SocketVaultDoor(settings.VAULT_SOCKET))
+
+
+_BINDERS: dict[str, Callable[[], None]] = {"app": bind_app, "owner": bind_app, "vault": bind_vault}
+
+
+def _seal_key() -> EncryptedFileKey:
+    folder = settings.SECRETS_DIR
+    return EncryptedFileKey(key_file=folder / "seal-key.pem", passphrase_file=folder / "seal-passphrase")
+
+
+def _email() -> SmtpEmail:
+    return SmtpEmail(msgspec.convert(settings.SMTP, SmtpServer), sender_name=settings.INSTALLATION)
+
+
+def _peppers() -> FilePeppers:
+    return FilePeppers(settings.SECRETS_DIR)
+
+
+def _box(family: str) -> SecretBox:
+    return SecretBox(settings.SECRETS_DIR, family=family)
