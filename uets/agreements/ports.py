@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from uets.agreements.rules import Block
+from uets.agreements.states import Block
 from uets.kernel.ports import Slot
 
 

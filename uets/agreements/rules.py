@@ -15,9 +15,8 @@ The bytes are what is hashed, shown and accepted; blocks are only their picture 
 
 import re
 import unicodedata
-from enum import StrEnum
 
-import msgspec
+from uets.agreements.states import Block, BlockKind
 
 FIRST_LINE = "uets-metin 1"
 _PREFIXES = (("= ", "title"), ("== ", "heading"), ("- ", "item"))
@@ -31,22 +30,6 @@ class TextMalformed(ValueError):
     def __init__(self, *, line: int, why: str) -> None:
         self.line, self.why = line, why
         super().__init__(f"line {line}: {why}")
-
-
-class BlockKind(StrEnum):
-    """What a block is on the page."""
-
-    TITLE = "title"
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-
-
-class Block(msgspec.Struct, frozen=True):
-    """One block of a legal text."""
-
-    kind: BlockKind
-    text: str
 
 
 def parse_blocks(source: bytes) -> tuple[Block, ...]:

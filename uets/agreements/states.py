@@ -1,6 +1,8 @@
-"""Kinds of legal text and of consent record."""
+"""Kinds of legal text, of its blocks, and of consent record."""
 
 from enum import StrEnum
+
+import msgspec
 
 
 class TextKind(StrEnum):
@@ -20,3 +22,19 @@ class ConsentKind(StrEnum):
     TARIFF_BOUGHT = "tariff_bought"
     GRANT_AMENDED = "grant_amended"
     WITHDRAWN = "withdrawn"
+
+
+class BlockKind(StrEnum):
+    """What a block is on the page."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One block of a legal text."""
+
+    kind: BlockKind
+    text: str
