@@ -25,7 +25,7 @@ def test_opens_what_it_sealed_in_the_same_context_only(tmp_path):
     put(tmp_path, "content-kek-1")
     box = SecretBox(tmp_path, family="content-kek")
     sealed = box.seal(b"data key", context="notice:1")
-    assert box.open(memoryview(sealed), context="notice:1") == b"data key"
+    assert box.open(bytes(memoryview(sealed)), context="notice:1") == b"data key"
     assert b"data key" not in sealed
     with pytest.raises(SealedSecretInvalid):
         box.open(sealed, context="notice:2")

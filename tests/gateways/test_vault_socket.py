@@ -73,7 +73,12 @@ def say(path, content):
 
 def test_reveals_a_key(path):
     asked = []
-    with serving(path, lambda request: asked.append(request) or REVEALED):
+
+    def answer(request):
+        asked.append(request)
+        return REVEALED
+
+    with serving(path, answer):
         assert SocketKeyVault(path).reveal(REQUEST) == REVEALED
     assert asked == [REQUEST]
 
