@@ -38,7 +38,6 @@ def build(message: EmailMessage, *, sender: str, sender_name: str) -> RawMessage
     raw["Message-ID"] = f"<{message.message_id}@{sender.rpartition('@')[2]}>"
     raw["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     raw.set_content(message.body, charset="utf-8", cte="quoted-printable")
-    raw["Content-Language"] = "tr"
     return raw
 
 

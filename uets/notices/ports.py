@@ -49,8 +49,14 @@ class Blobs(Protocol):
         Raises BlobMissing at once and BlobDamaged while reading.
         """
 
+    def read_range(self, *, address: str, sha256: str, data_key: bytes, start: int, length: int) -> bytes:
+        """Return bytes as received from `start` on; fewer than `length` at the end of the package."""
+
     def delete(self, *, address: str) -> None:
         """Remove an object; one that is gone already is no error."""
+
+    def remove_unfinished(self, *, before: datetime) -> int:
+        """Remove what a killed process left half written before that time; return how many files."""
 
 
 class ContentKeys(Protocol):
