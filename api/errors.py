@@ -45,12 +45,6 @@ _FIELD_WORDS: dict[str, tuple[str, str, str]] = {
 _OTHER = ("invalid", "Değer uygun değil.", "The value does not fit.")
 
 
-class MalformedRequest(Refusal):
-    """The request cannot be read."""
-
-    code = "malformed-request"
-
-
 def problem(
     request: HttpRequest,
     code: str,
@@ -90,41 +84,29 @@ def method_not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
     return response
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Return 404 for an address that is no route."""
-    return problem(request, "not-found")
-
-
-def unexpected(request: HttpRequest) -> HttpResponse:
-    """Return 500 for a fault outside an operation; Django has logged it."""
-    return problem(request, "internal-error")
-
-
 def install(api: NinjaAPI) -> None:
     """Give an API its error answers."""
-    api.add_exception_handler(Refusal, _refused)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _unreadable)
-    api.add_exception_handler(Http404, not_found)
-    api.add_exception_handler(DatabaseAway, _away)
-    api.add_exception_handler(OperationalError, _away)
-    api.add_exception_handler(Exception, _fault)
+    for kind in (Refusal, ValidationError, HttpError, Http404, DatabaseAway, OperationalError, Exception):
+        api.add_exception_handler(kind, _answer)
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return problem(request, refusal.code, facts=refusal.facts)
+def _answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    match error:
+        case Refusal():
+            return problem(request, error.code, facts=error.facts)
+        case ValidationError():
+            return _invalid(request, error)
+        case HttpError() | Http404():
+            return problem(request, "not-found" if isinstance(error, Http404) else "malformed-request")
+        case DatabaseAway() | OperationalError():
+            _log.error("database away", request_id=call_of(request).number, error=type(error).__name__)
+            return problem(request, "temporarily-unavailable", facts={"retry_after": 2})
+        case _:
+            return fault(request, error)
 
 
-def _unreadable(request: HttpRequest, _: HttpError) -> HttpResponse:
-    return problem(request, "malformed-request")
-
-
-def _away(request: HttpRequest, error: Exception) -> HttpResponse:
-    _log.error("database away", request_id=call_of(request).number, error=type(error).__name__)
-    return problem(request, "temporarily-unavailable", facts={"retry_after": 2})
-
-
-def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+def fault(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """Return 500 with nothing but the request's number; the log holds the rest."""
     _log.error("fault in an API call", request_id=call_of(request).number, path=request.path, exc_info=error)
     return problem(request, "internal-error")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
@@ -22,4 +22,4 @@ def with_database(operation: Operation[P]) -> Operation[P]:
         finally:
             close_old_connections()
 
-    return run
+    return cast("Operation[P]", run)

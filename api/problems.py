@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+from typing_extensions import override
 
 CATALOGUE_FILE = Path(__file__).with_name("problems.toml")
 LANGUAGES = ("tr", "en")
@@ -34,7 +35,8 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Formatter(string.Formatter):
     """Fills placeholders; a fact that is not known in this case reads as a dash."""
 
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:  # noqa: ARG002 - the signature of string.Formatter
+    @override
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
         return kwargs.get(str(key), "–")
 
 

@@ -38,7 +38,7 @@ async def _run(port: int, head: bytes, requests: int, connections: int, check: C
     started = time.perf_counter()
     async with asyncio.TaskGroup() as group:
         for _ in range(connections):
-            group.create_task(_talk(port, head, share, check, latencies))
+            _ = group.create_task(_talk(port, head, share, check, latencies))
     return Round(answers=share * connections, seconds=time.perf_counter() - started, latencies=latencies)
 
 

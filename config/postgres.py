@@ -155,9 +155,7 @@ def _open_database(secrets: Path, *, sockets: Path, password: str) -> str:
             _ensure_owner(connection, password=owner_password)
             _ensure_database(connection)
     except psycopg.OperationalError as error:
-        message = (
-            f"The database does not accept its own password; restore the folder {secrets} that belongs to it."
-        )
+        message = f"The database refuses its password; restore the folder {secrets} that belongs to it."
         raise CannotStartError(message) from error
     url = _url(OWNER, owner_password, DATABASE, sockets)
     secrets_folder.write(secrets / "database-url", url.encode())

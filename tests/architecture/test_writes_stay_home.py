@@ -52,8 +52,10 @@ def test_models_are_imported_by_their_own_package_only() -> None:
     for path in list_files("uets", "portal", "api", "jobs", "console", "gateways"):
         owner = name_of(path).split("/")[1] if name_of(path).startswith("uets/") else ""
         for node in ast.walk(parse(path)):
-            module = node.module if isinstance(node, ast.ImportFrom) else None
-            if module and re.fullmatch(r"uets\.\w+\.models(\..*)?", module) and module.split(".")[1] != owner:
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            module = node.module or ""
+            if re.fullmatch(r"uets\.\w+\.models(\..*)?", module) and module.split(".")[1] != owner:
                 wrong.append(f"{name_of(path)}:{node.lineno} imports {module}")
     assert wrong == []
 

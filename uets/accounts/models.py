@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CompositePrimaryKey, Q
+from typing_extensions import override
 
 from uets.accounts.states import (
     LIVE_OPERATOR_STATES,
@@ -33,6 +34,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "tckn"
 
+    @override
     def __str__(self) -> str:
         return self.full_name
 
@@ -82,6 +84,7 @@ class Account(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return self.legal_name
 
@@ -121,5 +124,6 @@ class Operator(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return f"{self.person_id} in {self.account_id}: {self.role}"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import CompositePrimaryKey
+from typing_extensions import override
 
 from uets.agreements.states import TextKind
 from uets.kernel.ids import new_id
@@ -31,6 +32,7 @@ class AgreementText(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} v{self.version} ({self.locale})"
 
@@ -63,6 +65,7 @@ class ConsentRecord(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return f"{self.chain}#{self.sequence} {self.kind}"
 
@@ -86,5 +89,6 @@ class Receipt(models.Model):
 
         indexes = (models.Index(fields=["account_id", "grant_id", "id"], name="receipt_by_grant"),)
 
+    @override
     def __str__(self) -> str:
         return f"receipt {self.id}"

@@ -1,6 +1,7 @@
 """E-mails waiting to be sent; a claim table of the worker."""
 
 from django.db import models
+from typing_extensions import override
 
 from uets.kernel.ids import new_id
 
@@ -32,5 +33,6 @@ class OutgoingEmail(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return f"e-mail {self.topic} {self.id}"

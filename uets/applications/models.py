@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CompositePrimaryKey, Q
+from typing_extensions import override
 
 from uets.applications.states import ApplicationState
 from uets.kernel.ids import new_id
@@ -47,5 +48,6 @@ class IntegrationApplication(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return self.number

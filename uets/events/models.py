@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import CompositePrimaryKey
+from typing_extensions import override
 
 from uets.kernel.ids import new_id
 
@@ -18,5 +19,6 @@ class Event(models.Model):
     subject = models.CharField(max_length=80)
     occurred_at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"

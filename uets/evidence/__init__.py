@@ -1,1 +1,1 @@
-"""Delil: append-only, hash-chained facts, kept thirty years (Regulation RG 30617 art. 3, 9); `proof/` needs no Django."""
+"""Delil: append-only, hash-chained facts kept thirty years (Regulation RG 30617 art. 3); `proof/` needs no Django."""

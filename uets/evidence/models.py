@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import BTreeIndex
 from django.db import models
 from django.db.models import CompositePrimaryKey
+from typing_extensions import override
 
 from uets.kernel.ids import new_id
 
@@ -33,6 +34,7 @@ class Evidence(models.Model):
             BTreeIndex(fields=["account_id", "subject", "id"], name="evidence_by_subject"),
         )
 
+    @override
     def __str__(self) -> str:
         return f"{self.chain}#{self.sequence} {self.kind}"
 
@@ -44,5 +46,6 @@ class ChainHead(models.Model):
     sequence = models.PositiveBigIntegerField()
     row_hash = models.CharField(max_length=64)
 
+    @override
     def __str__(self) -> str:
         return f"{self.chain}#{self.sequence}"

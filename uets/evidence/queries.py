@@ -46,4 +46,4 @@ def check_chain(*, chain: str) -> int:
 
 
 def _rows(chain: str) -> Iterator[dict[str, object]]:
-    return Evidence.objects.filter(chain=chain).order_by("sequence").values(*COLUMNS).iterator()
+    yield from Evidence.objects.filter(chain=chain).order_by("sequence").values(*COLUMNS).iterator()

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CompositePrimaryKey, F, Q
+from typing_extensions import override
 
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
 from uets.kernel.ids import new_id
@@ -26,6 +27,7 @@ class Integrator(models.Model):
     registered_at = models.DateTimeField()
     listed_at = models.DateTimeField(null=True)
 
+    @override
     def __str__(self) -> str:
         return self.legal_name
 
@@ -45,6 +47,7 @@ class IntegratorKey(models.Model):
     proven_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
+    @override
     def __str__(self) -> str:
         return f"{self.use} {self.thumbprint}"
 
@@ -73,6 +76,7 @@ class Tariff(models.Model):
             models.UniqueConstraint(fields=["integrator", "code", "version"], name="one_tariff_per_version"),
         )
 
+    @override
     def __str__(self) -> str:
         return f"{self.name} ({self.code} v{self.version})"
 
@@ -118,6 +122,7 @@ class Order(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return self.number
 
@@ -130,6 +135,7 @@ class AccessToken(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return f"token of {self.integrator_id}"
 
@@ -140,5 +146,6 @@ class UsedAssertion(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     expires_at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return self.digest[:12]

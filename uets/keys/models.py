@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CompositePrimaryKey, Q
+from typing_extensions import override
 
 from uets.kernel.ids import new_id
 from uets.keys.states import (
@@ -56,6 +57,7 @@ class Grant(models.Model):
         )
         indexes = (models.Index(fields=["integrator_id", "id"], name="grant_by_integrator"),)
 
+    @override
     def __str__(self) -> str:
         return f"grant {self.id} ({self.state})"
 
@@ -104,6 +106,7 @@ class ApiKey(models.Model):
         )
         indexes = (models.Index(fields=["account_id", "grant_id", "id"], name="key_by_grant"),)
 
+    @override
     def __str__(self) -> str:
         return f"key {self.kid} ({self.state})"
 
@@ -150,6 +153,7 @@ class CredentialDelivery(models.Model):
             models.Index(fields=["account_id", "grant_id", "id"], name="delivery_by_grant"),
         )
 
+    @override
     def __str__(self) -> str:
         return f"delivery {self.id} ({self.state})"
 
@@ -161,6 +165,7 @@ class MintRequest(models.Model):
     account_id = models.UUIDField()
     ordered_at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return f"mint {self.key_id}"
 
@@ -172,6 +177,7 @@ class CallAllowance(models.Model):
     window_ends_at = models.DateTimeField()
     leased = models.PositiveIntegerField()
 
+    @override
     def __str__(self) -> str:
         return f"{self.id}: {self.leased}"
 
@@ -186,6 +192,7 @@ class IdempotentCall(models.Model):
     headers = models.JSONField(default=dict)
     body = models.BinaryField(default=bytes)
 
+    @override
     def __str__(self) -> str:
         return self.id[:12]
 
@@ -208,6 +215,7 @@ class VaultEnvelope(models.Model):
 
         db_table = '"vault"."envelope"'
 
+    @override
     def __str__(self) -> str:
         return f"envelope of {self.kid}"
 
@@ -228,5 +236,6 @@ class VaultReveal(models.Model):
         db_table = '"vault"."reveal"'
         indexes = (models.Index(fields=["grant_id", "revealed_at"], name="reveal_by_grant"),)
 
+    @override
     def __str__(self) -> str:
         return f"reveal of {self.key_id}"

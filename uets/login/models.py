@@ -1,6 +1,7 @@
 """Second factors, failed tries, e-mail codes, and the record of every login that the key vault checks."""
 
 from django.db import models
+from typing_extensions import override
 
 from uets.kernel.ids import new_id
 
@@ -18,6 +19,7 @@ class TotpDevice(models.Model):
     confirmed_at = models.DateTimeField()
     last_step = models.BigIntegerField(default=0)
 
+    @override
     def __str__(self) -> str:
         return f"TOTP of {self.person_id}"
 
@@ -33,6 +35,7 @@ class EmailCode(models.Model):
     tries_left = models.PositiveSmallIntegerField()
     used_at = models.DateTimeField(null=True)
 
+    @override
     def __str__(self) -> str:
         return f"code of {self.person_id} until {self.expires_at:%H:%M}"
 
@@ -50,6 +53,7 @@ class FailedTry(models.Model):
 
         indexes = (models.Index(fields=["name_digest", "tried_at"], name="failed_try_by_name"),)
 
+    @override
     def __str__(self) -> str:
         return f"failed try at {self.tried_at:%H:%M}"
 
@@ -71,5 +75,6 @@ class LoginRecord(models.Model):
 
         indexes = (models.Index(fields=["session_hash", "authenticated_at"], name="login_by_session"),)
 
+    @override
     def __str__(self) -> str:
         return f"{self.method} by {self.person_id}"

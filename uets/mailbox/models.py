@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import CompositePrimaryKey
+from typing_extensions import override
 
 from uets.kernel.ids import new_id
 from uets.mailbox.states import Folder
@@ -44,6 +45,7 @@ class MailboxEntry(models.Model):
 
         indexes = (models.Index(fields=["account_id", "folder", "-id"], name="mailbox_by_folder"),)
 
+    @override
     def __str__(self) -> str:
         return f"entry {self.barcode}"
 
@@ -67,6 +69,7 @@ class NoticeReader(models.Model):
             models.UniqueConstraint(fields=["account_id", "notice_id", "reader"], name="one_row_per_reader"),
         )
 
+    @override
     def __str__(self) -> str:
         return f"{self.reader} read {self.notice_id}"
 
@@ -80,5 +83,6 @@ class ContentLink(models.Model):
     part_id = models.UUIDField(null=True)
     expires_at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return f"link to {self.notice_id}"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import CompositePrimaryKey
+from typing_extensions import override
 
 from uets.kernel.ids import new_id
 from uets.notices.states import NoticeState, SignatureState
@@ -25,6 +26,7 @@ class Package(models.Model):
     signature_state = models.CharField(max_length=20, default=SignatureState.NOT_VERIFIED.value)
     received_at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return f"package {self.belge_id}"
 
@@ -50,6 +52,7 @@ class Part(models.Model):
 
         constraints = (models.UniqueConstraint(fields=["package", "position"], name="one_part_per_position"),)
 
+    @override
     def __str__(self) -> str:
         return self.path
 
@@ -78,6 +81,7 @@ class Notice(models.Model):
 
         indexes = (models.Index(fields=["package_id"], name="notice_by_package"),)
 
+    @override
     def __str__(self) -> str:
         return f"notice {self.barcode}"
 
@@ -106,5 +110,6 @@ class NoticeReference(models.Model):
             ),
         )
 
+    @override
     def __str__(self) -> str:
         return self.barcode

@@ -1,0 +1,1 @@
+"""What one can do with grants and keys: one action per file."""
