@@ -1,5 +1,7 @@
 """Envelopes of keys: opened by the same KEK, for the same key, unchanged; read by a stranger with openssl."""
 
+import subprocess
+
 import msgspec
 import pytest
 
@@ -50,3 +52,17 @@ def test_takes_the_memory_views_of_the_database_driver(vault):
     fields = ("wrapped_key", "nonce", "ciphertext")
     views = {field: memoryview(getattr(envelope, field)) for field in fields}
     assert vault.open(msgspec.structs.replace(envelope, **views), context=CONTEXT) == KEY
+
+
+def openssl_decrypts(sealed, *, key, nonce):
+    """GCM is CTR from counter 2 on (NIST SP 800-38D §7.1); the tag is the last 16 bytes."""
+    counter = (nonce + bytes([0, 0, 0, 2])).hex()
+    command = ["openssl", "enc", "-d", "-aes-256-ctr", "-K", key.hex(), "-iv", counter]
+    return subprocess.run(command, input=sealed[:-16], capture_output=True, check=True).stdout
+
+
+def test_openssl_opens_data_key_and_key(vault):
+    envelope = vault.seal(KEY, context=CONTEXT)
+    wrapped = envelope.wrapped_key
+    data_key = openssl_decrypts(wrapped[15:], key=bytes(range(32)), nonce=wrapped[3:15])
+    assert openssl_decrypts(envelope.ciphertext, key=data_key, nonce=envelope.nonce) == KEY
