@@ -5,14 +5,11 @@ import os
 import shutil
 import sys
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
 from config import postgres, secrets_folder
 
 NOT_STARTED = "postgresql:///not-started"
-MONTHS_AHEAD = timedelta(days=430)
-"""Tests move the clock, never further than this."""
 
 
 def prepare() -> None:
