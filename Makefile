@@ -71,10 +71,11 @@ $(PACKAGES): uv.lock pyproject.toml | $(TOOLS)
 	@$(BIN)/uv sync --locked --all-extras --no-progress --python $(BIN)/python
 	@touch $@
 
-$(PAGES): package-lock.json $(wildcard portal/static/theme/*) $(wildcard portal/locale/*/LC_MESSAGES/*.po) | $(PACKAGES)
+$(PAGES): package-lock.json $(wildcard portal/theme/*) $(wildcard portal/locale/*/LC_MESSAGES/*.po) | $(PACKAGES)
 	@command -v npm >/dev/null || { echo "Node 20 or newer is missing; install it with npm from nodejs.org or your distribution" >&2; exit 1; }
 	@$(say) "Installing front-end packages"
 	@npm ci --no-audit --no-fund --loglevel=error
 	@$(say) "Building the theme"
 	@npm run --silent build
+	@$(BIN)/python -m config.translations
 	@touch $@
