@@ -1,0 +1,142 @@
+"""`make run`: database, secrets, migrations, demo data, then every process, until Ctrl-C."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from config import data_folder, environment, postgres, secrets_folder
+from config.processes import ROOT, list_processes
+from config.refusals import CannotStartError
+from config.supervisor import Supervisor, is_listening
+
+LOADED = "demo/loaded"
+"""This file in the data folder says that the demo data has been made."""
+
+
+def main() -> int:
+    """Run until stopped; every expected hindrance is one line and exit code 1."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        with ExitStack() as held:
+            return run(held, stop)
+    except CannotStartError as hindrance:
+        say(f"Cannot start: {hindrance}")
+        return 1
+
+
+def run(held: ExitStack, stop: threading.Event) -> int:
+    """Start everything, print where it is, and wait; returns the exit code."""
+    port = environment.number("PORT")
+    for number in (port, port + 1, port + 2):
+        if is_listening(number):
+            message = f"port {number} is in use; stop what uses it or set PORT to another number."
+            raise CannotStartError(message)
+    data = data_folder.open_folder(environment.path("DATA_DIR"))
+    secrets = secrets_folder.make_all(data)
+    message = f"the installation in {data} is already running; stop that one first."
+    held.enter_context(data_folder.hold(data / "run" / "lock", message=message))
+    owner_url = environment.find("DATABASE_URL") or _start_database(data, held)
+    words = Words(data=data, secrets=secrets, port=port, owner_url=owner_url)
+    say("Preparing the database")
+    _manage(words, "migrate", "--verbosity=0")
+    _load_demo(words)
+    return _serve(words, held, stop)
+
+
+class Words:
+    """What the processes are told: the environment of each role."""
+
+    def __init__(self, *, data: Path, secrets: Path, port: int, owner_url: str) -> None:
+        self.data, self.port, self._owner_url = data, port, owner_url
+        self.sockets = data_folder.socket_folder(data)
+        self._common = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")},
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "UETS_DEMO": "1",
+            "DATA_DIR": str(data),
+            "PORT": str(port),
+            "UETS_SECRETS_DIR": str(secrets),
+            "UETS_VAULT_SOCKET": str(self.sockets / "vault.sock"),
+            "UETS_BASE_URL": os.environ.get("UETS_BASE_URL", f"http://localhost:{port}"),
+            "UETS_CONTENT_URL": os.environ.get("UETS_CONTENT_URL", f"http://127.0.0.1:{port}"),
+            "UETS_SMTP_PORT": os.environ.get("UETS_SMTP_PORT", str(port + 2)),
+        }
+
+    def of(self, role: str | None) -> Mapping[str, str]:
+        """Return the environment of a role; only the owner learns the owner's address."""
+        if role is None:
+            return self._common
+        urls = {"owner": ("DATABASE_URL", self._owner_url)}
+        for name in ("app", "vault"):
+            given = environment.find(f"DATABASE_URL_{'APP' if name == 'app' else 'VAULT'}")
+            if given and role in {name, "owner"}:
+                urls[name] = (f"DATABASE_URL_{'APP' if name == 'app' else 'VAULT'}", given)
+        chosen = (
+            dict(urls.values())
+            if role == "owner"
+            else dict(pair for name, pair in urls.items() if name == role)
+        )
+        return {**self._common, "UETS_ROLE": role, **chosen}
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal what happens."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def _start_database(data: Path, held: ExitStack) -> str:
+    say("Starting PostgreSQL")
+    server = postgres.start(data)
+    held.callback(server.stop)
+    return server.url
+
+
+def _manage(words: Words, *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *command],
+        cwd=ROOT,
+        env=dict(words.of("owner")),
+        check=False,
+    )
+    if done.returncode != 0:
+        message = f"`manage.py {command[0]}` failed (code {done.returncode}); its words stand above."
+        raise CannotStartError(message)
+
+
+def _load_demo(words: Words) -> None:
+    if (words.data / LOADED).exists():
+        return
+    say("Making the demo data")
+    _manage(words, "load_demo")
+    secrets_folder.write(words.data / LOADED, b"")
+
+
+def _serve(words: Words, held: ExitStack, stop: threading.Event) -> int:
+    supervisor = Supervisor(environment=words.of, sockets=words.sockets)
+    held.callback(supervisor.stop)
+    for process in list_processes(port=words.port, is_demo=True):
+        if stop.is_set():
+            return 0
+        say(f"Starting {process.name}")
+        supervisor.start(process)
+    _manage(words, "demo_logins")
+    while not stop.wait(timeout=1):
+        ended = supervisor.find_ended()
+        if ended is not None:
+            name, code = ended
+            message = f"{name} ended unexpectedly (code {code}); everything is stopped."
+            raise CannotStartError(message)
+    say("Stopping")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
