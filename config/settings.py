@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.ErrorPageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -120,7 +121,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "portal.context.page",
             ],
-            "libraries": {},
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "portal.templatetags.turkish",
+                "portal.templatetags.times",
+                "portal.templatetags.components",
+            ],
         },
     },
 ]
@@ -148,6 +155,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 CSRF_COOKIE_NAME = "__Host-uets-csrf" if SECURE else "uets-csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.errors.form_expired"
 LANGUAGE_COOKIE_NAME = "uets-dil"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -89,13 +89,13 @@ def _key(call: str, words: list[str] | tuple[str, ...]) -> str:
 
 
 def read_catalogue(path: Path) -> list[Entry]:
-    """Return the entries of a .po file; fuzzy and obsolete ones are not supported."""
+    """Return the entries of a .po file; an empty line ends each."""
     entries: list[Entry] = []
     fields: dict[str, str] = {}
     current = ""
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         text = line.strip()
-        if not text or text.startswith("msgctxt" if "msgid" in fields else "\x00"):
+        if not text:
             entries += _entry(fields)
             fields, current = {}, ""
         if text.startswith("msg"):

@@ -1,4 +1,4 @@
-"""Request number, second host for content, and the visitor of a session."""
+"""Request number, second host for content, pages for bare refusals, and the visitor of a session."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from portal import errors
 from uets.kernel import ids
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -42,6 +43,23 @@ class ContentHostMiddleware:
         if request.get_host() == settings.CONTENT_HOST:
             request.urlconf = "config.content_urls"  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class ErrorPageMiddleware:
+    """Give a refusal without words (405 of a decorator, 429 of a limit) the portal's page for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and fill an empty refusal; its headers (Allow, Retry-After) stay."""
+        response = self.get_response(request)
+        is_bare = not response.streaming and not response.content
+        if response.status_code in errors.PAGES and is_bare and request.get_host() != settings.CONTENT_HOST:
+            page = errors.error_page(request, status=response.status_code)
+            response.content = page.content
+            response["Content-Type"] = page["Content-Type"]
+        return response
 
 
 class VisitorMiddleware:

@@ -1,0 +1,22 @@
+"""Choices of radio and check box groups whose words need a sentence beside them, and “Tümünü işaretle”."""
+
+from collections.abc import Mapping
+
+
+class Choice(str):
+    """The label of a choice with a hint: what choosing it causes."""
+
+    __slots__ = ("hint",)
+
+    hint: str
+
+    def __new__(cls, label: str, *, hint: str = "") -> "Choice":
+        """Return the label as text that also knows its hint."""
+        choice = super().__new__(cls, label)
+        choice.hint = hint
+        return choice
+
+
+def ticks_all(posted: Mapping[str, object], *, field: str) -> bool:
+    """Tell whether “Tümünü işaretle” of a group was pressed: answer the same form, ticked and unsaved."""
+    return f"{field}-tumu" in posted

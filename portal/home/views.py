@@ -1,0 +1,41 @@
+"""The front page and the language switch."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """Say what this installation is, and lead to the login."""
+    return render(request, "home/front.html")
+
+
+@require_http_methods(["GET", "POST"])
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language in a cookie and go back to the page one came from."""
+    asked = request.GET | request.POST
+    answer = HttpResponseRedirect(_way_back(request, asked.get("sonra", "")))
+    if asked.get("kod") in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            asked["kod"],
+            max_age=A_YEAR,
+            secure=settings.SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
+
+
+def _way_back(request: HttpRequest, path: str) -> str:
+    """Return the path when it is one of ours, else the front page: nobody is led away."""
+    is_ours = url_has_allowed_host_and_scheme(
+        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return path if is_ours else reverse("home:front")

@@ -1,0 +1,35 @@
+// Small comforts. Every page works without them: no request is made here and nothing is shown only by script.
+"use strict";
+
+// The summary of what went wrong takes the focus, so that it is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// "Kopyala" appears only where it can work; without it one click still selects the value.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  const words = button.firstChild;
+  const before = words.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    words.textContent = button.dataset.copied;
+    setTimeout(() => { words.textContent = before; }, 3000);
+  });
+}
+
+// "Tümünü işaretle" ticks at once instead of asking the server for the same form, ticked.
+for (const button of document.querySelectorAll("[data-ticks]")) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    for (const box of button.form.querySelectorAll(`[name="${button.dataset.ticks}"][type="checkbox"]`)) box.checked = true;
+  });
+}
+
+// An open profile menu closes with Escape and gives the focus back.
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.querySelector(".u-profile[open]");
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});

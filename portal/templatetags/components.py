@@ -1,0 +1,98 @@
+"""Components that need more than an include: form fields, error summary, rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms, template
+from django.forms import BaseForm, BoundField
+
+register = template.Library()
+
+ERROR_ID = "{}_error"
+HINT_ID = "{}_helptext"
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, *, tick_all: bool = False) -> dict[str, Any]:
+    """Render one field of a form: label, hint, error and control, tied together for screen readers.
+
+    `tick_all` adds the button “Tümünü işaretle” to a group of check boxes: a submit button named after the field
+    with `-tumu`, so that the view can answer the same form ticked (see `ticks_all`).
+    """
+    widget = bound.field.widget
+    return {
+        "bound": bound,
+        "kind": _kind(widget),
+        "control": bound.as_widget(attrs={"class": "ds-input"}),
+        "choices": _choices(bound) if isinstance(widget, forms.RadioSelect) else [],
+        "error_id": ERROR_ID.format(bound.id_for_label or bound.auto_id),
+        "hint_id": HINT_ID.format(bound.id_for_label or bound.auto_id),
+        "described_by": _described_by(bound),
+        "is_optional": not bound.field.required,
+        "tick_all": tick_all,
+        "tick_all_name": f"{bound.html_name}-tumu",
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*given: BaseForm) -> dict[str, Any]:
+    """Render the summary of everything wrong in the forms of a page, with links to the fields; nothing if all is well."""
+    rows = [row for form in given for row in _errors(form)]
+    return {"rows": rows}
+
+
+@register.simple_tag
+def has_errors(given: object) -> bool:
+    """Tell whether the form of the page, if it has one, was refused; the title then begins with “Hata: ”."""
+    return isinstance(given, BaseForm) and given.is_bound and bool(given.errors)
+
+
+def _errors(form: BaseForm) -> Iterable[dict[str, str]]:
+    for name, messages in form.errors.items():
+        target = "" if name == forms.forms.NON_FIELD_ERRORS else _first_control(form[name])
+        for message in messages:
+            yield {"message": str(message), "target": target}
+
+
+def _first_control(bound: BoundField) -> str:
+    """Return the id of the control to go to; the first choice of a group."""
+    if isinstance(bound.field.widget, forms.RadioSelect):
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or str(bound.auto_id)
+
+
+def _choices(bound: BoundField) -> list[dict[str, Any]]:
+    """Return the choices of a group; a label with a hint is given as `Choice` (portal/choices.py)."""
+    rows = []
+    for widget in bound.subwidgets:
+        label = widget.data["label"]
+        rows.append(
+            {
+                "id": widget.data["attrs"]["id"],
+                "name": widget.data["name"],
+                "value": widget.data["value"],
+                "type": widget.data["type"],
+                "checked": widget.data["selected"],
+                "label": str(label),
+                "hint": getattr(label, "hint", ""),
+            }
+        )
+    return rows
+
+
+def _kind(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.RadioSelect):
+        return "group"
+    if isinstance(widget, forms.CheckboxInput):
+        return "box"
+    if isinstance(widget, forms.HiddenInput):
+        return "hidden"
+    return "line"
+
+
+def _described_by(bound: BoundField) -> str:
+    own = bound.id_for_label or bound.auto_id
+    ids = [HINT_ID.format(own)] if bound.help_text else []
+    if bound.errors:
+        ids.append(ERROR_ID.format(own))
+    return " ".join(ids)

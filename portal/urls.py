@@ -1,0 +1,7 @@
+"""Routes of the portal: Turkish paths, one line per area (`portal/<area>/urls.py` with `app_name = "<area>"`)."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.home.urls")),
+]
