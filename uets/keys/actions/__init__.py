@@ -1,1 +1,1 @@
-"""What one can do with grants and keys: one action per file."""
+"""What one can do with grants and keys: one action per file; import the action from its file."""

@@ -1,0 +1,1 @@
+"""What one can do with integrators, tariffs and tokens: one action per file; import the action from its file."""

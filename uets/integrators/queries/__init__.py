@@ -1,0 +1,1 @@
+"""Reads of integrators, tariffs and tokens: one file per thing."""

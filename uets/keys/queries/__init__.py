@@ -1,0 +1,1 @@
+"""Reads of keys and grants: one file per thing."""
