@@ -1,4 +1,7 @@
-"""Turkish is the source of every screen; English stands in one .po file, compiled here without gettext's programs.
+"""Turkish is the source of every screen; English stands in .po files, compiled here without gettext's programs.
+
+`portal/locale/en/LC_MESSAGES/` holds django.po for what every page shows, and one file per area (keys.po); all of a
+language are compiled into one django.mo.
 
 `python -m config.translations` compiles every catalogue (part of `make install`); with `--missing` it lists the
 sentences of templates and code that lack an English one, and those nobody says any more.
@@ -136,15 +139,39 @@ def _pair(entry: Entry) -> tuple[bytes, bytes]:
     return key.encode(), _PLURAL_END.join(entry.translations).encode()
 
 
+def read_language(language: str) -> list[Entry]:
+    """Return the entries of all catalogues of a language; of equal keys the first stands."""
+    entries: dict[str, Entry] = {}
+    for path in _catalogues(language):
+        for entry in read_catalogue(path):
+            entries.setdefault(entry.key, entry)
+    return list(entries.values())
+
+
+def find_contradictions(language: str) -> list[str]:
+    """Return the sentences that two catalogues of a language translate in two ways."""
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for path in _catalogues(language):
+        for entry in read_catalogue(path):
+            said.setdefault(entry.key, set()).add(entry.translations)
+    return [key for key, ways in said.items() if key and len(ways) > 1]
+
+
+def _catalogues(language: str) -> list[Path]:
+    folder = LOCALES / language / "LC_MESSAGES"
+    return sorted(folder.glob("*.po"), key=lambda path: (path.stem != "django", path.stem))
+
+
 def compile_all() -> None:
-    """Write a .mo file beside every .po file."""
-    for path in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
-        path.with_suffix(".mo").write_bytes(compile_catalogue(read_catalogue(path)))
+    """Write the django.mo of every language."""
+    for folder in sorted(LOCALES.glob("*/LC_MESSAGES")):
+        entries = read_language(folder.parent.name)
+        (folder / "django.mo").write_bytes(compile_catalogue(entries))
 
 
 def find_gaps(language: str) -> tuple[list[str], list[str]]:
     """Return the sentences that lack a translation, each with its file, and the translations nobody needs."""
-    entries = read_catalogue(LOCALES / language / "LC_MESSAGES" / "django.po")
+    entries = read_language(language)
     translated = {entry.key for entry in entries if entry.key and all(entry.translations)}
     said = list_sentences()
     missing = [f"{file}: {key}" for key, file in said.items() if key not in translated]

@@ -1,6 +1,7 @@
 """Choices of radio and check box groups whose words need a sentence beside them, and “Tümünü işaretle”."""
 
 from collections.abc import Mapping
+from typing import Self
 
 
 class Choice(str):
@@ -10,7 +11,7 @@ class Choice(str):
 
     hint: str
 
-    def __new__(cls, label: str, *, hint: str = "") -> "Choice":
+    def __new__(cls, label: str, *, hint: str = "") -> Self:
         """Return the label as text that also knows its hint."""
         choice = super().__new__(cls, label)
         choice.hint = hint

@@ -1,9 +1,6 @@
 // Small comforts. Every page works without them: no request is made here and nothing is shown only by script.
 "use strict";
 
-// The summary of what went wrong takes the focus, so that it is read first.
-document.querySelector("[data-focus]")?.focus();
-
 // "Kopyala" appears only where it can work; without it one click still selects the value.
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;

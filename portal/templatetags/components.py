@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
 
 register = template.Library()
@@ -36,7 +37,7 @@ def field(bound: BoundField, *, tick_all: bool = False) -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*given: BaseForm) -> dict[str, Any]:
-    """Render the summary of everything wrong in the forms of a page, with links to the fields; nothing if all is well."""
+    """Render everything wrong in the forms of a page, with links to the fields; nothing if all is well."""
     rows = [row for form in given for row in _errors(form)]
     return {"rows": rows}
 
@@ -49,9 +50,12 @@ def has_errors(given: object) -> bool:
 
 def _errors(form: BaseForm) -> Iterable[dict[str, str]]:
     for name, messages in form.errors.items():
-        target = "" if name == forms.forms.NON_FIELD_ERRORS else _first_control(form[name])
+        bound = None if name == NON_FIELD_ERRORS else form[name]
         for message in messages:
-            yield {"message": str(message), "target": target}
+            # The framework's own sentence names no field; alone in a list it would say nothing.
+            is_nameless = bound is not None and message == forms.Field.default_error_messages["required"]
+            words = f"{bound.label}: {message}" if bound is not None and is_nameless else str(message)
+            yield {"message": words, "target": _first_control(bound) if bound is not None else ""}
 
 
 def _first_control(bound: BoundField) -> str:
