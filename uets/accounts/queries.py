@@ -1,0 +1,190 @@
+"""Reads of persons, accounts and operators."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from uets.accounts import errors
+from uets.accounts.models import Account, Operator, Person
+from uets.accounts.rules import ALL_PERMISSIONS, is_principal
+from uets.accounts.states import LIVE_OPERATOR_STATES, AccountState, OperatorState, Role
+from uets.kernel import numbers, turkish
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person is in an account, and what they may do there."""
+
+    account: Account
+    role: str
+    permissions: frozenset[str]
+    operator_id: UUID | None = None
+
+    @property
+    def is_principal(self) -> bool:
+        """Tell whether this person decides for the account."""
+        return is_principal(self.role)
+
+
+class LinkedAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of Bağlantılı Hesaplar; `operator_state` is None for the person's own account."""
+
+    account: Account
+    role: str
+    operator_id: UUID | None
+    operator_state: str | None
+    permissions: tuple[str, ...]
+    invited_at: datetime | None = None
+
+    @property
+    def may_enter(self) -> bool:
+        """Tell whether the person can enter this account now."""
+        is_active = self.operator_state in {None, OperatorState.ACTIVE.value}
+        return is_active and self.account.state != AccountState.CLOSED
+
+
+def get_person(*, person_id: UUID) -> Person:
+    """Return a person; raises PersonUnknown."""
+    person = Person.objects.filter(id=person_id).first()
+    if person is None:
+        raise errors.PersonUnknown
+    return person
+
+
+def find_person_by_tckn(*, tckn: str) -> Person | None:
+    """Return the person of an identity number, or None."""
+    return Person.objects.filter(tckn=tckn).first()
+
+
+def find_person_for_login(*, name: str) -> Person | None:
+    """Return the person who logs in as a TCKN or as the UETS address of their own account, or None."""
+    tckn = numbers.find_tckn(name)
+    if tckn is not None:
+        return find_person_by_tckn(tckn=tckn)
+    address = numbers.find_uets_address(name)
+    return Person.objects.filter(own_account__uets_address=address).first() if address else None
+
+
+def get_account(*, account_id: UUID) -> Account:
+    """Return an account; raises AccountNotFound."""
+    account = Account.objects.filter(id=account_id).first()
+    if account is None:
+        raise errors.AccountNotFound
+    return account
+
+
+def find_account(
+    *, uets_address: str = "", tckn: str = "", vkn: str = "", detsis: str = "", mersis: str = ""
+) -> Account | None:
+    """Return the account of the first number given, or None."""
+    given = {"uets_address": uets_address, "tckn": tckn, "vkn": vkn, "detsis": detsis, "mersis": mersis}
+    for field, value in given.items():
+        if value:
+            return Account.objects.filter(**{field: value}).first()
+    return None
+
+
+def find_standing(*, person_id: UUID, account_id: UUID) -> Standing | None:
+    """Return what a person may do in an account now, or None when they may not enter it."""
+    account = Account.objects.filter(id=account_id).first()
+    if account is None or account.state == AccountState.CLOSED:
+        return None
+    if account.person_id == person_id:
+        return Standing(account=account, role=Role.HOLDER.value, permissions=frozenset(ALL_PERMISSIONS))
+    operator = Operator.objects.filter(
+        account_id=account_id, person_id=person_id, state=OperatorState.ACTIVE
+    ).first()
+    return _standing_of(account, operator) if operator is not None else None
+
+
+def list_linked_accounts(*, person_id: UUID) -> list[LinkedAccount]:
+    """Return the person's own account first, then those they operate or are invited to, in Turkish order."""
+    own = Account.objects.filter(person_id=person_id)
+    rows = [_own_row(account) for account in own]
+    operators = Operator.objects.filter(person_id=person_id, state__in=LIVE_OPERATOR_STATES)
+    by_account = {operator.account_id: operator for operator in operators}
+    accounts = Account.objects.filter(id__in=by_account).order_by("sort_key", "id")
+    return rows + [_operated_row(account, by_account[account.id]) for account in accounts]
+
+
+def list_operators(*, account_id: UUID) -> list[Operator]:
+    """Return the live operators of an account with their persons, in Turkish order of their names."""
+    operators = Operator.objects.filter(account_id=account_id, state__in=LIVE_OPERATOR_STATES)
+    return sorted(
+        operators.select_related("person"), key=lambda operator: turkish.sort_key(operator.person.full_name)
+    )
+
+
+def get_operator(*, account_id: UUID, operator_id: UUID) -> Operator:
+    """Return an operator of an account, ended ones too; raises OperatorNotFound."""
+    operator = Operator.objects.filter(account_id=account_id, id=operator_id).select_related("person").first()
+    if operator is None:
+        raise errors.OperatorNotFound
+    return operator
+
+
+def get_operator_for_update(*, account_id: UUID, operator_id: UUID) -> Operator:
+    """Return an operator locked until the end of the transaction; raises OperatorNotFound."""
+    found = Operator.objects.select_for_update(of=("self",)).filter(account_id=account_id, id=operator_id)
+    operator = found.select_related("person").first()
+    if operator is None:
+        raise errors.OperatorNotFound
+    return operator
+
+
+def list_principals(*, account_id: UUID) -> list[Person]:
+    """Return who decides for an account: its natural holder, or its principal operators."""
+    is_operator = Q(
+        operatorships__account_id=account_id,
+        operatorships__role=Role.PRINCIPAL_OPERATOR,
+        operatorships__state=OperatorState.ACTIVE,
+    )
+    return list(Person.objects.filter(Q(own_account__id=account_id) | is_operator).distinct())
+
+
+def list_emails(*, account_id: UUID) -> list[str]:
+    """Return the verified addresses of an account's holder and active operators, each once."""
+    is_operator = Q(operatorships__account_id=account_id, operatorships__state=OperatorState.ACTIVE)
+    people = Person.objects.filter(
+        Q(own_account__id=account_id) | is_operator, email_verified_at__isnull=False
+    )
+    return sorted(set(people.exclude(email="").values_list("email", flat=True)))
+
+
+def list_operators_of_grant(*, account_id: UUID, grant_id: UUID) -> QuerySet[Operator]:
+    """Return the live operators that a grant's key added and nobody has kept."""
+    return Operator.objects.filter(
+        account_id=account_id,
+        added_by_grant_id=grant_id,
+        kept_at__isnull=True,
+        state__in=LIVE_OPERATOR_STATES,
+    )
+
+
+def _standing_of(account: Account, operator: Operator) -> Standing:
+    permissions = ALL_PERMISSIONS if is_principal(operator.role) else operator.permissions
+    return Standing(
+        account=account, role=operator.role, permissions=frozenset(permissions), operator_id=operator.id
+    )
+
+
+def _own_row(account: Account) -> LinkedAccount:
+    return LinkedAccount(
+        account=account,
+        role=Role.HOLDER.value,
+        operator_id=None,
+        operator_state=None,
+        permissions=ALL_PERMISSIONS,
+    )
+
+
+def _operated_row(account: Account, operator: Operator) -> LinkedAccount:
+    return LinkedAccount(
+        account=account,
+        role=operator.role,
+        operator_id=operator.id,
+        operator_state=operator.state,
+        permissions=tuple(operator.permissions),
+        invited_at=operator.invited_at,
+    )

@@ -1,0 +1,76 @@
+"""Who may do what in an account (product.md §5, rules R1 and R4); pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from uets.accounts import errors
+from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES, AccountState, OperatorState, Permission, Role
+from uets.kernel.actor import Actor, ActorKind
+
+PRINCIPAL_ROLES = frozenset({Role.HOLDER.value, Role.PRINCIPAL_OPERATOR.value})
+ALL_PERMISSIONS = tuple(permission.value for permission in Permission)
+
+
+def is_principal(role: str) -> bool:
+    """Tell whether a role decides for the account: the natural holder or a principal operator."""
+    return role in PRINCIPAL_ROLES
+
+
+def complete_permissions(values: Iterable[str]) -> list[str]:
+    """Return permissions in the order of the screen; opening includes listing. Raises PermissionUnknown."""
+    wanted = set(values)
+    unknown = wanted - set(ALL_PERMISSIONS)
+    if unknown or not wanted:
+        raise errors.PermissionUnknown(permission=", ".join(sorted(unknown)))
+    if wanted & {Permission.READ_OPEN.value, Permission.ARCHIVE.value, Permission.DELETE.value}:
+        wanted.add(Permission.READ_LIST.value)
+    return [permission for permission in ALL_PERMISSIONS if permission in wanted]
+
+
+def check_can_manage_operators(*, actor: Actor) -> None:
+    """Raise unless the actor may add, change and remove operators of its account."""
+    if actor.kind is ActorKind.CONSOLE or is_principal(actor.role):
+        return
+    if Permission.MANAGE_OPERATORS.value not in actor.permissions:
+        raise errors.PermissionMissing(permission=Permission.MANAGE_OPERATORS.value)
+
+
+def check_can_give(*, actor: Actor, permissions: Iterable[str]) -> None:
+    """Raise when the actor would give a right that it does not hold itself (rule R4: not wider than self)."""
+    if actor.kind is ActorKind.CONSOLE or is_principal(actor.role):
+        return
+    missing = set(permissions) - set(actor.permissions)
+    if missing:
+        raise errors.PermissionMissing(permission=min(missing))
+
+
+def check_can_touch(*, actor: Actor, role: str) -> None:
+    """Raise when an actor below a principal operator would change or remove one."""
+    if role != Role.PRINCIPAL_OPERATOR or actor.kind is ActorKind.CONSOLE:
+        return
+    if not is_principal(actor.role):
+        raise errors.PrincipalOperatorProtected
+
+
+def check_is_principal(*, actor: Actor) -> None:
+    """Raise unless the actor is the natural holder or a principal operator."""
+    if not is_principal(actor.role):
+        raise errors.PrincipalRequired
+
+
+def check_is_fresh(*, actor: Actor, at: datetime) -> None:
+    """Raise unless the person's strong login is at most five minutes old."""
+    if not actor.is_fresh(at=at):
+        raise errors.LoginNotFresh
+
+
+def check_operator_move(*, state: str, to: OperatorState) -> None:
+    """Raise when an operator's right cannot go from one state to another."""
+    if to not in OPERATOR_MOVES[OperatorState(state)]:
+        raise errors.StateConflict(state=state)
+
+
+def check_account_move(*, state: str, to: AccountState) -> None:
+    """Raise when an account cannot go from one state to another."""
+    if to not in ACCOUNT_MOVES[AccountState(state)]:
+        raise errors.StateConflict(state=state)
