@@ -19,7 +19,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go back to the page one came from."""
-    asked = request.GET | request.POST
+    asked = request.POST if request.method == "POST" else request.GET
     answer = HttpResponseRedirect(_way_back(request, asked.get("sonra", "")))
     if asked.get("kod") in dict(settings.LANGUAGES):
         answer.set_cookie(

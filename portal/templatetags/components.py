@@ -54,7 +54,11 @@ def _errors(form: BaseForm) -> Iterable[dict[str, str]]:
         for message in messages:
             # The framework's own sentence names no field; alone in a list it would say nothing.
             is_nameless = bound is not None and message == forms.Field.default_error_messages["required"]
-            words = f"{bound.label}: {message}" if bound is not None and is_nameless else str(message)
+            words = (
+                f"{bound.label.rstrip('.:')}: {message}"
+                if bound is not None and is_nameless
+                else str(message)
+            )
             yield {"message": words, "target": _first_control(bound) if bound is not None else ""}
 
 
