@@ -1,6 +1,7 @@
 """Reads of evidence: by subject for screens and API, by chain for verification."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -37,7 +38,12 @@ def find_evidence(*, account_id: UUID, evidence_id: UUID) -> Evidence | None:
 
 def check_chain(*, chain: str) -> int:
     """Verify a whole chain against its head and return its length; raises proof.chain.ChainBroken."""
-    last = chains.check_chain(_rows(chain))
+    return check_rows(chain=chain, rows=_rows(chain))
+
+
+def check_rows(*, chain: str, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Verify the rows of any table that is chained like evidence against their head; raises ChainBroken."""
+    last = chains.check_chain(rows)
     head = ChainHead.objects.filter(chain=chain).first()
     length = head.sequence if head else 0
     if head is not None and head.row_hash != last:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     CONTRACT_ACCEPTED = "contract:accepted"
     DISCLOSURE_READ = "disclosure:read"
     UNDERTAKING_ACCEPTED = "undertaking:accepted"
+    RECEIPT_ISSUED = "receipt:issued"
 
     INTEGRATOR_REGISTERED = "integrator:registered"
     INTEGRATOR_KEY_PROVEN = "integrator:key_proven"
@@ -68,7 +69,9 @@ class Kind(StrEnum):
     GRANT_EXPIRED = "grant:expired"
     GRANT_CANCELLED = "grant:cancelled"
 
+    KEY_RESENT = "key:resent"
     KEY_MINTED = "key:minted"
+    KEY_AWAITING_DELIVERY = "key:awaiting_delivery"
     KEY_PULLED = "key:pulled"
     KEY_RECEIVED = "key:received"
     KEY_PROOF_REFUSED = "key:proof_refused"
@@ -76,3 +79,4 @@ class Kind(StrEnum):
     KEY_FIRST_USED = "key:first_used"
     KEY_REVEALED = "key:revealed"
     KEY_REVEAL_REFUSED = "key:reveal_refused"
+    KEY_SHREDDED = "key:shredded"

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +55,7 @@ def plain(value: object) -> Any:
     match value:
         case datetime():
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        case UUID():
+        case date() | UUID():
             return str(value)
         case Mapping():
             return {str(name): plain(item) for name, item in value.items()}

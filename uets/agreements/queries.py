@@ -1,0 +1,125 @@
+"""Reads of legal texts, consent records and receipts."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from uets.agreements import errors
+from uets.agreements.models import AgreementText, ConsentRecord, Receipt
+from uets.agreements.rules import parse_blocks
+from uets.agreements.states import Block, ConsentKind, TextKind
+from uets.evidence import queries as evidence
+from uets.evidence.proof import chain as chains
+
+SOURCE_LOCALE = "tr"
+HASHED = (
+    "account_id",
+    "id",
+    "chain",
+    "sequence",
+    "previous_hash",
+    "kind",
+    "grant_id",
+    "person_id",
+    "text_id",
+    "decided_at",
+    "record",
+)
+"""The columns of a consent record that its hash covers: all but the hash."""
+
+
+def find_current_text(*, kind: TextKind, locale: str, at: datetime) -> AgreementText | None:
+    """Return the version in force, in this language or else in Turkish; None when nothing is published."""
+    published = AgreementText.objects.filter(kind=kind, published_from__lte=at).order_by("-version")
+    source = published.filter(locale=SOURCE_LOCALE).first()
+    if source is None or locale == SOURCE_LOCALE:
+        return source
+    # A translation counts only for the very version that is in force.
+    return published.filter(locale=locale, version=source.version).first() or source
+
+
+def get_current_text(*, kind: TextKind, locale: str, at: datetime) -> AgreementText:
+    """Return the version in force; raises TextNotFound."""
+    text = find_current_text(kind=kind, locale=locale, at=at)
+    if text is None:
+        raise errors.TextNotFound(kind=kind.value)
+    return text
+
+
+def get_text(*, text_id: UUID) -> AgreementText:
+    """Return one version of a text, for ever; raises TextNotFound."""
+    text = AgreementText.objects.filter(id=text_id).first()
+    if text is None:
+        raise errors.TextNotFound
+    return text
+
+
+def is_current(*, text_id: UUID | None, at: datetime) -> bool:
+    """Tell whether a text is the version in force, in any of its languages."""
+    text = AgreementText.objects.filter(id=text_id).first() if text_id is not None else None
+    if text is None:
+        return False
+    current = find_current_text(kind=TextKind(text.kind), locale=SOURCE_LOCALE, at=at)
+    return current is not None and current.version == text.version
+
+
+def render_text(*, text: AgreementText) -> tuple[Block, ...]:
+    """Return the blocks of a text as pages and PDFs show them."""
+    return parse_blocks(bytes(text.source))
+
+
+def find_needed_contract(
+    *, person_id: UUID, account_id: UUID, locale: str, at: datetime
+) -> AgreementText | None:
+    """Return the contract that this person still has to accept for this account, or None."""
+    current = find_current_text(kind=TextKind.CONTRACT, locale=locale, at=at)
+    if current is None:
+        return None
+    versions = AgreementText.objects.filter(kind=TextKind.CONTRACT, version=current.version)
+    is_accepted = ConsentRecord.objects.filter(
+        account_id=account_id,
+        person_id=person_id,
+        kind=ConsentKind.CONTRACT_ACCEPTED,
+        text_id__in=versions.values("id"),
+    ).exists()
+    return None if is_accepted else current
+
+
+def list_consents(*, account_id: UUID, grant_id: UUID | None = None) -> list[ConsentRecord]:
+    """Return the consent records of a grant, or all of an account, oldest first."""
+    records = ConsentRecord.objects.filter(account_id=account_id)
+    if grant_id is not None:
+        records = records.filter(grant_id=grant_id)
+    return list(records.order_by("id"))
+
+
+def find_consent(*, account_id: UUID, grant_id: UUID, kind: ConsentKind) -> ConsentRecord | None:
+    """Return the newest consent record of a kind in a grant, or None."""
+    records = ConsentRecord.objects.filter(account_id=account_id, grant_id=grant_id, kind=kind)
+    return records.order_by("-sequence").first()
+
+
+def list_receipts(*, account_id: UUID, grant_id: UUID | None = None) -> list[Receipt]:
+    """Return the receipts of an account or of one of its grants, newest first."""
+    receipts = Receipt.objects.filter(account_id=account_id)
+    if grant_id is not None:
+        receipts = receipts.filter(grant_id=grant_id)
+    return list(receipts.order_by("-id"))
+
+
+def get_receipt(*, account_id: UUID, receipt_id: UUID) -> Receipt:
+    """Return a receipt; raises ReceiptNotFound."""
+    receipt = Receipt.objects.filter(account_id=account_id, id=receipt_id).first()
+    if receipt is None:
+        raise errors.ReceiptNotFound
+    return receipt
+
+
+def check_consents(*, chain: str) -> int:
+    """Verify a chain of consent records against its head and return its length; raises proof.chain.ChainBroken."""
+    return evidence.check_rows(chain=chain, rows=_rows(chain))
+
+
+def _rows(chain: str) -> Iterator[dict[str, object]]:
+    records = ConsentRecord.objects.filter(chain=chain).order_by("sequence")
+    yield from (chains.plain(row) for row in records.values(*HASHED, "row_hash").iterator())
