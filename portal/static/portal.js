@@ -5,7 +5,7 @@
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
-  const words = button.firstChild;
+  const words = button.firstElementChild;
   const before = words.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);

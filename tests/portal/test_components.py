@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def render(text, **context):
-    return Template(text).render(Context(context))
+    return " ".join(Template(text).render(Context(context)).split())
 
 
 def refused():

@@ -51,9 +51,10 @@ def test_a_menu_entry_without_a_page_is_not_shown(monkeypatch):
 
 def test_the_account_one_works_for_is_always_visible():
     request = RequestFactory().get("/")
-    request.visitor = SimpleNamespace(
+    visitor = SimpleNamespace(
         full_name="İpek Işık", account=SimpleNamespace(legal_name="Yıldız Ticaret Ltd. Şti.")
     )
+    vars(request)["visitor"] = visitor
     page = render_to_string("home/front.html", request=request)
     assert "<strong>Yıldız Ticaret Ltd. Şti.</strong>" in page
     assert "İI</span>" in page
