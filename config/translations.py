@@ -19,6 +19,7 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "portal" / "locale"
+
 SPEAKING = ("portal", "api", "uets", "config")
 """Packages whose code may hold sentences for people."""
 
