@@ -26,8 +26,10 @@ def test_case_is_changed_by_kernel_turkish_only() -> None:
 
 
 def is_ascii_text(call: ast.Call) -> bool:
-    """`text.encode().lower()`, `b"…".upper()` and `.hex().upper()` work on bytes or hex digits."""
+    """`text.encode().lower()`, `b"…".upper()` and `.hex().upper()` work on bytes; `turkish.upper()` knows Turkish."""
     source = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if isinstance(source, ast.Name) and source.id == "turkish":
+        return True
     if isinstance(source, ast.Call) and isinstance(source.func, ast.Attribute):
         return source.func.attr in {"encode", "hex", "hexdigest"}
     return isinstance(source, ast.Constant) and isinstance(source.value, bytes)
