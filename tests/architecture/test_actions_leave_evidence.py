@@ -14,6 +14,17 @@ WITHOUT_EVIDENCE = {
     "uets/events/actions.py::append": "called by actions that record",
     "uets/keys/actions/run_once.py::run_once": "wraps an action that records",
     "uets/keys/actions/run_once.py::forget_old_calls": "clean-up of answers kept for a day",
+    "uets/keys/actions/usage.py::take_call": "counts; a call's own record is its action's",
+    "uets/keys/actions/usage.py::forget_old_allowances": "clean-up of counters of past windows",
+    "uets/keys/actions/usage.py::forget_leases": "changes no table",
+    "uets/keys/actions/order_key.py::order_key": "called by actions that record",
+    "uets/keys/actions/recording.py::announce": "the event beside a record",
+    "uets/keys/actions/ask_reveal.py::ask_reveal": "the key vault records",
+    "uets/alerts/actions.py::queue_email": "told by actions that record; no legal effect",
+    "uets/alerts/actions.py::queue_alert": "as above",
+    "uets/alerts/actions.py::send_emails": "its row says when and how often it was tried",
+    "uets/integrators/actions/issue_token.py::issue_token": "opens nothing by itself; each act with it records",
+    "uets/integrators/actions/issue_token.py::forget_old_tokens": "clean-up of what has expired",
 }
 
 

@@ -57,6 +57,15 @@ def register_person(  # noqa: PLR0913 - the columns of the register
 
 
 @transaction.atomic
+def keep_password(*, actor: Actor, person_id: UUID, encoded: str, at: datetime) -> None:
+    """Keep the hash of a person's UETS password; the login has judged and hashed it."""
+    person = queries.get_person(person_id=person_id)
+    person.password = encoded
+    person.save(update_fields=["password"])
+    evidence.record(kind=Kind.PASSWORD_SET, subject=f"person:{person_id}", actor=actor, at=at, facts={})
+
+
+@transaction.atomic
 def create_natural_account(
     *, actor: Actor, person_id: UUID, uets_address: str, invoice_address: str, at: datetime
 ) -> Account:

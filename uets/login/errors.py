@@ -1,0 +1,47 @@
+"""Refusals of a login; none tells whether a name exists."""
+
+from typing import ClassVar
+
+from uets.kernel.refusals import Refusal
+
+
+class CredentialsWrong(Refusal):
+    """Unknown name or wrong password: the same words for both."""
+
+    code: ClassVar[str] = "credentials-wrong"
+
+
+class TooManyTries(Refusal):
+    """Locked out for a while (`minutes`)."""
+
+    code: ClassVar[str] = "too-many-tries"
+
+
+class CodeWrong(Refusal):
+    """The code of the second step does not verify."""
+
+    code: ClassVar[str] = "code-wrong"
+
+
+class CodeExpired(Refusal):
+    """The e-mail code is too old, used or has no tries left; a new one has to be sent."""
+
+    code: ClassVar[str] = "code-expired"
+
+
+class NoVerifiedEmail(Refusal):
+    """The person has no verified e-mail address to send a code to."""
+
+    code: ClassVar[str] = "no-verified-email"
+
+
+class PasswordTooShort(Refusal):
+    """A password has at least twelve characters (`least`)."""
+
+    code: ClassVar[str] = "password-too-short"
+
+
+class PasswordTooCommon(Refusal):
+    """The password is one of those that everybody tries, or the person's own number."""
+
+    code: ClassVar[str] = "password-too-common"

@@ -1,0 +1,24 @@
+"""Reads of logins: the newest login of a session, the failed tries of a name, second factors."""
+
+from datetime import datetime
+from uuid import UUID
+
+from uets.login.models import FailedTry, LoginRecord, TotpDevice
+from uets.login.states import LOCK_FOR
+
+
+def find_newest_login(*, session_hash: str) -> LoginRecord | None:
+    """Return the newest login or step-up of a session that has not ended, or None."""
+    records = LoginRecord.objects.filter(session_hash=session_hash, ended_at__isnull=True)
+    return records.order_by("-authenticated_at", "-id").first()
+
+
+def list_failed_tries(*, name_digest: bytes, at: datetime) -> list[tuple[str, datetime]]:
+    """Return address and time of the wrong tries for a name in the last fifteen minutes, newest first."""
+    tries = FailedTry.objects.filter(name_digest=name_digest, tried_at__gt=at - LOCK_FOR)
+    return list(tries.order_by("-tried_at").values_list("address", "tried_at"))
+
+
+def has_totp(*, person_id: UUID) -> bool:
+    """Tell whether a person has an authenticator app."""
+    return TotpDevice.objects.filter(person_id=person_id).exists()

@@ -1,0 +1,73 @@
+"""Rules of the login: passwords, lock-out, codes; pure."""
+
+import math
+import secrets
+from datetime import datetime, timedelta
+
+from uets.login import errors
+from uets.login.states import (
+    LOCK_AFTER,
+    LOCK_FOR,
+    SESSION_IDLE,
+    SESSION_LONGEST,
+    SHORTEST_PASSWORD,
+    SLOW_AFTER,
+)
+
+TOTP_PERIOD = 30
+TOTP_DIGITS = 6
+CODE_DIGITS = 6
+
+# What remains of the lists of leaked passwords at twelve characters and more, folded to small letters.
+COMMON = frozenset(
+    {
+        "123456789012", "1234567890123", "12345678901234", "123456789123", "123123123123", "111111111111",
+        "000000000000", "qwertyuiop12", "qwertyuiopas", "qwerty123456", "q1w2e3r4t5y6", "1q2w3e4r5t6y",
+        "passwordpassword", "password1234", "password12345", "password123456", "parola123456", "parolaparola",
+        "sifre1234567", "sifresifre12", "iloveyou1234", "administrator", "galatasaray1", "galatasaray1905",
+        "fenerbahce1907", "besiktas1903", "trabzonspor61", "istanbul1453", "ataturk19381881", "turkiye12345",
+        "asdfghjkl123", "zxcvbnm12345", "abcdefghijkl", "abcd12345678", "aaaaaaaaaaaa", "1111222233334444",
+    }
+)  # fmt: skip
+
+
+def check_password_is_good(password: str, *, tckn: str) -> None:
+    """Raise when a new password is short, common, or holds the person's identity number (NIST SP 800-63B §5.1.1)."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise errors.PasswordTooShort(least=SHORTEST_PASSWORD)
+    folded = password.replace("İ", "i").replace("I", "i").replace("ı", "i").encode().lower().decode()
+    if folded in COMMON or tckn in password or len(set(password)) <= 2:  # noqa: PLR2004 - aaaa…, abab…
+        raise errors.PasswordTooCommon
+
+
+def check_may_try(*, tries_here: list[datetime], tries_everywhere: list[datetime], at: datetime) -> None:
+    """Raise while a name is locked for this address, or slowed down over all addresses.
+
+    Both lists hold the wrong tries of the last fifteen minutes, newest first. Slowing down waits 2, 4, 8 … seconds
+    after the last try, so that a flood from many addresses cannot lock a person out for good.
+    """
+    if len(tries_here) >= LOCK_AFTER:
+        # The oldest of the counted tries frees the lock when it leaves the window.
+        until = tries_here[LOCK_AFTER - 1] + LOCK_FOR
+        if at < until:
+            raise errors.TooManyTries(minutes=math.ceil((until - at) / timedelta(minutes=1)))
+    excess = len(tries_everywhere) - SLOW_AFTER
+    if excess >= 0:
+        wait = timedelta(seconds=min(2 ** (excess + 1), LOCK_FOR.total_seconds()))
+        if at < tries_everywhere[0] + wait:
+            raise errors.TooManyTries(minutes=max(1, math.ceil(wait / timedelta(minutes=1))))
+
+
+def new_code() -> str:
+    """Return a random code of six digits."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+
+
+def totp_step(at: datetime) -> int:
+    """Return the number of the 30-second step of an instant (RFC 6238 §4)."""
+    return int(at.timestamp()) // TOTP_PERIOD
+
+
+def is_session_alive(*, began_at: datetime, seen_at: datetime, at: datetime) -> bool:
+    """Tell whether a session is neither idle for fifteen minutes nor older than twelve hours."""
+    return at - seen_at <= SESSION_IDLE and at - began_at <= SESSION_LONGEST
