@@ -82,7 +82,10 @@ class KeyState(StrEnum):
 
 
 KEY_MOVES: dict[KeyState, frozenset[KeyState]] = {
-    KeyState.MINTING: frozenset({KeyState.AWAITING_DELIVERY, KeyState.CANCELLED, KeyState.EXPIRED}),
+    # Undelivered at once when the integrator's encryption key is not the one the holder has seen.
+    KeyState.MINTING: frozenset(
+        {KeyState.AWAITING_DELIVERY, KeyState.UNDELIVERED, KeyState.CANCELLED, KeyState.EXPIRED}
+    ),
     KeyState.AWAITING_DELIVERY: frozenset(
         {
             KeyState.ACTIVE,

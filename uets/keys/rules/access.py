@@ -1,4 +1,4 @@
-"""May this key make this call? Every reason has its name; the first failing one is answered (rule R3)."""
+"""Whether a key may make a call: every reason has its name, the first failing one is answered (rule R3)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,0 +1,88 @@
+"""The loop of a worker process: each task is one action call, asked again soon while it finds work.
+
+The only broad `except` of the worker: a task that fails is logged and tried again at its next turn; a lost database
+is one line, and the next turn opens a new connection.
+"""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from types import FrameType
+from typing import TypeVar
+
+import msgspec
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from uets.kernel import clock
+
+logger = logging.getLogger("uets.jobs")
+
+T = TypeVar("T")
+
+PAUSE_SECONDS = 1.0
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One action with its turn: how many seconds may pass between two calls that found nothing."""
+
+    name: str
+    run: Callable[[datetime], int]
+    every_seconds: float
+
+
+class Loop:
+    """Runs tasks in turn, in one thread, until it is stopped."""
+
+    def __init__(self, tasks: tuple[Task, ...]) -> None:
+        self._tasks = tasks
+        self._due = {task.name: 0.0 for task in tasks}
+        self._is_stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until `stop`; the task under way is finished first."""
+        while not self._is_stopping.is_set():
+            found = self.turn()
+            if not found:
+                self._is_stopping.wait(PAUSE_SECONDS)
+        connection.close()
+
+    def turn(self) -> int:
+        """Call every task that is due once and return how much work they found."""
+        found = 0
+        for task in self._tasks:
+            if self._is_stopping.is_set() or time.monotonic() < self._due[task.name]:
+                continue
+            work = run_task(task)
+            self._due[task.name] = 0.0 if work else time.monotonic() + task.every_seconds
+            found += work
+        return found
+
+    def stop(self, *_: int | FrameType | None) -> None:
+        """Stop after the task under way; fit to be a signal handler."""
+        self._is_stopping.set()
+
+    def stop_on_signals(self) -> None:
+        """Stop on SIGTERM and on Ctrl-C."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+
+
+def run_task(task: Task) -> int:
+    """Call a task once and return how much work it found, none when it failed."""
+    return attempt(task.name, lambda: task.run(clock.now()), otherwise=0)
+
+
+def attempt(name: str, call: Callable[[], T], *, otherwise: T) -> T:
+    """Return what a call returns; when it fails, log that and return `otherwise`, so that the process lives on."""
+    close_old_connections()
+    try:
+        return call()
+    except (OperationalError, InterfaceError):
+        logger.warning("the database does not answer", extra={"task": name})
+        connection.close()
+    except Exception:
+        logger.exception("a task failed", extra={"task": name})
+    return otherwise

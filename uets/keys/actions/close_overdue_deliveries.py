@@ -1,0 +1,65 @@
+"""Seven days without acknowledgement: the ciphertext is deleted and both sides are told (keys-and-api.md §5.8)."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from uets.accounts import queries as accounts
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
+from uets.evidence.states import Kind
+from uets.integrators import queries as integrators
+from uets.kernel import batches
+from uets.kernel.actor import system_actor
+from uets.keys.actions.recording import announce, record_fact
+from uets.keys.models import ApiKey, CredentialDelivery, Grant
+from uets.keys.states import DeliveryState, KeyState, Reason
+
+ACTOR = system_actor(name="close-overdue-deliveries")
+MOST_AT_ONCE: Final = 100
+
+CLAIM = """-- deliveries whose seven days are over
+SELECT account_id, id FROM keys_credentialdelivery
+WHERE state = %s AND expires_at <= %s ORDER BY expires_at LIMIT %s FOR UPDATE SKIP LOCKED"""
+
+
+class _Claimed(msgspec.Struct, frozen=True):
+    account_id: UUID
+    id: UUID
+
+
+@transaction.atomic
+def close_overdue_deliveries(*, at: datetime) -> int:
+    """End the hand-overs whose time is over and return how many; nothing waits longer than the next call."""
+    claimed = batches.claim(_Claimed, CLAIM, DeliveryState.PENDING.value, at, MOST_AT_ONCE)
+    for row in claimed:
+        _close(CredentialDelivery.objects.get(account_id=row.account_id, id=row.id), at=at)
+    return len(claimed)
+
+
+def _close(delivery: CredentialDelivery, *, at: datetime) -> None:
+    delivery.state, delivery.jwe, delivery.ended_at = DeliveryState.UNDELIVERED.value, "", at
+    delivery.save(update_fields=["ended_at", "jwe", "state"])
+    key = ApiKey.objects.get(account_id=delivery.account_id, id=delivery.key_id)
+    grant = Grant.objects.get(account_id=delivery.account_id, id=delivery.grant_id)
+    if key.state == KeyState.AWAITING_DELIVERY:
+        key.state, key.state_reason = KeyState.UNDELIVERED.value, Reason.DELIVERY_TIMEOUT.value
+        key.state_changed_at = at
+        key.save(update_fields=["state", "state_changed_at", "state_reason"])
+    facts = {"kid": key.kid, "why": "seven-days"}
+    record_fact(kind=Kind.KEY_UNDELIVERED, grant=grant, actor=ACTOR, facts=facts, at=at)
+    announce(kind=Kind.KEY_UNDELIVERED, grant=grant, at=at)
+    _tell(grant, at=at)
+
+
+def _tell(grant: Grant, *, at: datetime) -> None:
+    integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
+    facts = {"integrator": integrator.trade_name}
+    addresses = accounts.list_emails(account_id=grant.account_id)
+    for address in [*addresses, *filter(None, [integrator.contact_email])]:
+        alerts.queue_alert(
+            topic=Topic.KEY_UNDELIVERED, to_address=address, facts=facts, account_id=grant.account_id, at=at
+        )

@@ -1,0 +1,58 @@
+"""Reads of keys and their hand-over, for the holder's screens, the integrator's API, and the vault's loops."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from uets.keys.errors import GrantNotFound
+from uets.keys.models import ApiKey, CredentialDelivery, Grant, MintRequest
+from uets.keys.states import DeliveryState
+
+
+def find_newest_key(*, account_id: UUID, grant_id: UUID) -> ApiKey | None:
+    """Return the newest key of a grant, or None."""
+    return ApiKey.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id").first()
+
+
+def find_newest_delivery(*, account_id: UUID, grant_id: UUID) -> CredentialDelivery | None:
+    """Return the newest hand-over of a grant: each moment of the Teslim Zinciri, or None."""
+    return CredentialDelivery.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id").first()
+
+
+def list_deliveries(
+    *, integrator_id: UUID, state: DeliveryState | None = None, limit: int = 100
+) -> QuerySet[CredentialDelivery]:
+    """Return the hand-overs to an integrator, oldest first, all or those in one state."""
+    found = CredentialDelivery.objects.filter(integrator_id=integrator_id).order_by("id")
+    if state is not None:
+        found = found.filter(state=state.value)
+    return found[:limit]
+
+
+def list_mint_requests(*, limit: int = 100) -> list[UUID]:
+    """Return the keys that wait to be minted, oldest first."""
+    return list(MintRequest.objects.order_by("ordered_at").values_list("key_id", flat=True)[:limit])
+
+
+def count_overdue_mints(*, before: datetime) -> int:
+    """Return how many keys ordered before an instant still wait: an alarm when the vault is away."""
+    return MintRequest.objects.filter(ordered_at__lt=before).count()
+
+
+def get_newest_delivery_for_update(
+    *, integrator_id: UUID, grant_id: UUID
+) -> tuple[Grant, CredentialDelivery]:
+    """Return a grant of this integrator and its newest hand-over, locked in this order; raises GrantNotFound."""
+    grant = Grant.objects.select_for_update().filter(integrator_id=integrator_id, id=grant_id).first()
+    if grant is None:
+        raise GrantNotFound
+    delivery = (
+        CredentialDelivery.objects.select_for_update()
+        .filter(account_id=grant.account_id, grant_id=grant.id)
+        .order_by("-id")
+        .first()
+    )
+    if delivery is None:
+        raise GrantNotFound
+    return grant, delivery
