@@ -1,1 +1,24 @@
-"""What one can do with integrators, tariffs and tokens: one action per file; import the action from its file."""
+"""What one can do with integrators and tariffs."""
+
+from uets.integrators.actions.register import (
+    Registration,
+    list_integrator,
+    prove_keys,
+    register_integrator,
+    resume_integrator,
+    suspend_integrator,
+)
+from uets.integrators.actions.tariffs import Buyer, buy_tariff, close_tariff, publish_tariff
+
+__all__ = [
+    "Buyer",
+    "Registration",
+    "buy_tariff",
+    "close_tariff",
+    "list_integrator",
+    "prove_keys",
+    "publish_tariff",
+    "register_integrator",
+    "resume_integrator",
+    "suspend_integrator",
+]
