@@ -228,3 +228,17 @@ def hand_over_key(hand_over: HandOver | None = None) -> HandOver:
 
 def _make_key(curve: str) -> ECKey | OKPKey:
     return ECKey.generate_key(curve) if curve == "P-256" else OKPKey.generate_key(curve)
+
+
+def key_actor(hand_over: HandOver) -> Actor:
+    """Return the API key of a grant as actor."""
+    return Actor(
+        kind=ActorKind.KEY,
+        id=f"key:{hand_over.key.kid}",
+        account_id=hand_over.account.id,
+        integrator_id=hand_over.partner.integrator.id,
+        grant_id=hand_over.grant.id,
+        kid=hand_over.key.kid,
+        permissions=frozenset(hand_over.grant.permissions),
+        origin=Origin(address="203.0.113.10"),
+    )
