@@ -13,11 +13,13 @@ from uets.integrators.queries.register import (
     list_signature_keys,
     list_tariffs,
 )
+from uets.integrators.queries.tokens import find_token
 
 __all__ = [
     "Offer",
     "find_encryption_key",
     "find_integrator_by_client_id",
+    "find_token",
     "get_integrator",
     "get_order",
     "get_tariff",
