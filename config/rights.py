@@ -6,6 +6,7 @@
 from typing import NamedTuple
 
 READ = "SELECT"
+ADD = "INSERT"
 APPEND = "SELECT, INSERT"
 KEEP = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
@@ -21,9 +22,9 @@ class Rights(NamedTuple):
 
 TABLES: dict[str, Rights] = {
     # Proof: written once. Chain heads move on, and nobody deletes one.
-    "evidence_evidence": Rights(APPEND, APPEND),
+    "evidence_evidence": Rights(APPEND, ADD),
     "evidence_chainhead": Rights(KEEP, KEEP),
-    "events_event": Rights(APPEND, APPEND),
+    "events_event": Rights(APPEND, ADD),
     "agreements_agreementtext": Rights(APPEND),
     "agreements_consentrecord": Rights(APPEND, READ),
     "agreements_receipt": Rights(APPEND),
@@ -58,7 +59,7 @@ TABLES: dict[str, Rights] = {
     "mailbox_mailboxentry": Rights(KEEP),
     "mailbox_noticereader": Rights(KEEP),
     "mailbox_contentlink": Rights(ALL),
-    "alerts_outgoingemail": Rights(KEEP, APPEND),
+    "alerts_outgoingemail": Rights(KEEP, ADD),  # the vault tells, and reads nobody's login code
     # What only the owner touches.
     "django_migrations": Rights(READ, READ),
 }

@@ -57,7 +57,9 @@ class Partner:
 
     def read(self, letter: str) -> dict[str, str]:
         """Decrypt a letter with the private key."""
-        return json.loads(jwe.decrypt_compact(letter, self.enc, algorithms=JWE_ALGORITHMS).plaintext)
+        opened = jwe.decrypt_compact(letter, self.enc, algorithms=JWE_ALGORITHMS)
+        content: dict[str, str] = json.loads(opened.plaintext or b"{}")
+        return content
 
     def sign(self, claims: dict[str, Any], *, alg: str = "ES256") -> str:
         """Return a client assertion."""
@@ -227,7 +229,9 @@ def hand_over_key(hand_over: HandOver | None = None) -> HandOver:
 
 
 def _make_key(curve: str) -> ECKey | OKPKey:
-    return ECKey.generate_key(curve) if curve == "P-256" else OKPKey.generate_key(curve)
+    if curve == "P-256":
+        return ECKey.generate_key("P-256")
+    return OKPKey.generate_key("X25519" if curve == "X25519" else "Ed25519")
 
 
 def key_actor(hand_over: HandOver) -> Actor:

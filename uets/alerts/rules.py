@@ -37,7 +37,7 @@ class _Words(msgspec.Struct, frozen=True):
     english: str
 
 
-_WORDS: Final[Mapping[Topic, _Words]] = {
+WORDS: Final[Mapping[Topic, _Words]] = {
     Topic.LOGIN_CODE: _Words(
         "UETS giriş kodunuz / Your UETS login code",
         "Giriş kodunuz: {code}\nKod {minutes} dakika geçerlidir. Kodu kimseye söylemeyin. "
@@ -90,7 +90,7 @@ _WORDS: Final[Mapping[Topic, _Words]] = {
 
 def compose(*, topic: Topic, facts: Mapping[str, str]) -> EmailText:
     """Return the e-mail about a topic; raises KeyError when a fact is missing."""
-    words = _WORDS[topic]
+    words = WORDS[topic]
     parts = [words.turkish.format_map(facts), words.english.format_map(facts), FOOTER]
     return EmailText(words.subject, "\n\n".join(parts) + "\n")
 

@@ -1,6 +1,7 @@
 """The letter to the integrator and the proof of receipt, judged by a second library (keys-and-api.md §5.6-7)."""
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
@@ -21,7 +22,10 @@ LETTER = hand_over.Letter(
     nonce=NONCE,
     expires_on=date(2027, 6, 28),
 )
-KEYS = {"P-256": lambda: ECKey.generate_key("P-256"), "X25519": lambda: OKPKey.generate_key("X25519")}
+KEYS: dict[str, Callable[[], ECKey | OKPKey]] = {
+    "P-256": lambda: ECKey.generate_key("P-256"),
+    "X25519": lambda: OKPKey.generate_key("X25519"),
+}
 
 
 def test_the_printed_proof():
@@ -75,7 +79,11 @@ def test_other_curves_are_refused(curve):
 
 
 def test_the_newest_record_that_names_a_thumbprint_counts():
-    records = [{"act": {}}, {"handover": {"thumbprint": "new"}}, {"handover": {"thumbprint": "old"}}]
+    records: list[Mapping[str, object]] = [
+        {"act": {}},
+        {"handover": {"thumbprint": "new"}},
+        {"handover": {"thumbprint": "old"}},
+    ]
     assert hand_over.find_agreed_thumbprint(records) == "new"
     assert hand_over.find_agreed_thumbprint([{"handover": "x"}, {}]) is None
 

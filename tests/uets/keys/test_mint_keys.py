@@ -33,7 +33,8 @@ def test_minting_keeps_hmac_envelope_and_letter():
     letter = minted.partner.read(minted.delivery.jwe)
     key = minted.key
     assert parse(letter["key"], prefix="uets").kid == key.kid
-    assert bytes(key.key_hmac) == ports.peppers().mac(letter["key"].encode(), version=key.pepper_version)
+    assert key.pepper_version == 1
+    assert bytes(key.key_hmac or b"") == ports.peppers().mac(letter["key"].encode(), version=1)
     assert key.last_four == letter["key"][-4:]
     assert letter["expires_on"] == "2027-11-24"
     assert (key.state, minted.delivery.state) == ("awaiting_delivery", "pending")

@@ -12,7 +12,7 @@ from uets.evidence import queries as evidence
 from uets.kernel import pool
 from uets.keys import errors
 from uets.keys.actions import usage
-from uets.keys.models import ApiKey, CallAllowance
+from uets.keys.models import ApiKey, CallAllowance, VaultEnvelope
 from uets.keys.queries.access import FIND_ACCESS, authenticate, find_access
 from uets.keys.rules import key_format
 from uets.keys.rules.access import check_call
@@ -28,13 +28,20 @@ def no_leases():
     usage.forget_leases()
     yield
     usage.forget_leases()
+    VaultEnvelope.objects.all().delete()  # Django empties the tables of schema public only
+
+
+def find(kid):
+    access = find_access(kid=kid)
+    assert access is not None
+    return access
 
 
 def make(*, per_minute=600, per_day=100_000):
     partner = build.make_partner()
     tariff = build.make_tariff(partner.integrator, per_minute=per_minute, per_day=per_day)
     done = build.hand_over_key(build.order(partner=partner, tariff=tariff))
-    return done, find_access(kid=done.key.kid)
+    return done, find(done.key.kid)
 
 
 def take_all(access, *, at=build.AT):
@@ -92,7 +99,7 @@ def test_a_disabled_grant_stops_at_the_next_call():
     done, _ = make()
     done.grant.state = "disabled"
     done.grant.save()
-    access = find_access(kid=done.key.kid)
+    access = find(done.key.kid)
     with pytest.raises(errors.GrantDisabled):
         check_call(access=access, permission=None, address="203.0.113.9", on=build.AT.date())
 
@@ -177,7 +184,7 @@ def test_the_first_use_is_recorded_once():
     assert not usage.record_first_use(access=access, actor=actor, at=build.AT + SECOND)
     records = evidence.list_evidence_of(account_id=done.account.id, subject=done.grant.ref)
     assert [record.kind for record in records].count("key:first_used") == 1
-    assert find_access(kid=access.kid).is_used
+    assert find(access.kid).is_used
 
 
 def test_the_last_use_is_kept_to_the_minute():
