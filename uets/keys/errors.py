@@ -177,3 +177,51 @@ class VaultAway(Refusal):
     """The key vault does not answer now."""
 
     code: ClassVar[str] = "temporarily-unavailable"
+
+
+class GrantExists(Refusal):
+    """The account has a live grant for this integrator already (rule R2)."""
+
+    code: ClassVar[str] = "grant-exists"
+
+
+class VersionStale(Refusal):
+    """The settings changed while the page was open."""
+
+    code: ClassVar[str] = "etag-stale"
+
+
+class NothingGranted(Refusal):
+    """A grant holds at least one permission."""
+
+    code: ClassVar[str] = "nothing-granted"
+
+
+class TariffTooNarrow(Refusal):
+    """The tariff does not include a permission (`permission`)."""
+
+    code: ClassVar[str] = "tariff-too-narrow"
+
+
+class RangeInvalid(Refusal):
+    """Not a range of addresses, not a global one, or too many (`range`, `why`)."""
+
+    code: ClassVar[str] = "ip-range-invalid"
+
+
+class ExtensionTooFar(Refusal):
+    """The term would end more than 24 months from now (rule R8; `months`)."""
+
+    code: ClassVar[str] = "extension-too-far"
+
+
+class ExtensionTooLate(Refusal):
+    """More than thirty days after the end only a new application helps (rule R8)."""
+
+    code: ClassVar[str] = "extension-too-late"
+
+
+class TariffUnchanged(Refusal):
+    """The grant has this tariff already."""
+
+    code: ClassVar[str] = "tariff-unchanged"

@@ -55,7 +55,15 @@ GRANT_MOVES: dict[GrantState, frozenset[GrantState]] = {
             GrantState.CANCELLED,
         }
     ),
-    GrantState.EXPIRED: frozenset({GrantState.ACTIVE, GrantState.AWAITING_DELIVERY, GrantState.CANCELLED}),
+    # An extension never undoes the holder's disabling.
+    GrantState.EXPIRED: frozenset(
+        {
+            GrantState.ACTIVE,
+            GrantState.AWAITING_DELIVERY,
+            GrantState.DISABLED,
+            GrantState.CANCELLED,
+        }
+    ),
     GrantState.CANCELLED: frozenset(),
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.people import AT, acting, make_natural_account, make_person
+from tests.builders.people import AT, CONSOLE, acting, make_natural_account, make_person
 from tests.builders.texts import publish
 from uets.accounts.models import Account, Person
 from uets.agreements import actions, errors, queries
@@ -41,7 +41,7 @@ def accept(person: Person, account: Account, text_id: object) -> ConsentRecord:
 
 def needed(person: Person, account: Account) -> int | None:
     text = queries.find_needed_contract(person_id=person.id, account_id=account.id, locale="tr", at=AT)
-    return text and text.version
+    return text.version if text is not None else None
 
 
 def test_asks_once_per_person_account_and_version(person: Person, account: Account) -> None:
@@ -134,7 +134,6 @@ def verify(folder: Path, content: bytes, signature: bytes, public_key: str) -> b
 
 
 def test_only_persons_consent(account: Account) -> None:
-    from tests.builders.people import CONSOLE
 
     with pytest.raises(ValueError, match="only a person"):
         actions.record_consent(

@@ -1,0 +1,58 @@
+"""Reads of applications."""
+
+from datetime import datetime
+from uuid import UUID
+
+from uets.applications import errors
+from uets.applications.models import IntegrationApplication
+from uets.applications.rules import Answers
+from uets.applications.states import DRAFT_LIFE, ApplicationState
+
+
+def find_draft(*, account_id: UUID, person_id: UUID) -> IntegrationApplication | None:
+    """Return the one draft of a person in an account, or None."""
+    return IntegrationApplication.objects.filter(
+        account_id=account_id, person_id=person_id, state=ApplicationState.DRAFT
+    ).first()
+
+
+def get_application(*, account_id: UUID, application_id: UUID) -> IntegrationApplication:
+    """Return an application of an account; raises ApplicationNotFound."""
+    found = IntegrationApplication.objects.filter(account_id=account_id, id=application_id).first()
+    if found is None:
+        raise errors.ApplicationNotFound
+    return found
+
+
+def get_application_for_update(*, account_id: UUID, application_id: UUID) -> IntegrationApplication:
+    """Return an application locked until the end of the transaction; raises ApplicationNotFound."""
+    rows = IntegrationApplication.objects.select_for_update()
+    found = rows.filter(account_id=account_id, id=application_id).first()
+    if found is None:
+        raise errors.ApplicationNotFound
+    return found
+
+
+def list_applications(*, account_id: UUID) -> list[IntegrationApplication]:
+    """Return the applications of an account that are no drafts any more, newest first."""
+    done = IntegrationApplication.objects.filter(account_id=account_id).exclude(state=ApplicationState.DRAFT)
+    return list(done.order_by("-id"))
+
+
+def claim_old_drafts(*, at: datetime, limit: int) -> list[IntegrationApplication]:
+    """Return drafts untouched for thirty days, locked."""
+    drafts = IntegrationApplication.objects.select_for_update(skip_locked=True)
+    return list(
+        drafts.filter(state=ApplicationState.DRAFT, changed_at__lt=at - DRAFT_LIFE).order_by("id")[:limit]
+    )
+
+
+def answers_of(application: IntegrationApplication) -> Answers:
+    """Return what has been answered so far."""
+    return Answers(
+        integrator_id=application.integrator_id,
+        tariff_id=application.tariff_id,
+        permissions_chosen_at=application.permissions_chosen_at,
+        disclosure_read_at=application.disclosure_read_at,
+        undertaking_accepted_at=application.undertaking_accepted_at,
+    )

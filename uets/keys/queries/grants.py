@@ -1,0 +1,42 @@
+"""Reads of grants, for the holder's screens, the integrator's API and the clock."""
+
+from datetime import date
+from uuid import UUID
+
+from uets.keys.errors import GrantNotFound
+from uets.keys.models import Grant
+from uets.keys.states import LIVE_GRANT_STATES
+
+LIVE = tuple(state.value for state in LIVE_GRANT_STATES)
+
+
+def list_grants(*, account_id: UUID) -> list[Grant]:
+    """Return the grants of an account, soonest end first."""
+    return list(Grant.objects.filter(account_id=account_id).order_by("ends_on", "id"))
+
+
+def get_grant(*, account_id: UUID, grant_id: UUID) -> Grant:
+    """Return a grant of an account; raises GrantNotFound."""
+    grant = Grant.objects.filter(account_id=account_id, id=grant_id).first()
+    if grant is None:
+        raise GrantNotFound
+    return grant
+
+
+def get_grant_for_update(*, account_id: UUID, grant_id: UUID) -> Grant:
+    """Return a grant locked until the end of the transaction; raises GrantNotFound."""
+    grant = Grant.objects.select_for_update().filter(account_id=account_id, id=grant_id).first()
+    if grant is None:
+        raise GrantNotFound
+    return grant
+
+
+def find_live_grant(*, account_id: UUID, integrator_id: UUID) -> Grant | None:
+    """Return the one live grant of an account for an integrator, or None."""
+    return Grant.objects.filter(account_id=account_id, integrator_id=integrator_id, state__in=LIVE).first()
+
+
+def claim_ended_grants(*, on: date, limit: int) -> list[Grant]:
+    """Return live grants whose last day lies before a day, locked; those of another worker are left to it."""
+    ended = Grant.objects.select_for_update(skip_locked=True).filter(state__in=LIVE, ends_on__lt=on)
+    return list(ended.order_by("ends_on")[:limit])

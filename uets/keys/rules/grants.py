@@ -1,0 +1,77 @@
+"""Who may give, widen, narrow and stop a grant, and with which permissions (product.md §5)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from uets.accounts import rules as accounts
+from uets.accounts.errors import PermissionUnknown
+from uets.kernel.actor import Actor
+from uets.keys import errors
+from uets.keys.states import GRANT_MOVES, GrantState, KeyState, Permission
+
+
+def complete_permissions(values: Iterable[str], *, tariff_permissions: Iterable[str]) -> list[str]:
+    """Return permissions in the order of the screen, opening with listing; raises NothingGranted, TariffTooNarrow."""
+    try:
+        wanted = accounts.complete_permissions(values)
+    except PermissionUnknown as error:
+        raise errors.NothingGranted from error
+    included = {Permission.READ_LIST.value, *tariff_permissions}
+    for permission in wanted:
+        if permission not in included:
+            raise errors.TariffTooNarrow(permission=permission)
+    return wanted
+
+
+def is_wider(*, old: Iterable[str], new: Iterable[str]) -> bool:
+    """Tell whether new permissions hold one that the old ones lack."""
+    return bool(set(new) - set(old))
+
+
+def check_is_principal(*, actor: Actor) -> None:
+    """Raise unless the actor is the natural holder or a principal operator."""
+    if not accounts.is_principal(actor.role):
+        raise errors.PrincipalRequired
+
+
+def check_is_fresh(*, actor: Actor, at: datetime) -> None:
+    """Raise unless the person's strong login is at most five minutes old."""
+    if not actor.is_fresh(at=at):
+        raise errors.LoginNotFresh
+
+
+def check_can_narrow(*, actor: Actor) -> None:
+    """Raise unless the actor may narrow or disable: ending is never harder than giving (rule R6)."""
+    if not accounts.is_principal(actor.role) and Permission.MANAGE_OPERATORS.value not in actor.permissions:
+        raise errors.PermissionMissing(permission=Permission.MANAGE_OPERATORS.value)
+
+
+def can_narrow(*, actor: Actor) -> bool:
+    """Tell whether the actor may narrow or disable."""
+    try:
+        check_can_narrow(actor=actor)
+    except errors.PermissionMissing:
+        return False
+    return True
+
+
+def check_move(*, state: str, to: GrantState) -> None:
+    """Raise when a grant cannot go from one state to another."""
+    if to not in GRANT_MOVES[GrantState(state)]:
+        raise errors.StateConflict(state=state)
+
+
+def can_move(*, state: str, to: GrantState) -> bool:
+    """Tell whether a grant can go from one state to another."""
+    return to in GRANT_MOVES[GrantState(state)]
+
+
+def state_by_key(key_state: str) -> GrantState:
+    """Return where a grant stands when nothing stops it: active once its key was acknowledged."""
+    has_key = key_state in {KeyState.ACTIVE.value, KeyState.OVERLAPPING.value, KeyState.EXPIRED.value}
+    return GrantState.ACTIVE if has_key else GrantState.AWAITING_DELIVERY
+
+
+def differences(*, old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    """Return what changes, old beside new, for the consent record and the check page."""
+    return {name: {"old": old[name], "new": new[name]} for name in new if new[name] != old.get(name)}
