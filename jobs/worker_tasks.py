@@ -1,22 +1,56 @@
 """What the worker does by the clock: each task is one action call; the order is that of their urgency."""
 
+import logging
+from datetime import datetime, timedelta
 from typing import Final
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
 from jobs.loops import Task
 from uets.alerts import actions as alerts
-from uets.integrators.actions.issue_token import forget_old_tokens
-from uets.keys.actions.close_overdue_deliveries import close_overdue_deliveries
-from uets.keys.actions.run_once import forget_old_calls
-from uets.keys.actions.usage import forget_old_allowances
+from uets.applications import actions as applications
+from uets.integrators import actions as integrators
+from uets.keys import actions as keys
+from uets.keys.queries.credentials import count_overdue_mints
+from uets.login import actions as login
+
+logger = logging.getLogger("uets.jobs")
 
 SECOND: Final = 1.0
 MINUTE: Final = 60.0
 HOUR: Final = 3600.0
 
+CLOCK_TURN: Final = SECOND if settings.TEST_CLOCK else MINUTE
+"""How soon the end of a term or of seven days is written down; a moved clock of test mode is followed at once."""
+
+MINTED_WITHIN: Final = timedelta(minutes=1)
+"""An ordered key that waits longer means that no key vault runs."""
+
+
+def watch_mints(at: datetime) -> int:
+    """Raise the alarm while ordered keys wait for a key vault that does not come."""
+    waiting = count_overdue_mints(before=at - MINTED_WITHIN)
+    if waiting:
+        logger.error("ordered keys wait for the key vault", extra={"waiting": waiting})
+    return 0
+
+
+def forget_old_sessions(_at: datetime) -> int:
+    """Delete sessions that have expired."""
+    SessionStore.clear_expired()
+    return 0
+
+
 TASKS: Final = (
     Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND),
-    Task("close_overdue_deliveries", lambda at: close_overdue_deliveries(at=at), MINUTE),
-    Task("forget_old_tokens", lambda at: forget_old_tokens(at=at), HOUR),
-    Task("forget_old_calls", lambda at: forget_old_calls(at=at), HOUR),
-    Task("forget_old_allowances", lambda at: forget_old_allowances(at=at), HOUR),
+    Task("watch_mints", watch_mints, MINUTE),
+    Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
+    Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),
+    Task("expire_drafts", lambda at: applications.expire_drafts(at=at), HOUR),
+    Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),
+    Task("forget_old_sessions", forget_old_sessions, HOUR),
+    Task("forget_old_tokens", lambda at: integrators.forget_old_tokens(at=at), HOUR),
+    Task("forget_old_calls", lambda at: keys.forget_old_calls(at=at), HOUR),
+    Task("forget_old_allowances", lambda at: keys.forget_old_allowances(at=at), HOUR),
 )

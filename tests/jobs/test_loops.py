@@ -1,12 +1,13 @@
 """The loop of the worker: a task that fails holds up nobody, one that finds work is asked again at once."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import OperationalError
 
 from jobs.loops import Loop, Task, attempt, run_task
-from jobs.worker_tasks import TASKS
+from jobs.worker_tasks import TASKS, watch_mints
+from tests.builders import keys as build
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,13 @@ def test_every_task_of_the_worker_finds_nothing_in_an_empty_database(task):
 
 def test_tasks_have_names_of_their_own():
     assert len({task.name for task in TASKS}) == len(TASKS)
+
+
+def test_keys_that_wait_for_a_vault_raise_an_alarm(caplog):
+    ordered = build.order()
+    minute = timedelta(minutes=1)
+    watch_mints(build.AT + minute)
+    assert caplog.records == []
+    watch_mints(build.AT + minute + timedelta(seconds=1))
+    assert [record.waiting for record in caplog.records] == [1]
+    assert ordered.key.kid not in caplog.text

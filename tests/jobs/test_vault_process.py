@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from config import wiring
 from tests.builders import keys as build
+from tests.builders import market
 from tests.jobs import processes
 from uets.evidence import queries as evidence
 from uets.kernel import clock
@@ -19,6 +20,7 @@ from uets.kernel.actor import LoginFact
 from uets.keys import errors, ports
 from uets.keys.actions.ask_reveal import ask_reveal
 from uets.keys.models import MintRequest, VaultEnvelope
+from uets.keys.queries.credentials import find_newest_delivery
 from uets.login.models import LoginRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,6 +85,16 @@ def test_a_poke_mints_at_once(place, committed):
         (ordered,) = committed()
         place.let_vault_work()
         assert ordered.partner.read(ordered.delivery.jwe)["key"].startswith("uets_live_")
+
+
+def test_the_key_of_an_approved_application_is_minted_at_once(place):
+    with place.running_vault():
+        purchase = market.Purchase()
+        grant_id = purchase.approve(purchase.fill_in(market.make_tariff(market.make_integrator())))
+        place.let_vault_work()
+        delivery = find_newest_delivery(account_id=purchase.account.id, grant_id=grant_id)
+        assert delivery is not None
+        assert (delivery.state, delivery.jwe.count(".")) == ("pending", 4)
 
 
 def test_killed_between_commit_and_mint_it_mints_exactly_once_after_the_restart(place, committed):

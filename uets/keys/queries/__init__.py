@@ -6,11 +6,16 @@ from uets.keys.queries.credentials import (
     find_newest_key,
     list_deliveries,
 )
+from uets.keys.queries.grants import find_live_grant, get_grant, get_grant_for_update, list_grants
 
 __all__ = [
     "authenticate",
     "find_access",
+    "find_live_grant",
     "find_newest_delivery",
     "find_newest_key",
+    "get_grant",
+    "get_grant_for_update",
     "list_deliveries",
+    "list_grants",
 ]
