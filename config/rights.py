@@ -46,7 +46,7 @@ TABLES: dict[str, Rights] = {
     "integrators_usedassertion": Rights(ALL),
     "applications_integrationapplication": Rights(KEEP),
     "keys_grant": Rights(KEEP, READ),
-    "keys_apikey": Rights(KEEP, "SELECT, UPDATE"),
+    "keys_apikey": Rights(APPEND, "SELECT, UPDATE"),  # and the columns below
     "keys_credentialdelivery": Rights(KEEP, "SELECT, UPDATE"),
     "keys_mintrequest": Rights(ALL, "SELECT, UPDATE, DELETE"),
     "keys_callallowance": Rights(ALL),
@@ -63,6 +63,12 @@ TABLES: dict[str, Rights] = {
     # What only the owner touches.
     "django_migrations": Rights(READ, READ),
 }
+
+APP_COLUMNS: dict[str, tuple[str, ...]] = {
+    # Web and worker move a key through its states; its HMAC is the key vault's alone.
+    "keys_apikey": ("state", "state_reason", "state_changed_at", "activated_at"),
+}
+"""Columns that web and worker may UPDATE in tables they may not UPDATE as a whole."""
 
 VAULT_TABLES: dict[str, str] = {
     "envelope": ALL,

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from config import environment, secrets_folder
 from config.refusals import CannotStartError
-from config.rights import APP_SEQUENCES, TABLES, VAULT_TABLES
+from config.rights import APP_COLUMNS, APP_SEQUENCES, TABLES, VAULT_TABLES
 
 
 class Login(NamedTuple):
@@ -96,6 +96,9 @@ def _give_rights(connection: psycopg.Connection, *, database: str, app: str, vau
     for name, rights in TABLES.items():
         _grant(connection, rights.app, sql.Identifier("public", name), app)
         _grant(connection, rights.vault, sql.Identifier("public", name), vault)
+    for name, columns in APP_COLUMNS.items():
+        named = sql.SQL(", ").join(map(sql.Identifier, columns))
+        run(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(named, sql.Identifier(name), sql.Identifier(app)))
     for name in APP_SEQUENCES:
         run(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(name), sql.Identifier(app)))
     run(sql.SQL("REVOKE ALL ON SCHEMA vault FROM PUBLIC, {}").format(sql.Identifier(app)))

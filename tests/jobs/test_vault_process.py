@@ -215,11 +215,28 @@ def test_a_vault_that_is_away_is_named(committed):
         reveal(ordered, at=clock.now())
 
 
-def test_the_web_role_cannot_mint():
+PLANTED = """INSERT INTO keys_apikey SELECT (made).* FROM (
+SELECT jsonb_populate_record(ordered, '{"key_hmac": "\\\\x00", "kid": "0000000000"}') made
+FROM keys_apikey ordered) planted"""
+OVERWRITTEN = "UPDATE keys_apikey SET key_hmac = '\\x00', pepper_version = 1, minted_at = now()"
+
+
+def as_web(statement):
     url = (settings.SECRETS_DIR / "database-url-app").read_text(encoding="utf-8")
-    database = connection.settings_dict["NAME"]
-    with (
-        psycopg.connect(url, dbname=database) as session,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        session.execute("INSERT INTO vault.envelope (key_id) VALUES (gen_random_uuid())")
+    with psycopg.connect(url, dbname=connection.settings_dict["NAME"]) as session:
+        return session.execute(statement).rowcount
+
+
+@pytest.mark.parametrize("statement", [PLANTED, OVERWRITTEN, "INSERT INTO vault.envelope SELECT"])
+def test_the_web_role_cannot_mint(committed, statement):
+    committed()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_web(statement)
+
+
+def test_the_web_role_moves_a_key_through_its_states(committed):
+    committed()
+    assert (
+        as_web("UPDATE keys_apikey SET state = 'active', activated_at = now() WHERE state = 'minting'") == 1
+    )
+    assert as_web("SELECT id FROM keys_apikey FOR UPDATE") == 1

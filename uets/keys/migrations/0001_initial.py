@@ -267,4 +267,19 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["grant_id", "revealed_at"], name="reveal_by_grant")],
             },
         ),
+        # A key is ordered without its HMAC; only an UPDATE gives it one, and of the processes' roles only the key
+        # vault's may make that UPDATE (config/rights.py): who holds the web process still cannot mint.
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION keys_apikey_is_ordered_first() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'a key is ordered first and minted by the key vault'
+                    USING ERRCODE = 'insufficient_privilege';
+            END $$;
+            CREATE TRIGGER key_is_ordered_first BEFORE INSERT ON keys_apikey
+                FOR EACH ROW WHEN (NEW.key_hmac IS NOT NULL)
+                EXECUTE FUNCTION keys_apikey_is_ordered_first();
+            """,
+            "DROP TRIGGER key_is_ordered_first ON keys_apikey; DROP FUNCTION keys_apikey_is_ordered_first()",
+        ),
     ]
