@@ -1,0 +1,131 @@
+"""The ZIP around a package (OPC, ECMA-376-2): safe names, no bombs, parts read in pieces."""
+
+import hashlib
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from uets.notices.eyp import limits
+from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+
+ENCRYPTED_FLAG = 0x1
+LOCAL_HEADER = 30
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+class Container:
+    """An opened package; every name in it has been checked before anything is unpacked."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.size = source.seek(0, 2)
+        if self.size > limits.LARGEST_PACKAGE:
+            raise PackageRefused(RefusalReason.ZIP_BOMB, f"{self.size} bytes")
+        source.seek(0)
+        try:
+            self._zip = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OSError) as error:
+            raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP") from error
+        self._entries = _check(self._zip.infolist())
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the parts, without folders."""
+        return list(self._entries)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def size_of(self, name: str) -> int:
+        """Return the unpacked size of a part in bytes."""
+        return self._entries[name].file_size
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """Yield a part in pieces; raises PackageRefused for damage or more bytes than the part declares."""
+        if name not in self._entries:
+            raise PackageRefused(RefusalReason.PART_MISSING, name)
+        left = self._entries[name].file_size
+        try:
+            with self._zip.open(self._entries[name]) as part:
+                while piece := part.read(limits.CHUNK):
+                    left -= len(piece)
+                    if left < 0:
+                        raise PackageRefused(RefusalReason.ZIP_BOMB, f"{name} is longer than it says")
+                    yield piece
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+        ) as error:
+            raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{name} is damaged") from error
+
+    def read(self, name: str, *, at_most: int = limits.LARGEST_XML) -> bytes:
+        """Return a part of limited size; raises PackageRefused."""
+        if name in self._entries and self.size_of(name) > at_most:
+            raise PackageRefused(RefusalReason.ZIP_BOMB, f"{name} has {self.size_of(name)} bytes")
+        return b"".join(self.stream(name))
+
+    def digest(self, name: str, algorithms: Iterable[str]) -> dict[str, bytes]:
+        """Return the digests of a part by hashlib name, in one pass."""
+        hashes = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}
+        for piece in self.stream(name):
+            for found in hashes.values():
+                found.update(piece)
+        return {algorithm: found.digest() for algorithm, found in hashes.items()}
+
+
+def _check(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    if len(entries) > limits.MOST_ENTRIES:
+        raise PackageRefused(RefusalReason.ZIP_BOMB, f"{len(entries)} entries")
+    if sum(entry.file_size for entry in entries) > limits.LARGEST_CONTENT:
+        raise PackageRefused(RefusalReason.ZIP_BOMB, "the parts are too large together")
+    found: dict[str, zipfile.ZipInfo] = {}
+    seen: set[str] = set()
+    for entry in entries:
+        _check_name(entry)
+        _check_size(entry)
+        # OPC part names are compared without regard to ASCII case (ECMA-376-2 §6.2.2).
+        folded = entry.filename.encode().lower().decode()
+        if folded in seen:
+            raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "two parts have the same name")
+        seen.add(folded)
+        if not entry.is_dir():
+            found[entry.filename] = entry
+    _check_overlap(entries)
+    return found
+
+
+def _check_name(entry: zipfile.ZipInfo) -> None:
+    # zipfile cuts names at NUL and turns the backslashes of Windows into slashes: ask for the name as written.
+    name = entry.orig_filename
+    is_bad = (
+        not name.strip("/")
+        or len(name) > limits.LONGEST_NAME
+        or name.startswith("/")
+        or any(part in {"..", "."} for part in name.replace("\\", "/").split("/"))
+        or any(letter in "\\:" or ord(letter) < ord(" ") or ord(letter) == 0x7F for letter in name)  # noqa: PLR2004 - DEL
+    )
+    if is_bad or stat.S_ISLNK(entry.external_attr >> 16):
+        raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part has an unsafe name")
+
+
+def _check_size(entry: zipfile.ZipInfo) -> None:
+    if entry.flag_bits & ENCRYPTED_FLAG or entry.compress_type not in METHODS:
+        raise PackageRefused(RefusalReason.NOT_A_ZIP, "a part is encrypted or packed in an unknown way")
+    if entry.file_size > limits.RATIO_COUNTS_FROM:
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if ratio > limits.HIGHEST_RATIO:
+            raise PackageRefused(RefusalReason.ZIP_BOMB, f"a part unpacks to {ratio:.0f} times its size")
+
+
+def _check_overlap(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse entries that share bytes: the trick of a bomb whose ratio looks harmless."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            raise PackageRefused(RefusalReason.ZIP_BOMB, "parts overlap")
+        end = entry.header_offset + LOCAL_HEADER + len(entry.orig_filename) + entry.compress_size

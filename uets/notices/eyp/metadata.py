@@ -1,0 +1,176 @@
+"""Ustveri, NihaiUstveri and core properties: who sends what to whom."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from lxml import etree
+
+from uets.notices.eyp import limits, names, xml
+from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+from uets.notices.eyp.shapes import CourtFile, IdScheme, Recipient, Sender
+
+
+class CoreProperties(msgspec.Struct, frozen=True):
+    """What OPC itself says of the package."""
+
+    identifier: str
+    version: str
+    category: str
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """One Ek of the metadata."""
+
+    id: str
+    kind: str
+    file_name: str
+    media_type: str
+    title: str
+    position: int
+    is_signed: bool
+
+
+def read_core(root: etree._Element) -> CoreProperties:
+    """Return the core properties."""
+    values = {xml.local(node): (node.text or "").strip() for node in root}
+    return CoreProperties(
+        identifier=values.get("identifier", ""),
+        version=values.get("version", ""),
+        category=values.get("category", ""),
+    )
+
+
+def read_belge_id(root: etree._Element) -> UUID:
+    """Return the BelgeId; raises PackageRefused."""
+    try:
+        return UUID(xml.text(root, "BelgeId"))
+    except ValueError as error:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "BelgeId is no GUID") from error
+
+
+def read_security_code(root: etree._Element) -> str:
+    """Return the GuvenlikKodu; raises PackageRefused for an unknown one."""
+    code = xml.text(root, "GuvenlikKodu")
+    if code not in names.SECURITY_CODES:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "GuvenlikKodu is unknown")
+    return code
+
+
+def read_subject(root: etree._Element) -> str:
+    """Return the Konu; raises PackageRefused for an empty one."""
+    subject = xml.text(root, "Konu")
+    if not subject:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "Konu is empty")
+    return subject
+
+
+def read_sender(root: etree._Element) -> Sender:
+    """Return the Olusturan, a public body; raises PackageRefused."""
+    body = xml.child(root, "Olusturan", "KurumKurulus")
+    sender = Sender(detsis=xml.text(body, "KKK"), name=xml.text(body, "Adi"))
+    if not sender.detsis.isdecimal() or not sender.name:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "Olusturan is no public body with KKK and Adi")
+    return sender
+
+
+def read_recipients(root: etree._Element) -> tuple[Recipient, ...]:
+    """Return the DagitimListesi, at least one line; raises PackageRefused."""
+    lines = xml.children(xml.child(root, "DagitimListesi"), "Dagitim")
+    if not 0 < len(lines) <= limits.MOST_RECIPIENTS:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, f"DagitimListesi has {len(lines)} lines")
+    return tuple(_read_recipient(line, position) for position, line in enumerate(lines, start=1))
+
+
+def read_attachments(root: etree._Element) -> list[Attachment]:
+    """Return the Ekler in their order; raises PackageRefused."""
+    found = []
+    for node in xml.children(xml.child(root, "Ekler"), "Ek"):
+        id_node = xml.child(node, "Id")
+        kind, position = xml.text(node, "Tur"), xml.text(node, "SiraNo")
+        if id_node is None or kind not in names.ATTACHMENT_KINDS or not position.isdecimal():
+            raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has no Id, Tur or SiraNo")
+        attachment = Attachment(
+            id=id_node.get("Value", ""),
+            kind=kind,
+            file_name=xml.text(node, "DosyaAdi"),
+            media_type=xml.text(node, "MimeTuru") or "application/octet-stream",
+            title=xml.text(node, "Ad") or xml.text(node, "DosyaAdi"),
+            position=int(position),
+            is_signed=xml.text(node, "ImzaliMi") == "true",
+        )
+        if attachment.is_signed and kind != "DED":
+            raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment outside is marked as signed")
+        found.append(attachment)
+    return sorted(found, key=lambda attachment: attachment.position)
+
+
+def read_number_and_date(root: etree._Element) -> tuple[str, datetime | None]:
+    """Return BelgeNo and Tarih, from NihaiUstveri (2.0) or Ustveri (1.x); raises PackageRefused."""
+    written = xml.text(root, "Tarih")
+    if not written:
+        return xml.text(root, "BelgeNo"), None
+    # Some writers give seven digits of a second; Python reads six.
+    head, dot, fraction = written.partition(".")
+    digits = fraction.rstrip("Z").split("+")[0].split("-")[0]
+    written = head + dot + digits[:6] + fraction[len(digits) :] if dot else written
+    try:
+        return xml.text(root, "BelgeNo"), datetime.fromisoformat(written)
+    except ValueError as error:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "Tarih is no time") from error
+
+
+def read_court_file(root: etree._Element) -> CourtFile:
+    """Return what a court says of its file; raises PackageRefused when the file number is missing."""
+    values = dict(_leaves(root))
+    court = CourtFile(
+        unit=values.get("birimadi", ""),
+        file_number=values.get("dosyano", ""),
+        file_kind=values.get("dosyaturu", ""),
+        detsis=values.get("detsisno", ""),
+    )
+    if not court.file_number or not court.unit:
+        raise PackageRefused(
+            RefusalReason.METADATA_INVALID, f"{names.COURT_FILE} names no unit and file number"
+        )
+    return court
+
+
+def _leaves(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for node in root.iter():
+        if len(node) == 0 and node.text:
+            yield xml.local(node).encode().lower().decode(), node.text.strip()
+
+
+def _read_recipient(line: etree._Element, position: int) -> Recipient:
+    purpose = xml.text(line, "DagitimTuru")
+    if purpose not in names.PURPOSES:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "DagitimTuru is unknown")
+    scheme, number, name = _read_identity(line)
+    if not number:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, f"recipient {position} has no number")
+    withheld = xml.children(xml.child(line, "KonulmamisEkListesi"), "KonulmamisEk")
+    return Recipient(
+        position=position,
+        scheme=scheme,
+        number=number,
+        name=name,
+        purpose=purpose,
+        withheld=tuple(node.get("EkId", "") for node in withheld),
+    )
+
+
+def _read_identity(line: etree._Element) -> tuple[IdScheme, str, str]:
+    person = xml.child(line, "GercekSahis")
+    if person is not None:
+        name = f"{xml.text(person, 'Kisi', 'IlkAdi')} {xml.text(person, 'Kisi', 'Soyadi')}"
+        return IdScheme.TCKN, xml.text(person, "TCKN"), name
+    company = xml.child(line, "TuzelSahis")
+    if company is not None:
+        id_node = xml.child(company, "Id")
+        kind = id_node.get("schemeID", "") if id_node is not None else ""
+        scheme = IdScheme.MERSIS if kind == IdScheme.MERSIS else IdScheme.OTHER
+        return scheme, xml.text(company, "Id"), xml.text(company, "Adi")
+    body = xml.child(line, "KurumKurulus")
+    return IdScheme.DETSIS, xml.text(body, "KKK"), xml.text(body, "Adi")

@@ -1,0 +1,70 @@
+"""XML of strangers: no DTD, no entity, no network, no endless depth."""
+
+from lxml import etree
+
+from uets.notices.eyp import limits, names
+from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+
+XML_SUFFIXES = (".xml", ".rels", ".psmdcp")
+
+
+def parse(content: bytes, *, part: str) -> etree._Element:
+    """Return the root of a part; raises PackageRefused for a DTD, an entity, or what is no XML."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        is_entity = "ntity" in str(error) or "ENTITY" in str(error) or "DTD" in str(error)
+        reason = RefusalReason.FORBIDDEN_XML if is_entity else RefusalReason.XML_MALFORMED
+        raise PackageRefused(reason, part) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise PackageRefused(RefusalReason.FORBIDDEN_XML, f"{part} has a DTD")
+    for node in root.iter():
+        if node.tag is etree.Entity:
+            raise PackageRefused(RefusalReason.FORBIDDEN_XML, f"{part} has an entity")
+    if _depth(root) > limits.DEEPEST_XML:
+        raise PackageRefused(RefusalReason.XML_MALFORMED, f"{part} is nested too deeply")
+    return root
+
+
+def local(node: etree._Element) -> str:
+    """Return the local name of an element; empty for a processing instruction."""
+    is_element = not callable(node.tag)
+    return etree.QName(node).localname if is_element else ""
+
+
+def children(node: etree._Element | None, name: str) -> list[etree._Element]:
+    """Return the children of a local name in the schemas of the format, oldest or newest."""
+    if node is None:
+        return []
+    return [found for found in node if local(found) == name and _is_ours(found)]
+
+
+def child(node: etree._Element | None, *path: str) -> etree._Element | None:
+    """Return the first element along a path of local names, or None."""
+    for name in path:
+        found = children(node, name)
+        if not found:
+            return None
+        node = found[0]
+    return node
+
+
+def text(node: etree._Element | None, *path: str) -> str:
+    """Return the text of the first element along a path, stripped; empty when there is none."""
+    found = child(node, *path)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _is_ours(node: etree._Element) -> bool:
+    return (etree.QName(node).namespace or "").startswith(names.SCHEMAS)
+
+
+def _depth(root: etree._Element) -> int:
+    deepest, level = 0, 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        deepest = max(deepest, level)
+    return deepest
