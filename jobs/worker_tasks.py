@@ -37,7 +37,7 @@ def watch_mints(at: datetime) -> int:
 
 
 def forget_old_sessions(_at: datetime) -> int:
-    """Delete sessions that have expired."""
+    """Drop the sessions that have expired."""
     SessionStore.clear_expired()
     return 0
 
