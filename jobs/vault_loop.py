@@ -1,20 +1,20 @@
 """What the key vault does: it mints ordered keys and shows keys; it alone holds the vault KEK (keys-and-api.md §2, §5).
 
-Requests come over the door (a Unix socket); minting and shredding happen between them, at least once a second and at
-once after a poke. No request and no key can end the loop: what fails is logged and refused, or tried again.
+Requests come over the door (a Unix socket); minting happens between them, at least once a second and at once after a
+poke. No request and no key can end the loop: what fails is logged and refused, or tried again.
 """
 
 import logging
 import signal
 from datetime import datetime
 from functools import partial
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
-from jobs.loops import Task, attempt, run_task
+from jobs.loops import Loop, Task, attempt, run_task
 from uets.kernel import clock
 from uets.keys import ports
 from uets.keys.actions.mint_keys import mint_key
@@ -30,17 +30,11 @@ FAULT: ports.VaultAnswer = ports.RefusalAnswer(VaultAway.code)
 
 def serve() -> None:
     """Answer and mint until SIGTERM or Ctrl-C."""
-    door = ports.vault_door()
+    door, loop = ports.vault_door(), Loop(TASKS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: door.close())
-    door.serve(answer, between=work)
+    door.serve(answer, between=lambda: _work(loop))
     connection.close()
-
-
-def work() -> None:
-    """Mint what is ordered, then destroy what has ended."""
-    run_task(Task("mint_keys", mint_all, 0))
-    run_task(Task("shred_envelopes", lambda at: shred_envelopes(at=at), 0))
 
 
 def mint_all(_at: datetime) -> int:
@@ -59,6 +53,11 @@ def answer(request: ports.VaultRequest) -> ports.VaultAnswer:
             assert_never(request)
 
 
+def _work(loop: Loop) -> None:
+    """Mint what is ordered, and now and then destroy what has ended."""
+    loop.turn()
+
+
 def _mint(key_id: UUID, at: datetime) -> int:
     return int(mint_key(key_id=key_id, prefix=settings.KEY_PREFIX, at=at))
 
@@ -72,3 +71,12 @@ def _reveal(request: ports.RevealRequest) -> ports.VaultAnswer:
 
 def _ask(request: ports.RevealRequest) -> ports.VaultAnswer:
     return reveal_key(request=request, most_an_hour=settings.REVEALS_AN_HOUR, at=clock.now())
+
+
+SHRED_SECONDS: Final = 1.0 if settings.TEST_CLOCK else 600.0
+"""Looking for ended envelopes reads them all; a moved clock of test mode is followed at once."""
+
+TASKS: Final = (
+    Task("mint_keys", mint_all, 0),
+    Task("shred_envelopes", lambda at: shred_envelopes(at=at), SHRED_SECONDS),
+)

@@ -1,7 +1,7 @@
 """The key vault as a process of its own, with its own database role: killed, moved in time, asked by the wrong role."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import msgspec
@@ -159,6 +159,16 @@ def test_six_minutes_after_the_login_it_refuses(place, committed):
         place.move_clock(0)
         assert reveal(ordered, at=now).left_today == 4
     assert kinds(ordered)["key:reveal_refused"] == 1
+
+
+def test_thirty_days_after_the_term_the_envelope_is_gone(place, committed):
+    with place.running_vault():
+        (ordered,) = committed()
+        place.let_vault_work()
+        assert VaultEnvelope.objects.count() == 1
+        place.move_clock(int((datetime(2027, 12, 26, tzinfo=UTC) - clock.now()).total_seconds()))
+        processes.until(lambda: not VaultEnvelope.objects.exists())
+    assert kinds(ordered) == {"key:minted": 1, "key:shredded": 1}
 
 
 def test_believes_its_own_reading_and_not_the_web_process(place, committed):

@@ -47,6 +47,7 @@ def test_the_right_proof_makes_key_and_grant_active_and_deletes_the_letter():
     assert done.delivery.jwe == ""
     assert done.delivery.acknowledged_from == "203.0.113.10"
     assert kinds(done) == ["key:minted", "key:pulled", "key:received"]
+    assert evidence.check_chain(chain=done.grant.ref) == 3
     with pytest.raises(errors.CredentialGone):
         done.pull()
 
