@@ -1,0 +1,99 @@
+"""A test certificate authority in one folder: its root and the signers it certified."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
+
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+ROOT_LIFE = timedelta(days=20 * 365)
+SIGNER_LIFE = timedelta(days=3 * 365)
+RSA_BITS = 3072
+
+
+class Signer(NamedTuple):
+    """A private key with its certificate."""
+
+    key: Key
+    certificate: x509.Certificate
+
+
+class Authority:
+    """Makes its root and its signers at first use and keeps them in its folder, readable by its owner only."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def root(self) -> Signer:
+        """Return the root (P-256, self-signed)."""
+        return self._keep("root", lambda: self._make("TEST Kök Sertifikası", "EC", issuer=None))
+
+    def signer(self, name: str, *, algorithm: str = "EC") -> Signer:
+        """Return the signer of a name, with an EC (P-256) or RSA key."""
+        file = f"{algorithm.encode().lower().decode()}-{name.encode().hex()[:40]}"
+        return self._keep(file, lambda: self._make(f"TEST {name}", algorithm, issuer=self.root()))
+
+    def _keep(self, file: str, make: Callable[[], Signer]) -> Signer:
+        path = self.home / f"{file}.pem"
+        if not path.exists():
+            made = make()
+            key = made.key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+            certificate = made.certificate.public_bytes(serialization.Encoding.PEM)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(key + certificate)
+        content = path.read_bytes()
+        loaded = serialization.load_pem_private_key(content, password=None)
+        if not isinstance(loaded, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            raise TypeError(path)
+        return Signer(loaded, x509.load_pem_x509_certificate(content))
+
+    def _make(self, name: str, algorithm: str, *, issuer: Signer | None) -> Signer:
+        key: Key = (
+            rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+            if algorithm == "RSA"
+            else ec.generate_private_key(ec.SECP256R1())
+        )
+        subject = x509.Name(
+            [x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"), x509.NameAttribute(NameOID.COMMON_NAME, name)]
+        )
+        life = ROOT_LIFE if issuer is None else SIGNER_LIFE
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(subject if issuer is None else issuer.certificate.subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(VALID_FROM)
+            .not_valid_after(VALID_FROM + life)
+            .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+            .add_extension(_usage(is_authority=issuer is None), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        )
+        signing_key = key if issuer is None else issuer.key
+        return Signer(key, builder.sign(signing_key, hashes.SHA256()))
+
+
+def _usage(*, is_authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=False,
+        content_commitment=not is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )

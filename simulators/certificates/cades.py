@@ -1,0 +1,78 @@
+"""CAdES-BES with attached content (ETSI EN 319 122-1 §5): what an e-imza or e-mühür program makes."""
+
+import hashlib
+from datetime import datetime
+
+from asn1crypto import algos, cms, core, tsp, x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from simulators.certificates.authority import Signer
+
+SHA256_RSA = "sha256_rsa"
+SHA256_ECDSA = "sha256_ecdsa"
+
+
+def sign(content: bytes, *, signer: Signer, at: datetime) -> bytes:
+    """Return CMS SignedData (RFC 5652) over the content, with ESS signing-certificate-v2 (RFC 5035), as DER."""
+    certificate = x509.Certificate.load(signer.certificate.public_bytes(serialization.Encoding.DER))
+    attributes = _attributes(content, certificate, at=at)
+    is_rsa = isinstance(signer.key, rsa.RSAPrivateKey)
+    info = cms.SignerInfo(
+        {
+            "version": "v1",
+            "sid": cms.SignerIdentifier(
+                {
+                    "issuer_and_serial_number": cms.IssuerAndSerialNumber(
+                        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+                    )
+                }
+            ),
+            "digest_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+            "signed_attrs": attributes,
+            "signature_algorithm": algos.SignedDigestAlgorithm(
+                {"algorithm": SHA256_RSA if is_rsa else SHA256_ECDSA}
+            ),
+            # Signed as a SET OF, not under the [0] tag that it is sent with (RFC 5652 §5.4).
+            "signature": _sign(attributes.untag().dump(), signer),
+        }
+    )
+    data = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [algos.DigestAlgorithm({"algorithm": "sha256"})],
+            "encap_content_info": {"content_type": "data", "content": core.OctetString(content)},
+            "certificates": [certificate],
+            "signer_infos": [info],
+        }
+    )
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
+
+
+def _attributes(content: bytes, certificate: x509.Certificate, *, at: datetime) -> cms.CMSAttributes:
+    ess = tsp.SigningCertificateV2(
+        {
+            "certs": [
+                tsp.ESSCertIDv2(
+                    {
+                        "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+                        "cert_hash": hashlib.sha256(certificate.dump()).digest(),
+                    }
+                )
+            ]
+        }
+    )
+    return cms.CMSAttributes(
+        [
+            cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
+            cms.CMSAttribute({"type": "signing_time", "values": [core.UTCTime(at)]}),
+            cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(content).digest()]}),
+            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [ess]}),
+        ]
+    )
+
+
+def _sign(content: bytes, signer: Signer) -> bytes:
+    if isinstance(signer.key, rsa.RSAPrivateKey):
+        return signer.key.sign(content, padding.PKCS1v15(), hashes.SHA256())
+    return signer.key.sign(content, ec.ECDSA(hashes.SHA256()))
