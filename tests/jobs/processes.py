@@ -113,8 +113,11 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 def cut_connections(role: str) -> None:
-    """Cut every database connection of a role, as a restart of the server does."""
+    """Cut every connection of a role to the test's database, as a restart of the server does."""
     password = (settings.SECRETS_DIR / "database-superuser").read_text(encoding="utf-8")
     target = {"host": connection.settings_dict["HOST"], "dbname": "postgres", "user": "postgres"}
     with psycopg.connect(conninfo.make_conninfo("", password=password, **target)) as session:
-        session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
+        session.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = %s",
+            [role, connection.settings_dict["NAME"]],
+        )
