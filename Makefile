@@ -32,7 +32,8 @@ check: install ## linters, types, import contracts, templates, migrations, docum
 	@$(say) "import contracts" && $(BIN)/lint-imports --no-cache
 	@$(say) "djlint" && $(BIN)/djlint --check --lint --quiet portal/templates
 	@$(say) "migrations" && $(DJANGO) makemigrations --check --dry-run
-	@$(say) "OpenAPI" && $(BIN)/python -m config.openapi --check
+	@$(say) "translations" && $(BIN)/python -m config.translations
+	@[ ! -f config/openapi.py ] || { $(say) "OpenAPI" && $(BIN)/python -m config.openapi --check; }
 
 fix: install ## formatters and safe fixes
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet portal/templates
@@ -63,12 +64,12 @@ $(TOOLS):
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing; install it: apt-get install python3-venv" >&2; exit 1; }
 	@$(say) "Making the Python environment (.venv)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.13"
 	@touch $@
 
 $(PACKAGES): uv.lock pyproject.toml | $(TOOLS)
 	@$(say) "Installing Python packages"
-	@$(BIN)/uv sync --locked --all-extras --no-progress --python $(BIN)/python
+	@$(BIN)/uv sync --locked --all-extras --no-progress --system-certs --python $(BIN)/python
 	@touch $@
 
 $(PAGES): package-lock.json $(wildcard portal/theme/*) $(wildcard portal/locale/*/LC_MESSAGES/*.po) | $(PACKAGES)

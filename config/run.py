@@ -111,8 +111,13 @@ def _manage(words: Words, *command: str) -> None:
         raise CannotStartError(message)
 
 
+def _has(command: str) -> bool:
+    """Tell whether this installation brings a command of the console."""
+    return (ROOT / "console" / "management" / "commands" / f"{command}.py").is_file()
+
+
 def _load_demo(words: Words) -> None:
-    if (words.data / LOADED).exists():
+    if (words.data / LOADED).exists() or not _has("load_demo"):
         return
     say("Making the demo data")
     _manage(words, "load_demo")
@@ -127,7 +132,9 @@ def _serve(words: Words, held: ExitStack, stop: threading.Event) -> int:
             return 0
         say(f"Starting {process.name}")
         supervisor.start(process)
-    _manage(words, "demo_logins")
+    say(f"Ready: http://localhost:{words.port} (demo phone: http://localhost:{words.port + 1})")
+    if _has("demo_logins"):
+        _manage(words, "demo_logins")
     while not stop.wait(timeout=1):
         ended = supervisor.find_ended()
         if ended is not None:
