@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NOTICE_UNARCHIVED = "notice:unarchived"
     NOTICE_DELETED = "notice:deleted"
     NOTICE_RESTORED = "notice:restored"
+    NOTICE_CONTENT_DESTROYED = "notice:content_destroyed"
 
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_OPENED = "account:opened"

@@ -10,12 +10,15 @@ class Folder(IntEnum):
     INBOX = 1
     ARCHIVE = 4
     BIN = 5
+    EVIDENCE = 9
+    """Deliller: content is gone, header and evidence stay."""
 
 
 FOLDER_MOVES: dict[Folder, frozenset[Folder]] = {
-    Folder.INBOX: frozenset({Folder.ARCHIVE, Folder.BIN}),
+    Folder.INBOX: frozenset({Folder.ARCHIVE, Folder.BIN, Folder.EVIDENCE}),
     Folder.ARCHIVE: frozenset({Folder.INBOX, Folder.BIN}),
-    Folder.BIN: frozenset({Folder.INBOX, Folder.ARCHIVE}),
+    Folder.BIN: frozenset({Folder.INBOX, Folder.ARCHIVE, Folder.EVIDENCE}),
+    Folder.EVIDENCE: frozenset(),
 }
 
 
@@ -26,4 +29,17 @@ class ReaderKind(StrEnum):
     KEY = "key"
 
 
+class Removal(StrEnum):
+    """Why the content of a notice was destroyed."""
+
+    BIN_EMPTIED = "bin_emptied"
+    LIFE_OVER = "life_over"
+
+
+READ_METHOD = "urn:uets:acr:"
+"""Prefix of the reader's method in evidence (trust.md §2.3)."""
+
+METHOD_OF_KEYS = "api"
+
+LINK_LIFE = timedelta(seconds=60)
 BIN_LIFE = timedelta(days=30)

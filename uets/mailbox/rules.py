@@ -1,0 +1,96 @@
+"""Who may do what with a notice in its mailbox, and how long it stays (product.md §5 and §6); pure."""
+
+import calendar
+import hashlib
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from uets.accounts.errors import PermissionMissing
+from uets.accounts.rules import is_principal
+from uets.accounts.states import Permission
+from uets.kernel.actor import Actor, ActorKind
+from uets.mailbox import errors
+from uets.mailbox.states import BIN_LIFE, FOLDER_MOVES, METHOD_OF_KEYS, READ_METHOD, Folder
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+
+
+def may(*, actor: Actor, permission: Permission) -> bool:
+    """Tell whether a person or key holds a permission; holder and principal operators hold all."""
+    return is_principal(actor.role) or permission.value in actor.permissions
+
+
+def check_may(*, actor: Actor, permission: Permission) -> None:
+    """Raise PermissionMissing unless the actor holds the permission."""
+    if not may(actor=actor, permission=permission):
+        raise PermissionMissing(permission=permission.value)
+
+
+def check_move(*, folder: int, to: Folder) -> None:
+    """Raise StateConflict when a notice cannot go from one folder to another."""
+    if to not in FOLDER_MOVES[Folder(folder)]:
+        raise errors.StateConflict(folder=folder)
+
+
+def check_version(*, version: int, expected: int) -> None:
+    """Raise VersionStale when the record was changed since it was read."""
+    if version != expected:
+        raise errors.VersionStale(version=version)
+
+
+def is_guarded(*, first_person_read_at: datetime | None, deemed_served_at: datetime, at: datetime) -> bool:
+    """Tell whether deletion needs care: no person has opened the notice, or its day 5 still runs (rule R12)."""
+    return first_person_read_at is None or at < deemed_served_at
+
+
+def check_guard(
+    *, actor: Actor, first_person_read_at: datetime | None, deemed_served_at: datetime, at: datetime
+) -> None:
+    """Raise NoticeGuarded when a key would delete a guarded notice; a person is warned by the page instead."""
+    guarded = is_guarded(first_person_read_at=first_person_read_at, deemed_served_at=deemed_served_at, at=at)
+    if guarded and actor.kind is not ActorKind.PERSON:
+        raise errors.NoticeGuarded
+
+
+def check_undo(*, binned_at: datetime, binned_by_key: bool, auto_delete_on: date, at: datetime) -> None:
+    """Raise UndoPeriodOver after thirty days; what a key binned may come back until its automatic deletion date."""
+    if at <= bin_ends_at(binned_at):
+        return
+    if not (binned_by_key and at.astimezone(ISTANBUL).date() <= auto_delete_on):
+        raise errors.UndoPeriodOver
+
+
+def bin_ends_at(binned_at: datetime) -> datetime:
+    """Return the instant until which a notice may be taken back from the bin."""
+    return binned_at + BIN_LIFE
+
+
+def fits_archive(*, used: int, size: int, quota: int) -> bool:
+    """Tell whether the archive holds one more notice (bytes)."""
+    return used + size <= quota
+
+
+def check_quota(*, used: int, size: int, quota: int) -> None:
+    """Raise ArchiveQuotaExceeded when the archive does not hold one more notice (bytes)."""
+    if not fits_archive(used=used, size=size, quota=quota):
+        raise errors.ArchiveQuotaExceeded(used=used, size=size, quota=quota)
+
+
+def auto_delete_on(*, arrived_at: datetime, months: int) -> date:
+    """Return the day of automatic deletion: the same day n months after arrival, clamped to the month's end."""
+    day = arrived_at.astimezone(ISTANBUL).date()
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def reader_method(actor: Actor) -> str:
+    """Return how the reader was known, as evidence names it (trust.md §2.3)."""
+    if actor.kind is ActorKind.PERSON and actor.login is not None:
+        return READ_METHOD + actor.login.method
+    return READ_METHOD + METHOD_OF_KEYS
+
+
+def link_hash(token: str) -> str:
+    """Return what is kept of a content link."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,200 @@
+"""Reads of notices, packages and parts; content comes as a stream of decrypted pieces."""
+
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from django.db.models import QuerySet
+
+from uets.accounts import queries as accounts
+from uets.kernel.ids import to_public
+from uets.notices import errors, ports, rules
+from uets.notices.eyp.reader import open_part
+from uets.notices.models import Notice, NoticeReference, Package, Part
+
+PACKAGE_TYPE: Final = "application/eyazisma"
+PIECE_BYTES: Final = 262_144
+
+NEXT_BARCODE = """-- draw the number of the next barcode
+SELECT nextval('notices_barcode_seq')"""
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """One part or the whole package on its way to a reader; `pieces` is read once."""
+
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    pieces: Iterator[bytes]
+
+
+def get_notice(*, account_id: UUID, notice_id: UUID) -> Notice:
+    """Return a notice of an account; raises NoticeNotFound."""
+    notice = Notice.objects.filter(account_id=account_id, id=notice_id).first()
+    if notice is None:
+        raise errors.NoticeNotFound
+    return notice
+
+
+def get_notice_for_update(*, account_id: UUID, notice_id: UUID) -> Notice:
+    """Return a notice locked until the end of the transaction; raises NoticeNotFound."""
+    notice = Notice.objects.select_for_update().filter(account_id=account_id, id=notice_id).first()
+    if notice is None:
+        raise errors.NoticeNotFound
+    return notice
+
+
+def get_package(*, package_id: UUID) -> Package:
+    """Return the package behind notices."""
+    return Package.objects.get(id=package_id)
+
+
+def is_kept(*, blob_name: str) -> bool:
+    """Tell whether a package row points to this object."""
+    return Package.objects.filter(blob_name=blob_name).exists()
+
+
+def lock_package(*, package_id: UUID) -> Package:
+    """Return a package locked until the end of the transaction."""
+    return Package.objects.select_for_update().get(id=package_id)
+
+
+def find_delivered(*, belge_id: UUID, sender_detsis: str, account_id: UUID) -> NoticeReference | None:
+    """Return the notice that the same document of the same authority already became for this recipient, or None."""
+    return NoticeReference.objects.filter(
+        belge_id=belge_id, sender_detsis=sender_detsis, account_id=account_id
+    ).first()
+
+
+def list_parts(*, account_id: UUID, notice_id: UUID) -> list[Part]:
+    """Return the parts this recipient is given, cover letter first; raises NoticeNotFound."""
+    notice = get_notice(account_id=account_id, notice_id=notice_id)
+    return list_parts_of(notice)
+
+
+def list_parts_of(notice: Notice) -> list[Part]:
+    """Return the parts that the recipient of a notice is given, in order."""
+    parts = Part.objects.filter(package_id=notice.package_id).order_by("position")
+    return [
+        part
+        for part in parts
+        if rules.is_given(withheld=part.withheld_from, position=notice.distribution_position)
+    ]
+
+
+def get_part(*, account_id: UUID, notice_id: UUID, part_id: UUID) -> Part:
+    """Return one part; raises NoticeNotFound, PartNotFound."""
+    for part in list_parts(account_id=account_id, notice_id=notice_id):
+        if part.id == part_id:
+            return part
+    raise errors.PartNotFound
+
+
+def open_part_stream(*, account_id: UUID, notice_id: UUID, part_id: UUID) -> Content:
+    """Return one part, decrypted while it is read; raises NoticeNotFound, PartNotFound, ContentShredded."""
+    part = get_part(account_id=account_id, notice_id=notice_id, part_id=part_id)
+    source = _open_blob(get_notice(account_id=account_id, notice_id=notice_id))
+    return Content(
+        file_name=part.file_name,
+        media_type=part.media_type,
+        size=part.size,
+        sha256=part.sha256,
+        pieces=_part_pieces(source, part.path),
+    )
+
+
+def open_package_stream(*, account_id: UUID, notice_id: UUID) -> Content:
+    """Return the whole package as received; raises NoticeNotFound, ContentShredded.
+
+    Raises PartNotFound when the package holds a part that this recipient is not given.
+    """
+    notice = get_notice(account_id=account_id, notice_id=notice_id)
+    package = get_package(package_id=notice.package_id)
+    if len(list_parts_of(notice)) != Part.objects.filter(package_id=package.id).count():
+        raise errors.PartNotFound
+    return Content(
+        file_name=f"{notice.barcode}.eyp",
+        media_type=PACKAGE_TYPE,
+        size=package.size,
+        sha256=package.sha256,
+        pieces=_pieces(_open_blob(notice)),
+    )
+
+
+def list_live_wrappings(*, package_id: UUID) -> QuerySet[Notice]:
+    """Return the notices through which the content of a package can still be read."""
+    return Notice.objects.filter(package_id=package_id, wrapped_key__isnull=False)
+
+
+def draw_barcode() -> str:
+    """Return the next barcode; a number drawn by a failed transaction stays unused."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_BARCODE)
+        return rules.make_barcode(cursor.fetchone()[0])
+
+
+def describe_notice(notice: Notice) -> dict[str, object]:
+    """Return the facts that every evidence of a notice carries for its seal (trust.md §2.3, EN 319 522)."""
+    package = get_package(package_id=notice.package_id)
+    account = accounts.get_account(account_id=notice.account_id)
+    return {
+        "policy": "urn:uets:policy:evidence:1",
+        "message": {
+            "id": to_public("ntc", notice.id),
+            "barcode": notice.barcode,
+            "belge_id": str(package.belge_id),
+            "document_number": package.document_number,
+            "file_number": package.file_number,
+            "subject": package.subject,
+            "purpose": notice.purpose,
+            "security_code": package.security_code,
+        },
+        "submitted_at": package.received_at.isoformat(),
+        "sender": {"name": package.sender_name, "detsis": package.sender_detsis},
+        "recipient": {
+            "name": account.legal_name,
+            "uets_address": account.uets_address,
+            "kind": account.kind,
+            "distribution_position": notice.distribution_position,
+        },
+        "package": {
+            "format": f"EYP {package.format_version}",
+            "size": package.size,
+            "sha256": package.sha256,
+            "signatures": package.signature_state,
+        },
+        "parts": [_describe_part(part) for part in list_parts_of(notice)],
+    }
+
+
+def _describe_part(part: Part) -> dict[str, object]:
+    return {
+        "position": part.position,
+        "role": part.role,
+        "media_type": part.media_type,
+        "size": part.size,
+        "sha256": part.sha256,
+        "is_signed": part.is_signed,
+    }
+
+
+def _open_blob(notice: Notice) -> BinaryIO:
+    if notice.wrapped_key is None:
+        raise errors.ContentShredded
+    package = get_package(package_id=notice.package_id)
+    data_key = ports.content_keys().open(bytes(notice.wrapped_key), context=notice.ref)
+    return ports.blobs().open(address=package.blob_name, sha256=package.sha256, data_key=data_key)
+
+
+def _part_pieces(source: BinaryIO, path: str) -> Iterator[bytes]:
+    with source:
+        yield from open_part(source, path)
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    with source:
+        while piece := source.read(PIECE_BYTES):
+            yield piece
