@@ -9,12 +9,13 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from uets.kernel import clock
 from uets.kernel.actor import Actor, Origin
 from uets.kernel.addresses import client_address
+from uets.keys.rules.access import Access
 
 
 class Call:
     """One API call."""
 
-    __slots__ = ("actor", "at", "headers", "number", "request")
+    __slots__ = ("access", "actor", "at", "headers", "number", "request")
 
     def __init__(self, request: HttpRequest, *, number: str) -> None:
         self.request = request
@@ -22,6 +23,7 @@ class Call:
         self.at = clock.now()
         self.headers: dict[str, str] = {"X-Request-ID": number, "Cache-Control": "no-store"}
         self.actor: Actor | None = None
+        self.access: Access | None = None
 
     @property
     def language(self) -> str:
@@ -60,3 +62,12 @@ def actor_of(request: HttpRequest) -> Actor:
         message = "the operation is not authenticated"
         raise RuntimeError(message)
     return actor
+
+
+def access_of(request: HttpRequest) -> Access:
+    """Return what the key of a request may do; only operations behind HolderKey have it."""
+    access = call_of(request).access
+    if access is None:
+        message = "the operation is not called with an API key"
+        raise RuntimeError(message)
+    return access

@@ -16,6 +16,7 @@ class Account(msgspec.Struct, frozen=True):
     uets_address: str
     name: str
     archive_quota_bytes: int
+    archive_used_bytes: int
 
 
 class Limits(msgspec.Struct, frozen=True):

@@ -1,58 +1,56 @@
 """Notices, their parts and evidence as /v1 shows them."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from ninja import Schema
-from pydantic import ConfigDict
+from ninja import Field, Schema
+from pydantic import AwareDatetime, ConfigDict
 
-NoticeId = Annotated[
-    str, msgspec.Meta(pattern="^ntc_[0-9A-HJKMNP-TV-Z]{26}$", examples=["ntc_01JD3ZA0B1C2D3E4F5G6H7J8K9"])
-]
+NoticeId = Annotated[str, msgspec.Meta(pattern="^ntc_[0-9A-HJKMNP-TV-Z]{26}$")]
 
 
-class Sender(msgspec.Struct, frozen=True):
+class Sender(msgspec.Struct, frozen=True, gc=False):
     """The sending authority (tebligat çıkaran merci) as it was named on the package."""
 
     detsis: str
     name: str
 
 
-class Day(msgspec.Struct, frozen=True):
+class Day(msgspec.Struct, frozen=True, gc=False):
     """A day of the law with the zone that it is a day of."""
 
     date: date
     zone: Literal["Europe/Istanbul"] = "Europe/Istanbul"
 
 
-class FirstReading(msgspec.Struct, frozen=True):
+class FirstReading(msgspec.Struct, frozen=True, gc=False):
     """The first opening by a person or by an API key, with its evidence."""
 
     at: datetime
     evidence_id: str | None
 
 
-class FirstRead(msgspec.Struct, frozen=True):
+class FirstRead(msgspec.Struct, frozen=True, gc=False):
     """Both first openings, side by side; nothing here says which of them counts in law."""
 
     person: FirstReading | None
     key: FirstReading | None
 
 
-class Notice(msgspec.Struct, frozen=True):
+class Notice(msgspec.Struct, frozen=True, gc=False):
     """A notice without its content. Reading this makes no read evidence."""
 
     id: NoticeId
     barcode: str
     subject: str
     sender: Sender
-    file_number: str | None
     arrived_at: datetime
     deemed_served_on: Day
     deemed_served_at: datetime
     state: Literal["arrived"]
     first_read: FirstRead
+    opened_by_this_key: bool
     folder: Annotated[int, msgspec.Meta(description="1 Gelen Kutusu, 4 Arşiv, 5 Çöp Kutusu")]
     auto_delete_on: date
     parts: int
@@ -65,7 +63,6 @@ class NoticePage(msgspec.Struct, frozen=True):
 
     notices: list[Notice]
     next: str | None
-    as_of: datetime
     complete: bool = True
 
 
@@ -104,7 +101,7 @@ class EvidenceItem(msgspec.Struct, frozen=True):
     event_at: datetime
     recorded_at: datetime
     sequence: int
-    facts: dict[str, object]
+    facts: dict[str, Any]
     row_hash: str
     previous_hash: str
 
@@ -120,4 +117,26 @@ class OpeningRequest(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    acknowledge: str
+    acknowledge: str = Field(max_length=40)
+
+
+class NoticeQuery(Schema):
+    """What narrows the list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    folder: Literal["1", "4", "5"] | None = Field(
+        None, description="1 Gelen Kutusu, 4 Arşiv, 5 Çöp Kutusu; without it inbox and archive together"
+    )
+    unopened: bool = Field(
+        default=False, description="only what nobody has opened, neither a person nor a key"
+    )
+    sender: str = Field("", max_length=8, description="DETSİS number of the sending authority")
+    barcode: str = Field("", max_length=13)
+    arrived_after: AwareDatetime | None = None
+    arrived_before: AwareDatetime | None = None
+    changed_after: AwareDatetime | None = Field(
+        None, description="since: arrived, opened or moved after this time"
+    )
+    limit: int = Field(50, ge=1, le=100)
+    cursor: str = Field("", max_length=40, description="`next` of the page before, unchanged")

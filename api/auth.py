@@ -1,0 +1,111 @@
+"""Who calls: a holder's API key with the permission an operation needs, or an integrator as itself."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+from typing_extensions import override
+
+from api.calls import Call, call_of
+from uets.accounts.states import Permission
+from uets.integrators import queries as integrators
+from uets.kernel.actor import Actor, ActorKind
+from uets.kernel.clock import istanbul_date
+from uets.kernel.refusals import Refusal
+from uets.keys.actions import record_first_use, take_call
+from uets.keys.queries import authenticate
+from uets.keys.rules.access import Access, check_call
+
+TOKEN_PREFIX = "uetsa_"  # noqa: S105 - the public prefix of client tokens, not a token
+
+
+class CredentialMissing(Refusal):
+    """The Authorization header carries no Bearer credential."""
+
+    code: ClassVar[str] = "credential-missing"
+
+
+class TokenExpired(Refusal):
+    """The client token is unknown or has expired."""
+
+    code: ClassVar[str] = "token-expired"
+
+
+def bearer(request: HttpRequest) -> str:
+    """Return the Bearer credential (RFC 6750 §2.1); raises CredentialMissing."""
+    scheme, _, credential = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.encode().lower() != b"bearer" or not credential.strip():
+        raise CredentialMissing
+    return str(credential.strip())
+
+
+class HolderKey(HttpBearer):
+    """An API key whose grant holds a permission, or any working key. Checked anew on every call, never cached."""
+
+    def __init__(self, permission: Permission | None = None) -> None:
+        super().__init__()
+        self.permission = permission
+
+    @override
+    def __call__(self, request: HttpRequest) -> Actor:
+        """Return the caller; raises the first reason against the call (rule R3), or the limit that is reached."""
+        call = call_of(request)
+        access = authenticate(text=bearer(request), prefix=settings.KEY_PREFIX)
+        check_call(access=access, permission=self.permission, address=call.address, on=istanbul_date(call.at))
+        _count(call, access)
+        call.access, call.actor = access, _actor(access, call)
+        if not access.is_used:
+            record_first_use(access=access, actor=call.actor, at=call.at)
+        return call.actor
+
+    @override
+    def authenticate(self, request: HttpRequest, token: str) -> Any | None:
+        """Stand in for ninja's abstract method; `__call__` does the work."""
+        return self(request)
+
+
+class ClientToken(HttpBearer):
+    """An integrator acting as itself, with its ten-minute token."""
+
+    @override
+    def __call__(self, request: HttpRequest) -> Actor:
+        """Return the integrator; raises TokenExpired."""
+        call, token = call_of(request), bearer(request)
+        found = integrators.find_token(token=token, at=call.at) if token.startswith(TOKEN_PREFIX) else None
+        if found is None:
+            raise TokenExpired
+        call.actor = Actor(
+            kind=ActorKind.INTEGRATOR,
+            id=f"integrator:{found.id}",
+            name=found.legal_name,
+            integrator_id=found.id,
+            origin=call.origin,
+        )
+        return call.actor
+
+    @override
+    def authenticate(self, request: HttpRequest, token: str) -> Any | None:
+        """Stand in for ninja's abstract method; `__call__` does the work."""
+        return self(request)
+
+
+def _count(call: Call, access: Access) -> None:
+    """Take one call of the tariff and say what is left (draft-ietf-httpapi-ratelimit-headers-11)."""
+    left = take_call(access=access, at=call.at)
+    call.headers["RateLimit-Policy"] = f'"key";q={left.limit};w={left.window}'
+    call.headers["RateLimit"] = f'"key";r={left.remaining};t={left.resets_in}'
+
+
+def _actor(access: Access, call: Call) -> Actor:
+    return Actor(
+        kind=ActorKind.KEY,
+        id=f"key:{access.kid}",
+        name=access.integrator_name,
+        account_id=access.account_id,
+        integrator_id=access.integrator_id,
+        grant_id=access.grant_id,
+        kid=access.kid,
+        permissions=frozenset(access.permissions),
+        origin=call.origin,
+    )

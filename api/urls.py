@@ -1,0 +1,29 @@
+"""Routes of the programs' door."""
+
+from django.urls import path
+from ninja import NinjaAPI
+
+from api import errors, oauth
+from api.openapi import show_document
+from api.v1 import account, contents, deliveries, notices, operators
+
+api = NinjaAPI(
+    title="UETS API",
+    version="1",
+    description=(
+        "Açık kaynak uygulamadır; PTT'nin UETS'si değildir. An open implementation of Türkiye's e-Tebligat system; "
+        "not PTT's UETS. Listing makes no read evidence; opening does."
+    ),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="v1",
+)
+errors.install(api)
+for room in (account, notices, contents, operators, deliveries):
+    api.add_router("", room.router)
+
+urlpatterns = [
+    path("v1/openapi.json", show_document),
+    path("v1/", api.urls),
+    path("oauth/token", oauth.token),
+]

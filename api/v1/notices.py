@@ -1,0 +1,231 @@
+"""Notices by API key. Listing and headers make no read evidence; opening does, and names the key."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from api.answers import answer, etag_of, expected_version, list_answer, returns
+from api.auth import HolderKey
+from api.calls import access_of, actor_of, call_of
+from api.idempotency import once
+from api.operations import with_database
+from api.v1.ids import read_id
+from api.v1.schemas import notices as shapes
+from uets.accounts.states import Permission
+from uets.evidence import queries as evidence
+from uets.kernel.ids import from_public, to_public
+from uets.kernel.refusals import Refusal
+from uets.mailbox import actions, queries
+from uets.mailbox.queries import Filters, NoticeRow
+from uets.mailbox.states import Folder
+from uets.notices.errors import NoticeNotFound
+
+router = Router(tags=["Notices"])
+LIST = HolderKey(Permission.READ_LIST)
+OPEN = HolderKey(Permission.READ_OPEN)
+ARCHIVE = HolderKey(Permission.ARCHIVE)
+DELETE = HolderKey(Permission.DELETE)
+CURSOR = "cur"
+ACKNOWLEDGEMENT = "read-evidence"
+
+
+class CursorInvalid(Refusal):
+    """The cursor is none of this list."""
+
+    code: ClassVar[str] = "cursor-invalid"
+
+
+class AcknowledgementMissing(Refusal):
+    """Opening has legal effect; the caller has to say that it knows."""
+
+    code: ClassVar[str] = "acknowledgement-missing"
+
+
+@router.get("/notices", auth=LIST, operation_id="list_notices")
+@returns(shapes.NoticePage)
+def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> HttpResponse:
+    """List notices, newest first. Makes no read evidence."""
+    access = access_of(request)
+    rows = queries.list_notices(
+        account_id=access.account_id,
+        folder=Folder(int(query.folder)) if query.folder else None,
+        before=_read_cursor(query.cursor),
+        limit=query.limit + 1,
+        filters=Filters(
+            unopened=query.unopened,
+            sender_detsis=query.sender,
+            barcode=query.barcode,
+            arrived_after=query.arrived_after,
+            arrived_before=query.arrived_before,
+            changed_after=query.changed_after,
+        ),
+        reader=f"key:{access.kid}",
+    )
+    following = to_public(CURSOR, rows[query.limit - 1].id) if len(rows) > query.limit else None
+    page = shapes.NoticePage([_shape(row) for row in rows[: query.limit]], following)
+    response = list_answer(request, page)
+    if following is not None:
+        parameters = request.GET.copy()
+        parameters["cursor"] = following
+        response.headers["Link"] = f'<{request.path}?{parameters.urlencode()}>; rel="next"'
+    return response
+
+
+@router.get("/notices/{notice_id}", auth=LIST, operation_id="get_notice")
+@returns(shapes.Notice)
+def get_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Return the header of a notice with the ETag that changes need. Makes no read evidence."""
+    row = _row(request, read_id("ntc", notice_id))
+    return answer(request, _shape(row), etag=etag_of(row.version))
+
+
+@router.post("/notices/{notice_id}/opening", auth=OPEN, operation_id="open_notice")
+@returns(shapes.Opening)
+@with_database
+def open_notice(request: HttpRequest, notice_id: str, body: shapes.OpeningRequest) -> HttpResponse:
+    """Open a notice: makes `notice:read` evidence that names this key and its integrator, once.
+
+    Needs an Idempotency-Key; opening again makes nothing.
+    """
+    if body.acknowledge != ACKNOWLEDGEMENT:
+        raise AcknowledgementMissing
+    identifier, actor, at = read_id("ntc", notice_id), actor_of(request), call_of(request).at
+
+    def run() -> HttpResponse:
+        opening = actions.open_notice(
+            actor=actor, account_id=access_of(request).account_id, notice_id=identifier, at=at
+        )
+        shape = shapes.Opening(
+            notice_id=notice_id,
+            opened_at=opening.read_at,
+            evidence_id=to_public("evd", opening.evidence_id),
+        )
+        return answer(request, shape)
+
+    return once(request, run)
+
+
+@router.get("/notices/{notice_id}/evidence", auth=LIST, operation_id="list_evidence")
+@returns(shapes.EvidenceList)
+@with_database
+def list_evidence(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """List the evidence of a notice in the order of its hash chain. Makes no read evidence."""
+    identifier = read_id("ntc", notice_id)
+    account_id = access_of(request).account_id
+    queries.get_entry(account_id=account_id, notice_id=identifier)
+    rows = evidence.list_evidence_of(account_id=account_id, subject=f"notice:{identifier}")
+    items = [
+        shapes.EvidenceItem(
+            id=to_public("evd", row.id),
+            kind=row.kind,
+            event_at=row.event_at,
+            recorded_at=row.recorded_at,
+            sequence=row.sequence,
+            facts=row.facts,
+            row_hash=row.row_hash,
+            previous_hash=row.previous_hash,
+        )
+        for row in rows
+    ]
+    return answer(request, shapes.EvidenceList(items))
+
+
+@router.post("/notices/{notice_id}/archive", auth=ARCHIVE, operation_id="archive_notice")
+@returns(shapes.Notice)
+@with_database
+def archive_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Move a notice from the inbox to the archive. Needs If-Match."""
+    actions.archive_notice(**_change(request, notice_id))
+    return _changed(request, notice_id)
+
+
+@router.post("/notices/{notice_id}/unarchive", auth=ARCHIVE, operation_id="unarchive_notice")
+@returns(shapes.Notice)
+@with_database
+def unarchive_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Move a notice from the archive back to the inbox. Needs If-Match."""
+    actions.unarchive_notice(**_change(request, notice_id))
+    return _changed(request, notice_id)
+
+
+@router.delete("/notices/{notice_id}", auth=DELETE, operation_id="delete_notice")
+@returns(shapes.Notice)
+@with_database
+def delete_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Move a notice to the bin for thirty days; its evidence stays. Needs If-Match.
+
+    Refused (`notice-guarded`) while no person has opened it or its day 5 still runs.
+    """
+    actions.delete_notice(**_change(request, notice_id))
+    return _changed(request, notice_id)
+
+
+@router.post("/notices/{notice_id}/restore", auth=DELETE, operation_id="restore_notice")
+@returns(shapes.Notice)
+@with_database
+def restore_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Move a notice from the bin back to where it came from. Needs If-Match."""
+    actions.restore_notice(**_change(request, notice_id))
+    return _changed(request, notice_id)
+
+
+def _change(request: HttpRequest, notice_id: str) -> dict[str, Any]:
+    return {
+        "actor": actor_of(request),
+        "account_id": access_of(request).account_id,
+        "notice_id": read_id("ntc", notice_id),
+        "expected_version": expected_version(request),
+        "at": call_of(request).at,
+    }
+
+
+def _changed(request: HttpRequest, notice_id: str) -> HttpResponse:
+    row = _row(request, read_id("ntc", notice_id))
+    return answer(request, _shape(row), etag=etag_of(row.version))
+
+
+def _row(request: HttpRequest, notice_id: UUID) -> NoticeRow:
+    access = access_of(request)
+    row = queries.find_notice(account_id=access.account_id, notice_id=notice_id, reader=f"key:{access.kid}")
+    if row is None:
+        raise NoticeNotFound
+    return row
+
+
+def _read_cursor(text: str) -> UUID | None:
+    if not text:
+        return None
+    cursor = from_public(CURSOR, text)
+    if cursor is None:
+        raise CursorInvalid
+    return cursor
+
+
+def _shape(row: NoticeRow) -> shapes.Notice:
+    person, key = row.first_person_read_at, row.first_key_read_at
+    return shapes.Notice(
+        to_public("ntc", row.id),
+        row.barcode,
+        row.subject,
+        shapes.Sender(row.sender_detsis, row.sender_name),
+        row.arrived_at,
+        shapes.Day(row.deemed_served_on),
+        row.deemed_served_at,
+        "arrived",
+        shapes.FirstRead(
+            shapes.FirstReading(person, _evidence(row.first_person_evidence_id)) if person else None,
+            shapes.FirstReading(key, _evidence(row.first_key_evidence_id)) if key else None,
+        ),
+        row.is_opened_by_reader,
+        row.folder,
+        row.auto_delete_on,
+        row.parts,
+        row.size,
+        etag_of(row.version),
+    )
+
+
+def _evidence(identifier: UUID | None) -> str | None:
+    return to_public("evd", identifier) if identifier is not None else None
