@@ -1,0 +1,70 @@
+"""Who plays in the demo. Every name and number is invented."""
+
+from typing import NamedTuple
+
+
+class Person(NamedTuple):
+    """A natural person."""
+
+    slug: str
+    tckn: str
+    first_name: str
+    last_name: str
+    uets_address: str
+    note: str
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
+
+
+AYSE = Person("ayse", "10000000146", "Ayşe", "Yılmaz", "199990000000146", "Yıldız'ın ana işlem yetkilisi")
+MEHMET = Person(
+    "mehmet", "10000000214", "Mehmet", "Demir", "199990000000214", "Yıldız'ın ana işlem yetkilisi"
+)
+IPEK = Person(
+    "ipek", "10000000382", "İpek", "Işık", "199990000000382", "Yıldız'ın işlem yetkilisi (yalnızca liste)"
+)
+PEOPLE = (AYSE, MEHMET, IPEK)
+
+YILDIZ = {
+    "legal_name": "Yıldız Ticaret Ltd. Şti.",
+    "vkn": "1111111114",
+    "mersis": "0111111111400001",
+    "uets_address": "259990000000001",
+    "invoice_address": "Örnek Mah. Yıldız Sok. 1, Örnekkent",
+}
+
+KUTUPYILDIZI = {
+    "client_id": "kutupyildizi",
+    "legal_name": "ÖRNEK KUTUPYILDIZI BİLİŞİM SAN. VE TİC. LTD. ŞTİ.",
+    "trade_name": "Örnek Kutupyıldızı",
+    "vkn": "2222222224",
+    "contact_email": "anahtar@kutupyildizi.invalid",
+    "description": "Tebligatları izler, takvime ve belge arşivine aktarır.",
+    "egress": ["203.0.113.0/28", "127.0.0.1/32", "::1/128"],
+}
+"""The demo's program calls from this machine, so that its loopback addresses stand among the registered ones."""
+
+COURT = ("99000001", "Örnekkent 3. Asliye Hukuk Mahkemesi")
+MUNICIPALITY = ("99000002", "Örnekkent Belediyesi")
+
+READING = ("notices:list", "notices:open", "notices:archive")
+EVERYTHING = (*READING, "notices:delete", "operators:manage")
+TARIFFS = (
+    {
+        "code": "temel-12",
+        "name": "Temel 12 Ay",
+        "months": 12,
+        "gross_kurus": 120_000,
+        "permission": list(READING),
+    },
+    {
+        "code": "genel-12",
+        "name": "Genel 12 Ay",
+        "months": 12,
+        "gross_kurus": 240_000,
+        "permission": list(EVERYTHING),
+    },
+)

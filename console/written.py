@@ -1,0 +1,26 @@
+"""How commands speak: JSON on standard output for programs, one clear line for a refusal."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from uets.kernel.refusals import Refusal
+
+
+def write(**facts: object) -> str:
+    """Return facts as one line of JSON."""
+    return json.dumps({name: str(value) for name, value in facts.items()}, ensure_ascii=False)
+
+
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    """Turn a refusal of the domain into one line and exit code 1."""
+    try:
+        yield
+    except Refusal as refusal:
+        facts: dict[str, Any] = refusal.facts
+        message = f"{refusal.code}: {refusal} {facts or ''}".strip()
+        raise CommandError(message) from refusal
