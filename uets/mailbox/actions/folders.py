@@ -31,7 +31,7 @@ def archive_notice(
     entry = _take(account_id, notice_id, expected_version)
     if entry.folder != Folder.INBOX:
         raise errors.StateConflict(folder=entry.folder)
-    put_in_archive(entry)
+    _put_in_archive(entry)
     _keep(Kind.NOTICE_ARCHIVED, entry, actor=actor, at=at)
     return entry
 
@@ -96,7 +96,7 @@ def restore_notice(
         at=at,
     )
     if entry.folder_before_bin == Folder.ARCHIVE:
-        put_in_archive(entry)
+        _put_in_archive(entry)
     else:
         entry.folder = Folder.INBOX.value
     _give_time(entry, at=at)
@@ -105,7 +105,7 @@ def restore_notice(
     return entry
 
 
-def put_in_archive(entry: MailboxEntry) -> None:
+def _put_in_archive(entry: MailboxEntry) -> None:
     """Set the folder of a locked entry to the archive when the quota holds it; raises ArchiveQuotaExceeded."""
     queries.lock_archive(account_id=entry.account_id)
     used = queries.measure_archive(account_id=entry.account_id).used
