@@ -39,7 +39,8 @@ fix: install ## formatters and safe fixes
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet portal/templates
 
 docs: install ## rebuild every generated page of docs/
-	@$(DJANGO) write_docs && $(BIN)/python -m config.openapi
+	@$(DJANGO) write_docs && $(BIN)/python -m config.settings_page
+	@[ ! -f config/openapi.py ] || $(BIN)/python -m config.openapi
 
 openapi: install ## write docs/reference/openapi-v1.json
 	@$(BIN)/python -m config.openapi

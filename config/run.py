@@ -42,12 +42,18 @@ def run(held: ExitStack, stop: threading.Event) -> int:
     secrets = secrets_folder.make_all(data)
     message = f"the installation in {data} is already running; stop that one first."
     held.enter_context(data_folder.hold(data / "run" / "lock", message=message))
-    owner_url = environment.find("DATABASE_URL") or _start_database(data, held)
+    given = environment.find("DATABASE_URL")
+    server = None if given else _start_database(data, held)
+    owner_url = server.url if server else given or ""
     words = Words(data=data, secrets=secrets, port=port, owner_url=owner_url)
     say("Preparing the database")
     _manage(words, "migrate", "--verbosity=0")
     _load_demo(words)
-    return _serve(words, held, stop)
+    supervisor = Supervisor(environment=words.of, sockets=words.sockets)
+    held.callback(supervisor.stop)
+    if not _start_processes(words, supervisor, stop):
+        return 0
+    return _watch(supervisor, server, stop)
 
 
 class Words:
@@ -92,11 +98,11 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _start_database(data: Path, held: ExitStack) -> str:
+def _start_database(data: Path, held: ExitStack) -> postgres.Server:
     say("Starting PostgreSQL")
     server = postgres.start(data)
     held.callback(server.stop)
-    return server.url
+    return server
 
 
 def _manage(words: Words, *command: str) -> None:
@@ -124,23 +130,29 @@ def _load_demo(words: Words) -> None:
     secrets_folder.write(words.data / LOADED, b"")
 
 
-def _serve(words: Words, held: ExitStack, stop: threading.Event) -> int:
-    supervisor = Supervisor(environment=words.of, sockets=words.sockets)
-    held.callback(supervisor.stop)
+def _start_processes(words: Words, supervisor: Supervisor, stop: threading.Event) -> bool:
+    """Start the table of processes in order and say where they are; False when asked to stop meanwhile."""
     for process in list_processes(port=words.port, is_demo=True):
         if stop.is_set():
-            return 0
+            return False
         say(f"Starting {process.name}")
         supervisor.start(process)
     say(f"Ready: http://localhost:{words.port} (demo phone: http://localhost:{words.port + 1})")
     if _has("demo_logins"):
         _manage(words, "demo_logins")
+    return True
+
+
+def _watch(supervisor: Supervisor, server: postgres.Server | None, stop: threading.Event) -> int:
+    """Wait until asked to stop or until anything ends: half an installation would only mislead."""
     while not stop.wait(timeout=1):
         ended = supervisor.find_ended()
+        if ended is None and server is not None and not server.is_running:
+            ended = "PostgreSQL", server.process.returncode
         if ended is not None:
             name, code = ended
-            message = f"{name} ended unexpectedly (code {code}); everything is stopped."
-            raise CannotStartError(message)
+            say(f"Stopping: {name} ended unexpectedly (code {code}).")
+            return 1
     say("Stopping")
     return 0
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from config import unprivileged
 from config.processes import ROOT, Process
 from config.refusals import CannotStartError
 
@@ -28,8 +29,10 @@ class Supervisor:
 
     def start(self, process: Process) -> None:
         """Start a process and wait until it is ready; raises CannotStartError when it ends instead."""
+        # A killed supervisor must not leave processes that hold its ports.
+        prefix = unprivileged.prefix(None, program=Path(process.words[0]), death_signal="TERM")
         running = subprocess.Popen(
-            process.words,
+            [*prefix, *process.words],
             cwd=ROOT,
             env=dict(self._environment(process.role)),
             stdin=subprocess.DEVNULL,

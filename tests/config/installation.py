@@ -1,0 +1,109 @@
+"""A whole `make run` for tests: the supervisor as a process of its own, with its data folder and ports."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+from psycopg import conninfo
+
+from config.supervisor import is_listening
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60
+
+
+class Installation:
+    """One supervisor and what it said."""
+
+    def __init__(self, data: Path, *, port: int) -> None:
+        self.data, self.port = data, port
+        self.lines: list[str] = []
+        variables = {"DATA_DIR": str(data), "PORT": str(port), "PATH": os.environ["PATH"]}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.run"],
+            cwd=ROOT,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._listener = threading.Thread(target=self._listen)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr is not None
+        with self.process.stderr as words:
+            self.lines.extend(line.rstrip("\n") for line in words)
+
+    def wait_until_ready(self) -> None:
+        """Return when everything has started."""
+        until(lambda: any(line.startswith("Ready:") for line in self._living_lines()))
+
+    def _living_lines(self) -> list[str]:
+        assert self.process.poll() is None, self.lines
+        return list(self.lines)
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask the supervisor to stop and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Return the exit code when the supervisor and all that writes to its terminal have ended."""
+        code = self.process.wait(PATIENCE_SECONDS)
+        self._listener.join(PATIENCE_SECONDS)
+        return code
+
+    def children(self) -> dict[str, int]:
+        """Return the supervisor's own processes by the module or program they run."""
+        found = {}
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal() and _parent(entry) == self.process.pid:
+                words = (entry / "cmdline").read_text(encoding="utf-8").split("\0")
+                name = next((word for word in words if word.startswith(("jobs.", "simulators"))), words[0])
+                found[name if "granian" not in " ".join(words) else "web"] = int(entry.name)
+        return found
+
+    def ask(self, question: str, *, role: str) -> list[tuple[object, ...]]:
+        """Ask the live database as the superuser or as a role of a process."""
+        kept = (self.data / "secrets" / f"database-url-{role}") if role != "superuser" else None
+        address = (kept or self.data / "secrets" / "database-url").read_text(encoding="utf-8")
+        if kept is None:
+            password = (self.data / "secrets" / "database-superuser").read_text(encoding="utf-8")
+            address = conninfo.make_conninfo(address, user="postgres", password=password)
+        with psycopg.connect(address, autocommit=True) as session:
+            answer = session.execute(question.encode())
+            return answer.fetchall() if answer.description else []
+
+
+def _parent(entry: Path) -> int:
+    try:
+        lines = (entry / "status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in lines if line.startswith("PPid:"))
+
+
+def find_port() -> int:
+    """Return a port that is free together with the two after it."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 30_000)
+        if not any(is_listening(number) for number in (port, port + 1, port + 2)):
+            return port
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Return when a condition of another process holds; fails loudly when it never does."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, "the other process did not get there"
+        pause.wait(0.05)
