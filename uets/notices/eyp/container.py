@@ -2,15 +2,35 @@
 
 import hashlib
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from uets.notices.eyp import limits
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 
+DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    ValueError,
+    OSError,
+)
+"""What zipfile raises over damaged bytes."""
+
 ENCRYPTED_FLAG = 0x1
+END_RECORD = struct.Struct("<4s4H2LH")
+END_RECORD_64 = struct.Struct("<4sQ2H2L4Q")
+LOCATOR_64 = struct.Struct("<4sLQL")
+LONGEST_COMMENT = 0xFFFF
 LOCAL_HEADER = 30
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
@@ -22,12 +42,14 @@ class Container:
         self.size = source.seek(0, 2)
         if self.size > limits.LARGEST_PACKAGE:
             raise PackageRefused(RefusalReason.ZIP_BOMB, f"{self.size} bytes")
+        _check_directory(source, self.size)
         source.seek(0)
         try:
             self._zip = zipfile.ZipFile(source)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OSError) as error:
+        except DAMAGE as error:
             raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP") from error
         self._entries = _check(self._zip.infolist())
+        self._actual = {canonical(name): name for name in self._entries}
 
     @property
     def names(self) -> list[str]:
@@ -36,6 +58,10 @@ class Container:
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
+
+    def actual(self, name: str) -> str:
+        """Return the name of a part as it is written, from one that differs in case or percent signs only."""
+        return self._actual.get(canonical(name), name)
 
     def size_of(self, name: str) -> int:
         """Return the unpacked size of a part in bytes."""
@@ -53,14 +79,7 @@ class Container:
                     if left < 0:
                         raise PackageRefused(RefusalReason.ZIP_BOMB, f"{name} is longer than it says")
                     yield piece
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-        ) as error:
+        except DAMAGE as error:
             raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{name} is damaged") from error
 
     def read(self, name: str, *, at_most: int = limits.LARGEST_XML) -> bytes:
@@ -78,6 +97,37 @@ class Container:
         return {algorithm: found.digest() for algorithm, found in hashes.items()}
 
 
+def canonical(name: str) -> str:
+    """Return a part name as OPC compares it: without regard to ASCII case and percent signs (ECMA-376-2 §6.2.2)."""
+    return unquote(name).encode(errors="replace").lower().decode()
+
+
+def _check_directory(source: BinaryIO, size: int) -> None:
+    """Refuse a directory that is too long to be read: zipfile reads all of it before entries can be counted."""
+    tail = min(size, END_RECORD.size + LONGEST_COMMENT + LOCATOR_64.size)
+    source.seek(size - tail)
+    content = source.read(tail)
+    at = content.rfind(b"PK\x05\x06")
+    if at < 0 or len(content) - at < END_RECORD.size:
+        raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP")
+    length = END_RECORD.unpack_from(content, at)[5]
+    locator_at = at - LOCATOR_64.size
+    if locator_at >= 0 and content[locator_at : locator_at + 4] == b"PK\x06\x07":
+        length = max(length % 0xFFFFFFFF, _length_64(source, LOCATOR_64.unpack_from(content, locator_at)[2]))
+    if length > limits.LONGEST_DIRECTORY:
+        reason = RefusalReason.ZIP_BOMB if length < size else RefusalReason.NOT_A_ZIP
+        raise PackageRefused(reason, f"the directory has {length} bytes")
+
+
+def _length_64(source: BinaryIO, offset: int) -> int:
+    """Return the length of the directory from the ZIP64 end record; raises PackageRefused."""
+    try:
+        source.seek(offset)
+        return int(END_RECORD_64.unpack(source.read(END_RECORD_64.size))[8])
+    except DAMAGE as error:
+        raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP") from error
+
+
 def _check(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     if len(entries) > limits.MOST_ENTRIES:
         raise PackageRefused(RefusalReason.ZIP_BOMB, f"{len(entries)} entries")
@@ -88,11 +138,9 @@ def _check(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     for entry in entries:
         _check_name(entry)
         _check_size(entry)
-        # OPC part names are compared without regard to ASCII case (ECMA-376-2 §6.2.2).
-        folded = entry.filename.encode().lower().decode()
-        if folded in seen:
+        if canonical(entry.filename) in seen:
             raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "two parts have the same name")
-        seen.add(folded)
+        seen.add(canonical(entry.filename))
         if not entry.is_dir():
             found[entry.filename] = entry
     _check_overlap(entries)
@@ -101,16 +149,20 @@ def _check(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
 
 def _check_name(entry: zipfile.ZipInfo) -> None:
     # zipfile cuts names at NUL and turns the backslashes of Windows into slashes: ask for the name as written.
-    name = entry.orig_filename
-    is_bad = (
+    names = {entry.orig_filename, unquote(entry.orig_filename)}
+    hides_slash = unquote(entry.orig_filename).count("/") != entry.orig_filename.count("/")
+    if hides_slash or any(map(_is_unsafe, names)) or stat.S_ISLNK(entry.external_attr >> 16):
+        raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part has an unsafe name")
+
+
+def _is_unsafe(name: str) -> bool:
+    return (
         not name.strip("/")
         or len(name) > limits.LONGEST_NAME
         or name.startswith("/")
         or any(part in {"..", "."} for part in name.replace("\\", "/").split("/"))
         or any(letter in "\\:" or ord(letter) < ord(" ") or ord(letter) == 0x7F for letter in name)  # noqa: PLR2004 - DEL
     )
-    if is_bad or stat.S_ISLNK(entry.external_attr >> 16):
-        raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part has an unsafe name")
 
 
 def _check_size(entry: zipfile.ZipInfo) -> None:

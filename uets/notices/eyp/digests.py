@@ -3,7 +3,8 @@
 import base64
 import binascii
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -14,41 +15,55 @@ from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 Tell = Callable[[RefusalReason, str], None]
 
 
-def check_summary(
-    container: Container, part: str, *, is_version_2: bool, must_cover: Iterable[str], tell: Tell
-) -> None:
-    """Check every reference of a summary and that it covers what it must; faults go to `tell`."""
-    root = xml.parse(container.read(part), part=part)
-    covered = set()
-    for reference in xml.children(root, "Reference"):
-        if reference.get("Type") == names.OUTSIDE:
-            continue
-        name = opc.resolve(reference.get("URI", ""), folder="")
-        covered.add(name)
-        if name not in container:
-            tell(RefusalReason.PART_MISSING, name)
-            continue
+class Check:
+    """The check of all summaries of one package; faults go to `tell`."""
+
+    def __init__(
+        self, container: Container, *, is_version_2: bool, left_out: Collection[str], tell: Tell
+    ) -> None:
+        self.container, self.is_version_2 = container, is_version_2
+        self.left_out, self.tell = left_out, tell
+
+    def check_summary(self, part: str, *, must_cover: Iterable[str]) -> None:
+        """Check every reference of a summary, and that it covers what it must."""
+        root = xml.parse(self.container.read(part), part=part)
+        covered: set[str] = set()
+        for reference in xml.children(root, "Reference"):
+            if reference.get("Type") == names.OUTSIDE:
+                continue
+            name = self.container.actual(opc.resolve(reference.get("URI", ""), folder=""))
+            if name in covered:  # the same large part a thousand times would keep us computing
+                self.tell(RefusalReason.DIGEST_WRONG, f"{part} names {name} twice")
+                continue
+            covered.add(name)
+            self._check_reference(reference, name)
+        for name in must_cover:
+            if name not in covered:
+                self.tell(RefusalReason.DIGEST_WRONG, f"{part} does not cover {name}")
+
+    def _check_reference(self, reference: etree._Element, name: str) -> None:
+        if name not in self.container:
+            if unquote(name).rpartition("/")[2] not in self.left_out:
+                self.tell(RefusalReason.PART_MISSING, name)
+            return
         try:
-            _check_reference(container, reference, name=name, is_version_2=is_version_2)
+            expected = _read_digests(reference, name=name, is_version_2=self.is_version_2)
+            found = self.container.digest(name, expected)
         except PackageRefused as refused:
-            tell(refused.reason, refused.detail)
-    for name in must_cover:
-        if name not in covered:
-            tell(RefusalReason.DIGEST_WRONG, f"{part} does not cover {name}")
+            self.tell(refused.reason, refused.detail)
+            return
+        if not all(hmac.compare_digest(found[algorithm], value) for algorithm, value in expected.items()):
+            self.tell(RefusalReason.DIGEST_WRONG, name)
 
 
-def _check_reference(
-    container: Container, reference: etree._Element, *, name: str, is_version_2: bool
-) -> None:
+def _read_digests(reference: etree._Element, *, name: str, is_version_2: bool) -> dict[str, bytes]:
     items = xml.children(reference, "DigestItem") if is_version_2 else [reference]
     expected = dict(_read_item(item, name=name) for item in items)
     if is_version_2 and (len(items) != 2 or len(expected) != 2 or "sha512" not in expected):  # noqa: PLR2004 - by the guide
         raise PackageRefused(
             RefusalReason.DIGEST_WRONG, f"{name}: two digests, one of them SHA-512, are needed"
         )
-    found = container.digest(name, expected)
-    if not all(hmac.compare_digest(found[algorithm], value) for algorithm, value in expected.items()):
-        raise PackageRefused(RefusalReason.DIGEST_WRONG, name)
+    return expected
 
 
 def _read_item(item: etree._Element, *, name: str) -> tuple[str, bytes]:

@@ -13,6 +13,19 @@ HIGHEST_RATIO = 200
 
 RATIO_COUNTS_FROM = 1_000_000
 LONGEST_NAME = 500
+LONGEST_DIRECTORY = 3_000_000
+"""Bytes of the ZIP directory; read whole before entries can be counted."""
+
+LONGEST_TEXT = 500
+"""Letters of a subject."""
+
+LONGEST_TITLE = 300
+"""Letters of the name of a body, an attachment or a file."""
+
+LONGEST_NUMBER = 100
+"""Letters of a document or file number."""
+
+MOST_ATTACHMENTS = 1_000
 MOST_RECIPIENTS = 500
 DEEPEST_XML = 60
 CHUNK = 65_536

@@ -1,5 +1,6 @@
 """Ustveri, NihaiUstveri and core properties: who sends what to whom."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,10 @@ from lxml import etree
 from uets.notices.eyp import limits, names, xml
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import CourtFile, IdScheme, Recipient, Sender
+
+DETSIS = re.compile(r"[1-9][0-9]{7}")
+VERSION = re.compile(r"[12]\.[0-9]")
+POSITION = re.compile(r"[0-9]{1,6}")
 
 
 class CoreProperties(msgspec.Struct, frozen=True):
@@ -61,8 +66,8 @@ def read_security_code(root: etree._Element) -> str:
 def read_subject(root: etree._Element) -> str:
     """Return the Konu; raises PackageRefused for an empty one."""
     subject = xml.text(root, "Konu")
-    if not subject:
-        raise PackageRefused(RefusalReason.METADATA_INVALID, "Konu is empty")
+    if not 0 < len(subject) <= limits.LONGEST_TEXT:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "Konu is empty or too long")
     return subject
 
 
@@ -70,7 +75,7 @@ def read_sender(root: etree._Element) -> Sender:
     """Return the Olusturan, a public body; raises PackageRefused."""
     body = xml.child(root, "Olusturan", "KurumKurulus")
     sender = Sender(detsis=xml.text(body, "KKK"), name=xml.text(body, "Adi"))
-    if not sender.detsis.isdecimal() or not sender.name:
+    if not DETSIS.fullmatch(sender.detsis) or not 0 < len(sender.name) <= limits.LONGEST_TITLE:
         raise PackageRefused(RefusalReason.METADATA_INVALID, "Olusturan is no public body with KKK and Adi")
     return sender
 
@@ -85,40 +90,28 @@ def read_recipients(root: etree._Element) -> tuple[Recipient, ...]:
 
 def read_attachments(root: etree._Element) -> list[Attachment]:
     """Return the Ekler in their order; raises PackageRefused."""
-    found = []
-    for node in xml.children(xml.child(root, "Ekler"), "Ek"):
-        id_node = xml.child(node, "Id")
-        kind, position = xml.text(node, "Tur"), xml.text(node, "SiraNo")
-        if id_node is None or kind not in names.ATTACHMENT_KINDS or not position.isdecimal():
-            raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has no Id, Tur or SiraNo")
-        attachment = Attachment(
-            id=id_node.get("Value", ""),
-            kind=kind,
-            file_name=xml.text(node, "DosyaAdi"),
-            media_type=xml.text(node, "MimeTuru") or "application/octet-stream",
-            title=xml.text(node, "Ad") or xml.text(node, "DosyaAdi"),
-            position=int(position),
-            is_signed=xml.text(node, "ImzaliMi") == "true",
-        )
-        if attachment.is_signed and kind != "DED":
-            raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment outside is marked as signed")
-        found.append(attachment)
+    found = [_read_attachment(node) for node in xml.children(xml.child(root, "Ekler"), "Ek")]
+    if len(found) > limits.MOST_ATTACHMENTS or len({attachment.id for attachment in found}) != len(found):
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "too many Ek, or two with one Id")
     return sorted(found, key=lambda attachment: attachment.position)
 
 
-def read_number_and_date(root: etree._Element) -> tuple[str, datetime | None]:
+def read_number_and_date(root: etree._Element) -> tuple[str, datetime]:
     """Return BelgeNo and Tarih, from NihaiUstveri (2.0) or Ustveri (1.x); raises PackageRefused."""
-    written = xml.text(root, "Tarih")
-    if not written:
-        return xml.text(root, "BelgeNo"), None
+    number, written = xml.text(root, "BelgeNo"), xml.text(root, "Tarih")
+    if not 0 < len(number) <= limits.LONGEST_NUMBER:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "BelgeNo is missing or too long")
     # Some writers give seven digits of a second; Python reads six.
     head, dot, fraction = written.partition(".")
     digits = fraction.rstrip("Z").split("+")[0].split("-")[0]
     written = head + dot + digits[:6] + fraction[len(digits) :] if dot else written
     try:
-        return xml.text(root, "BelgeNo"), datetime.fromisoformat(written)
+        dated_at = datetime.fromisoformat(written)
     except ValueError as error:
         raise PackageRefused(RefusalReason.METADATA_INVALID, "Tarih is no time") from error
+    if dated_at.tzinfo is None:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "Tarih has no offset")
+    return number, dated_at
 
 
 def read_court_file(root: etree._Element) -> CourtFile:
@@ -130,11 +123,41 @@ def read_court_file(root: etree._Element) -> CourtFile:
         file_kind=values.get("dosyaturu", ""),
         detsis=values.get("detsisno", ""),
     )
-    if not court.file_number or not court.unit:
+    if not 0 < len(court.file_number) <= limits.LONGEST_NUMBER or not court.unit:
         raise PackageRefused(
             RefusalReason.METADATA_INVALID, f"{names.COURT_FILE} names no unit and file number"
         )
     return court
+
+
+def _read_attachment(node: etree._Element) -> Attachment:
+    id_node = xml.child(node, "Id")
+    attachment_id = _fold(id_node.get("Value", "")) if id_node is not None else ""
+    kind, position = xml.text(node, "Tur"), xml.text(node, "SiraNo")
+    if not attachment_id or kind not in names.ATTACHMENT_KINDS or not POSITION.fullmatch(position):
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has no Id, Tur or SiraNo")
+    file_name = xml.text(node, "DosyaAdi")
+    attachment = Attachment(
+        id=attachment_id,
+        kind=kind,
+        file_name=file_name,
+        media_type=xml.text(node, "MimeTuru") or "application/octet-stream",
+        title=xml.text(node, "Ad") or file_name,
+        position=int(position),
+        is_signed=xml.text(node, "ImzaliMi") in {"true", "1"},
+    )
+    if attachment.is_signed and kind != "DED":
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment outside is marked as signed")
+    if max(len(attachment.title), len(file_name)) > limits.LONGEST_TITLE:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has too long a name")
+    if len(attachment.media_type) > limits.LONGEST_NUMBER:
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has too long a MimeTuru")
+    return attachment
+
+
+def _fold(identifier: str) -> str:
+    """Return an id as it is compared: writers differ in the case of a GUID's letters."""
+    return identifier.strip().encode().lower().decode()
 
 
 def _leaves(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -157,7 +180,7 @@ def _read_recipient(line: etree._Element, position: int) -> Recipient:
         number=number,
         name=name,
         purpose=purpose,
-        withheld=tuple(node.get("EkId", "") for node in withheld),
+        withheld=tuple(_fold(xml.text(node, "EkId")) for node in withheld),
     )
 
 

@@ -16,14 +16,15 @@ def read_relations(container: Container, *, of: str = "") -> Relations:
     """Return the targets by relationship type (in small letters), of the package or of one of its parts."""
     folder, _, file = of.rpartition("/")
     part = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+    part = container.actual(part)
     root = xml.parse(container.read(part), part=part)
     found: dict[str, list[str]] = {}
     for node in root:
-        if etree.QName(node).namespace != names.OPC_RELATIONSHIPS:
-            continue
+        if callable(node.tag) or etree.QName(node).namespace != names.OPC_RELATIONSHIPS:
+            continue  # a processing instruction, or an element of somebody else
         if node.get("TargetMode") == "External":
             continue
-        target = resolve(node.get("Target", ""), folder=folder)
+        target = container.actual(resolve(node.get("Target", ""), folder=folder))
         found.setdefault(_type(node.get("Type", "")), []).append(target)
     return found
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from lxml import etree
 
 from uets.notices.eyp import digests, metadata, names, opc, signatures, xml
 from uets.notices.eyp.container import Container
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
-from uets.notices.eyp.shapes import CourtFile, Package, PackagePart, PartRole
+from uets.notices.eyp.shapes import CourtFile, Package, PackagePart, PartRole, Recipient
 
 SUMMARIES = {"parafozeti": "parafimzacades", "paketozeti": "imzacades", "nihaiozet": "muhurcades"}
 """Each summary and the relationship of the signature over it."""
@@ -33,6 +34,7 @@ class Reading:
 
     def __init__(self, container: Container) -> None:
         self.container = container
+        self.left_out: set[str] = set()
 
     def read(self, tell: digests.Tell) -> Package:
         """Return the package; raises PackageRefused for what cannot be read on."""
@@ -41,7 +43,7 @@ class Reading:
         core = metadata.read_core(self._parse(opc.get_one(relations, "core")))
         if core.category == names.ENCRYPTED_CATEGORY:
             raise PackageRefused(RefusalReason.METADATA_INVALID, "encrypted packages are not taken over")
-        if core.category != names.CATEGORY or not core.version.startswith(("1.", "2.")):
+        if core.category != names.CATEGORY or not metadata.VERSION.fullmatch(core.version):
             raise PackageRefused(RefusalReason.METADATA_INVALID, "category or version is unknown")
         is_version_2 = core.version.startswith("2.")
         package = self._read_metadata(relations, core, is_version_2=is_version_2)
@@ -53,7 +55,7 @@ class Reading:
         if names.CONTENT_TYPES_PART not in self.container:
             raise PackageRefused(RefusalReason.PART_MISSING, names.CONTENT_TYPES_PART)
         for name in self.container.names:
-            if name.endswith(xml.XML_SUFFIXES):
+            if xml.is_xml(name):
                 self._parse(name)
 
     def _parse(self, name: str) -> etree._Element:
@@ -70,7 +72,8 @@ class Reading:
                 RefusalReason.METADATA_INVALID, "the package names another BelgeId than its metadata"
             )
         number, dated_at = metadata.read_number_and_date(final)
-        sender = metadata.read_sender(root)
+        sender, recipients = metadata.read_sender(root), metadata.read_recipients(root)
+        parts = self._read_parts(relations, metadata.read_attachments(root), recipients)
         return Package(
             version=core.version,
             belge_id=belge_id,
@@ -79,32 +82,35 @@ class Reading:
             document_number=number,
             dated_at=dated_at,
             sender=sender,
-            recipients=metadata.read_recipients(root),
-            parts=self._read_parts(relations, metadata.read_attachments(root)),
-            court=self._read_court(sender.detsis),
+            recipients=recipients,
+            parts=parts,
+            court=self._read_court(parts, sender.detsis),
             size=self.container.size,
         )
 
     def _read_parts(
-        self, relations: opc.Relations, attachments: list[metadata.Attachment]
+        self,
+        relations: opc.Relations,
+        attachments: list[metadata.Attachment],
+        recipients: tuple[Recipient, ...],
     ) -> tuple[PackagePart, ...]:
         cover = opc.get_one(relations, "ustyazi")
         parts = [self._part(cover, PartRole.COVER_LETTER, position=0)]
-        by_file = {
-            name.rpartition("/")[2]: (name, kind)
-            for kind in ("ek", "imzasizek")
-            for name in relations.get(kind, [])
-        }
+        files = _list_files(relations)
         for attachment in attachments:
             if attachment.kind != "DED":
                 continue
-            if attachment.file_name not in by_file:
-                raise PackageRefused(RefusalReason.PART_MISSING, attachment.file_name)
-            name, kind = by_file[attachment.file_name]
-            if attachment.is_signed != (kind == "ek"):
-                raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment is in the wrong folder")
+            name = _take_file(files, attachment)
+            if name not in self.container:
+                # Left out for everybody it is addressed to (KonulmamisEkListesi), or lost.
+                if not all(attachment.id in recipient.withheld for recipient in recipients):
+                    raise PackageRefused(RefusalReason.PART_MISSING, attachment.file_name)
+                self.left_out.add(attachment.file_name)
+                continue
             role = PartRole.ATTACHMENT if attachment.is_signed else PartRole.UNSIGNED_ATTACHMENT
             parts.append(self._part(name, role, position=attachment.position, attachment=attachment))
+        if files:
+            raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment is not in the metadata")
         return tuple(parts)
 
     def _part(
@@ -112,7 +118,7 @@ class Reading:
     ) -> PackagePart:
         if name not in self.container:
             raise PackageRefused(RefusalReason.PART_MISSING, name)
-        file_name = name.rpartition("/")[2]
+        file_name = unquote(name).rpartition("/")[2]
         return PackagePart(
             path=name,
             role=role,
@@ -126,11 +132,12 @@ class Reading:
             attachment_id=attachment.id if attachment else "",
         )
 
-    def _read_court(self, sender_detsis: str) -> CourtFile | None:
-        found = [name for name in self.container.names if name.endswith(names.COURT_FILE)]
+    def _read_court(self, parts: tuple[PackagePart, ...], sender_detsis: str) -> CourtFile | None:
+        """Read the court's file from a signed part only: nobody answers for another one."""
+        found = [part for part in parts if part.is_signed and part.file_name.endswith(names.COURT_FILE)]
         if not found:
             return None
-        court = metadata.read_court_file(self._parse(found[0]))
+        court = metadata.read_court_file(self._parse(found[0].path))
         if court.detsis and court.detsis != sender_detsis:
             raise PackageRefused(RefusalReason.METADATA_INVALID, "the court file names another body")
         return court
@@ -140,20 +147,18 @@ class Reading:
     ) -> None:
         signed = [part.path for part in package.parts if part.is_signed]
         content = [*signed, opc.get_one(relations, "ustveri")]
-        covers = {"paketozeti": content, "parafozeti": content}
+        initialled = [*content, *self._summary_and_signature(relations, "parafozeti")]
+        covers = {"parafozeti": content, "paketozeti": initialled}
         if is_version_2:
-            summary = opc.get_one(relations, "paketozeti")
             covers["nihaiozet"] = [
-                *content,
-                summary,
-                self._signature_of(summary, "imzacades"),
+                *initialled,
+                *self._summary_and_signature(relations, "paketozeti"),
                 opc.get_one(relations, "nihaiustveri"),
+                opc.get_one(relations, "core"),
             ]
+        check = digests.Check(self.container, is_version_2=is_version_2, left_out=self.left_out, tell=tell)
         for kind in self._list_summaries(relations, is_version_2=is_version_2):
-            name = opc.get_one(relations, kind)
-            digests.check_summary(
-                self.container, name, is_version_2=is_version_2, must_cover=covers.get(kind, []), tell=tell
-            )
+            check.check_summary(opc.get_one(relations, kind), must_cover=covers.get(kind, []))
 
     def _check_signatures(self, relations: opc.Relations, *, is_version_2: bool, tell: digests.Tell) -> None:
         for kind in self._list_summaries(relations, is_version_2=is_version_2):
@@ -164,6 +169,12 @@ class Reading:
                 signatures.check_structure(content, part=part, signed=self.container.read(summary))
             except PackageRefused as refused:
                 tell(refused.reason, refused.detail)
+
+    def _summary_and_signature(self, relations: opc.Relations, kind: str) -> list[str]:
+        if kind not in relations:
+            return []
+        summary = opc.get_one(relations, kind)
+        return [summary, self._signature_of(summary, SUMMARIES[kind])]
 
     def _signature_of(self, summary: str, kind: str) -> str:
         return opc.get_one(opc.read_relations(self.container, of=summary), kind)
@@ -177,3 +188,24 @@ class Reading:
 
 def _media_type(file_name: str) -> str:
     return "application/pdf" if file_name.encode().lower().endswith(b".pdf") else "application/octet-stream"
+
+
+def _list_files(relations: opc.Relations) -> dict[tuple[str, bool], str]:
+    """Return the names of attached parts by file name and whether they lie among the signed ones."""
+    found = {
+        (unquote(name).rpartition("/")[2], kind == "ek"): name
+        for kind in ("ek", "imzasizek")
+        for name in relations.get(kind, [])
+    }
+    if len(found) != len(relations.get("ek", [])) + len(relations.get("imzasizek", [])):
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "two attachments have one file name")
+    return found
+
+
+def _take_file(files: dict[tuple[str, bool], str], attachment: metadata.Attachment) -> str:
+    """Take the part of an attachment out of the files; empty when there is none."""
+    if (attachment.file_name, not attachment.is_signed) in files and (
+        (attachment.file_name, attachment.is_signed) not in files
+    ):
+        raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment is in the wrong folder")
+    return files.pop((attachment.file_name, attachment.is_signed), "")

@@ -5,7 +5,7 @@ from lxml import etree
 from uets.notices.eyp import limits, names
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 
-XML_SUFFIXES = (".xml", ".rels", ".psmdcp")
+XML_SUFFIXES = (b".xml", b".rels", b".psmdcp")
 
 
 def parse(content: bytes, *, part: str) -> etree._Element:
@@ -27,6 +27,11 @@ def parse(content: bytes, *, part: str) -> etree._Element:
     if _depth(root) > limits.DEEPEST_XML:
         raise PackageRefused(RefusalReason.XML_MALFORMED, f"{part} is nested too deeply")
     return root
+
+
+def is_xml(name: str) -> bool:
+    """Tell by its name whether a part is XML."""
+    return name.encode(errors="replace").lower().endswith(XML_SUFFIXES)
 
 
 def local(node: etree._Element) -> str:
