@@ -48,9 +48,7 @@ def _hearing(at: datetime) -> Draft:
     paragraphs = (
         "Duruşma 14.01.2027 günü saat 10.30'da yapılacaktır. Gelmediğiniz takdirde yokluğunuzda devam edilir.",
     )
-    return _court_draft(
-        "Duruşma gününün bildirilmesi [2026/518]", paragraphs, (YILDIZ,), "2026/518", at, None
-    )
+    return _court_draft("Duruşma gününün bildirilmesi [2026/518]", paragraphs, (YILDIZ,), "2026/518", at)
 
 
 def _tax(at: datetime) -> Draft:

@@ -33,15 +33,23 @@ def load(folder: Path) -> None:
     _write_phonebook(folder / "phone.json", people)
 
 
-def call(name: str, *arguments: object, **options: Any) -> dict[str, str]:
+def call(command: str, /, *arguments: object, **options: Any) -> dict[str, str]:
     """Call a command and return what it prints, as JSON where it prints JSON."""
+    words = [str(argument) for argument in arguments]
+    for option, value in options.items():
+        flag = f"--{option.replace('_', '-')}"
+        words += [flag] if value is True else [f"{flag}={item}" for item in _items(value)]
     printed = StringIO()
-    call_command(name, *arguments, stdout=printed, **options)
+    call_command(command, *words, stdout=printed)
     try:
         found: dict[str, str] = json.loads(printed.getvalue())
     except ValueError:
         return {}
     return found
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _publish_texts() -> None:

@@ -48,7 +48,7 @@ def _compile(
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=["a-3a", "ua-1"],
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),
         sys_inputs={"document": json.dumps(dict(shown)), "attachments": json.dumps(attachments)},
     )
 
