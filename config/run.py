@@ -117,13 +117,8 @@ def _manage(words: Words, *command: str) -> None:
         raise CannotStartError(message)
 
 
-def _has(command: str) -> bool:
-    """Tell whether this installation brings a command of the console."""
-    return (ROOT / "console" / "management" / "commands" / f"{command}.py").is_file()
-
-
 def _load_demo(words: Words) -> None:
-    if (words.data / LOADED).exists() or not _has("load_demo"):
+    if (words.data / LOADED).exists():
         return
     say("Making the demo data")
     _manage(words, "load_demo")
@@ -138,8 +133,7 @@ def _start_processes(words: Words, supervisor: Supervisor, stop: threading.Event
         say(f"Starting {process.name}")
         supervisor.start(process)
     say(f"Ready: http://localhost:{words.port} (demo phone: http://localhost:{words.port + 1})")
-    if _has("demo_logins"):
-        _manage(words, "demo_logins")
+    _manage(words, "demo_logins")
     return True
 
 
