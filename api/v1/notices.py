@@ -29,12 +29,19 @@ ARCHIVE = HolderKey(Permission.ARCHIVE)
 DELETE = HolderKey(Permission.DELETE)
 CURSOR = "cur"
 ACKNOWLEDGEMENT = "read-evidence"
+PARAMETERS = shapes.NoticeQuery.model_fields.keys()
 
 
 class CursorInvalid(Refusal):
     """The cursor is none of this list."""
 
     code: ClassVar[str] = "cursor-invalid"
+
+
+class UnknownField(Refusal):
+    """The query holds a parameter that this list does not know: a filter with a typing error must not be ignored."""
+
+    code: ClassVar[str] = "unknown-field"
 
 
 class AcknowledgementMissing(Refusal):
@@ -47,6 +54,8 @@ class AcknowledgementMissing(Refusal):
 @returns(shapes.NoticePage)
 def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> HttpResponse:
     """List notices, newest first. Makes no read evidence."""
+    if not request.GET.keys() <= PARAMETERS:
+        raise UnknownField
     access = access_of(request)
     rows = queries.list_notices(
         account_id=access.account_id,
