@@ -55,6 +55,7 @@ def make_package(
         recipients=recipients or (AYSE,),
         cover_letter=cover_letter,
         dated_at=AT,
+        signed_by="Can Gündoğdu",
         attachments=given if attachments is None else attachments,
         court=CourtFile(unit=COURT.name, file_number="2026/412", file_kind="Esas", detsis=COURT.detsis),
     )

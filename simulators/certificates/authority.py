@@ -1,5 +1,6 @@
 """A test certificate authority in one folder: its root and the signers it certified."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -39,7 +40,7 @@ class Authority:
 
     def signer(self, name: str, *, algorithm: str = "EC") -> Signer:
         """Return the signer of a name, with an EC (P-256) or RSA key."""
-        file = f"{algorithm.encode().lower().decode()}-{name.encode().hex()[:40]}"
+        file = f"{algorithm.encode().lower().decode()}-{hashlib.sha256(name.encode()).hexdigest()[:40]}"
         return self._keep(file, lambda: self._make(f"TEST {name}", algorithm, issuer=self.root()))
 
     def _keep(self, file: str, make: Callable[[], Signer]) -> Signer:
@@ -81,6 +82,9 @@ class Authority:
             .add_extension(_usage(is_authority=issuer is None), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         )
+        if issuer is not None:  # RFC 5280 §4.2.1.1 asks it of every certificate but the root
+            identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+            builder = builder.add_extension(identifier, critical=False)
         signing_key = key if issuer is None else issuer.key
         return Signer(key, builder.sign(signing_key, hashes.SHA256()))
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from urllib.parse import quote
 from uuid import UUID, uuid4
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +19,11 @@ Sign = Callable[[str, bytes], bytes]
 """Returns an attached CAdES signature over the bytes; the first argument is `imza`, `paraf` or `muhur`."""
 
 XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+SCHEMA_NUMBERS = {"2.0": "-2", "1.3": "-1"}
+SEALS = {"2.0": "Muhur/MuhurCades.imz", "1.3": "Muhurler/MuhurCades.imz"}
+NAME_LETTERS = "()[],;=+!$'@~"
+"""Left as they are in part names; every other letter but ASCII ones is percent-encoded (ECMA-376-2 §6.2.2)."""
+
 ALGORITHMS = {"2.0": (names.SHA384, names.SHA512), "1.3": (names.SHA256,)}
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The same draft gives the same bytes, apart from ids and signatures."""
@@ -41,6 +47,8 @@ class DraftRecipient(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     name: str
     purpose: str = "GRG"
+    withheld: tuple[UUID, ...] = ()
+    """Ids of the attachments that this one is not given (KonulmamisEkListesi)."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,29 +63,28 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[DraftAttachment, ...] = ()
     court: CourtFile | None = None
     security_code: str = "YOK"
+    signed_by: str = "Yetkili İmza"
+    """First names and family name of the official whose signature it carries."""
+
     belge_id: UUID = msgspec.field(default_factory=uuid4)
 
 
 def write_package(draft: Draft, *, sign: Sign, version: str = "2.0") -> bytes:
-    """Return the package of a draft as bytes, version 2.0 or 1.3."""
+    """Return the package of a draft as bytes, version 2.0 or 1.3; raises ValueError for two files of one name."""
     parts = _content(draft, version)
-    signed = [name for name in parts if not name.startswith("ImzasizEkler/")]
-    summaries = [("PaketOzeti", "Imzalar/ImzaCades.imz", "imzacades", "imza")]
-    if version == "2.0":
-        summaries.append(("NihaiOzet", "Muhur/MuhurCades.imz", "muhurcades", "muhur"))
-    parts[_core_name(draft)] = _core(draft, version)
+    summaries = (
+        ("PaketOzeti", "Imzalar/ImzaCades.imz", "imzacades", "imza"),
+        ("NihaiOzet", SEALS[version], "muhurcades", "muhur"),
+    )
     for kind, signature, relation, role in summaries:
-        covered = list(signed)
         if kind == "NihaiOzet":
-            parts["NihaiUstveri/NihaiUstveri.xml"] = _final_metadata(draft)
-            covered = [
-                name for name in parts if not name.startswith("ImzasizEkler/") and "_rels/" not in name
-            ]
-        summary = _summary(kind, draft, {name: parts[name] for name in covered}, version)
+            parts |= _added_for_seal(draft, version)
+        covered = {name: content for name, content in parts.items() if _is_covered(name)}
+        summary = write_summary(kind, draft.belge_id, covered, version)
         name = f"{kind}/{kind}.xml"
         parts[name], parts[signature] = summary, sign(role, summary)
         target = f"../{signature}"
-        parts[f"{kind}/_rels/{kind}.xml.rels"] = _relations([(relation, target, f"Id{relation}")])
+        parts[f"{kind}/_rels/{kind}.xml.rels"] = write_relations([(relation, target, f"Id{relation}")])
     return _pack(
         {
             names.CONTENT_TYPES_PART: CONTENT_TYPES.encode(),
@@ -87,13 +94,29 @@ def write_package(draft: Draft, *, sign: Sign, version: str = "2.0") -> bytes:
     )
 
 
+def _is_covered(name: str) -> bool:
+    return not name.startswith("ImzasizEkler/") and "_rels/" not in name
+
+
+def _added_for_seal(draft: Draft, version: str) -> dict[str, bytes]:
+    """Return what is written after the officials signed and before the body seals."""
+    core = {_core_name(draft): _core(draft, version)}
+    if version == "2.0":
+        return {"NihaiUstveri/NihaiUstveri.xml": _final_metadata(draft), **core}
+    return {"BelgeHedef/BelgeHedef.xml": _targets(draft), "Imzalar/BelgeImza.xml": _signers(draft), **core}
+
+
 def _content(draft: Draft, version: str) -> dict[str, bytes]:
     parts = {"UstYazi/ustyazi.pdf": draft.cover_letter, "Ustveri/Ustveri.xml": _metadata(draft, version)}
-    for attachment in draft.attachments:
-        parts[f"{_folder(attachment)}/{attachment.file_name}"] = attachment.content
-    if draft.court is not None:
-        parts[f"Ekler/(1){names.COURT_FILE}"] = _court(draft.court)
+    for attachment in _all_attachments(draft):
+        if _path(attachment) in parts:
+            raise ValueError(attachment.file_name)
+        parts[_path(attachment)] = attachment.content
     return parts
+
+
+def _path(attachment: DraftAttachment) -> str:
+    return f"{_folder(attachment)}/{quote(attachment.file_name, safe=NAME_LETTERS)}"
 
 
 def _folder(attachment: DraftAttachment) -> str:
@@ -101,20 +124,20 @@ def _folder(attachment: DraftAttachment) -> str:
 
 
 def _metadata(draft: Draft, version: str) -> bytes:
-    number = "-2" if version == "2.0" else ""
+    number, root = SCHEMA_NUMBERS[version], "UstVeri" if version == "2.0" else "Ustveri"
     final = "" if version == "2.0" else _number_and_date(draft)
     recipients = "".join(map(_recipient, draft.recipients))
     attachments = "".join(
         _attachment(item, place) for place, item in enumerate(_all_attachments(draft), start=1)
     )
     return (
-        f'{XML_HEAD}<UstVeri xmlns="{names.SCHEMAS}Ustveri{number}" xmlns:tipler="{names.SCHEMAS}Tipler{number}">'
+        f'{XML_HEAD}<{root} xmlns="{names.SCHEMAS}Ustveri{number}" xmlns:tipler="{names.SCHEMAS}Tipler{number}">'
         f"<tipler:BelgeId>{_guid(draft.belge_id)}</tipler:BelgeId><tipler:Konu>{escape(draft.subject)}</tipler:Konu>"
         f"{final}<tipler:GuvenlikKodu>{draft.security_code}</tipler:GuvenlikKodu>"
         f"<tipler:DagitimListesi>{recipients}</tipler:DagitimListesi>"
         f"<tipler:Ekler>{attachments}</tipler:Ekler><tipler:Dil>tur</tipler:Dil>"
         f"<tipler:Olusturan>{_body(draft.sender.detsis, draft.sender.name)}</tipler:Olusturan>"
-        f"<tipler:DosyaAdi>{draft.belge_id}.eyp</tipler:DosyaAdi></UstVeri>"
+        f"<tipler:DosyaAdi>{draft.belge_id}.eyp</tipler:DosyaAdi></{root}>"
     ).encode()
 
 
@@ -124,7 +147,7 @@ def _all_attachments(draft: Draft) -> list[DraftAttachment]:
             DraftAttachment(
                 file_name=f"(1){names.COURT_FILE}",
                 title="Dosya bilgileri",
-                content=b"",
+                content=_court(draft.court),
                 media_type="application/xml",
                 id=draft.belge_id,
             )
@@ -138,31 +161,38 @@ def _all_attachments(draft: Draft) -> list[DraftAttachment]:
 def _recipient(recipient: DraftRecipient) -> str:
     return (
         f"<tipler:Dagitim>{_identity(recipient)}<tipler:Ivedilik>NRM</tipler:Ivedilik>"
-        f"<tipler:DagitimTuru>{recipient.purpose}</tipler:DagitimTuru></tipler:Dagitim>"
+        f"<tipler:DagitimTuru>{recipient.purpose}</tipler:DagitimTuru>{_withheld(recipient)}</tipler:Dagitim>"
     )
+
+
+def _withheld(recipient: DraftRecipient) -> str:
+    lines = "".join(
+        f"<tipler:KonulmamisEk><tipler:EkId>{_guid(each)}</tipler:EkId></tipler:KonulmamisEk>"
+        for each in recipient.withheld
+    )
+    return f"<tipler:KonulmamisEkListesi>{lines}</tipler:KonulmamisEkListesi>" if lines else ""
 
 
 def _identity(recipient: DraftRecipient) -> str:
     match recipient.scheme:
         case IdScheme.TCKN:
-            first, _, last = recipient.name.rpartition(" ")
             return (
-                f"<tipler:GercekSahis><tipler:Kisi><tipler:IlkAdi>{escape(first)}</tipler:IlkAdi>"
-                f"<tipler:Soyadi>{escape(last)}</tipler:Soyadi></tipler:Kisi>"
-                f"<tipler:TCKN>{recipient.number}</tipler:TCKN></tipler:GercekSahis>"
+                f"<tipler:GercekSahis>{_person(recipient.name)}"
+                f"<tipler:TCKN>{escape(recipient.number)}</tipler:TCKN></tipler:GercekSahis>"
             )
         case IdScheme.DETSIS:
             return _body(recipient.number, recipient.name)
         case IdScheme.MERSIS | IdScheme.OTHER:
+            number = escape(recipient.number)
             return (
-                f'<tipler:TuzelSahis><tipler:Id schemeID="{recipient.scheme.value}">{recipient.number}</tipler:Id>'
+                f'<tipler:TuzelSahis><tipler:Id schemeID="{recipient.scheme.value}">{number}</tipler:Id>'
                 f"<tipler:Adi>{escape(recipient.name)}</tipler:Adi></tipler:TuzelSahis>"
             )
 
 
 def _body(detsis: str, name: str) -> str:
     return (
-        f"<tipler:KurumKurulus><tipler:KKK>{detsis}</tipler:KKK>"
+        f"<tipler:KurumKurulus><tipler:KKK>{escape(detsis)}</tipler:KKK>"
         f"<tipler:Adi>{escape(name)}</tipler:Adi></tipler:KurumKurulus>"
     )
 
@@ -171,7 +201,7 @@ def _attachment(attachment: DraftAttachment, place: int) -> str:
     return (
         f'<tipler:Ek><tipler:Id Value="{_guid(attachment.id)}" EYazismaIdMi="false" /><tipler:Tur>DED</tipler:Tur>'
         f"<tipler:DosyaAdi>{escape(attachment.file_name)}</tipler:DosyaAdi>"
-        f"<tipler:MimeTuru>{attachment.media_type}</tipler:MimeTuru><tipler:Ad>{escape(attachment.title)}</tipler:Ad>"
+        f"<tipler:MimeTuru>{escape(attachment.media_type)}</tipler:MimeTuru><tipler:Ad>{escape(attachment.title)}</tipler:Ad>"
         f"<tipler:SiraNo>{place}</tipler:SiraNo>"
         f"<tipler:ImzaliMi>{'true' if attachment.is_signed else 'false'}</tipler:ImzaliMi></tipler:Ek>"
     )
@@ -185,33 +215,62 @@ def _number_and_date(draft: Draft) -> str:
 
 
 def _final_metadata(draft: Draft) -> bytes:
-    signer = (
-        "<tipler:Kisi><tipler:IlkAdi>Can</tipler:IlkAdi><tipler:Soyadi>Gündoğdu</tipler:Soyadi></tipler:Kisi>"
-    )
     return (
         f'{XML_HEAD}<NihaiUstVeri xmlns="{names.SCHEMAS}NihaiUstveri-2" xmlns:tipler="{names.SCHEMAS}Tipler-2">'
-        f"{_number_and_date(draft)}<tipler:BelgeImzalar><tipler:Imza><tipler:Imzalayan>{signer}</tipler:Imzalayan>"
-        f"<tipler:Tarih>{draft.dated_at.isoformat()}</tipler:Tarih></tipler:Imza></tipler:BelgeImzalar></NihaiUstVeri>"
+        f"{_number_and_date(draft)}<tipler:BelgeImzalar>{_signature(draft)}</tipler:BelgeImzalar></NihaiUstVeri>"
+    ).encode()
+
+
+def _signature(draft: Draft) -> str:
+    return (
+        f"<tipler:Imza><tipler:Imzalayan>{_person(draft.signed_by)}</tipler:Imzalayan>"
+        f"<tipler:Tarih>{draft.dated_at.isoformat()}</tipler:Tarih></tipler:Imza>"
+    )
+
+
+def _person(name: str) -> str:
+    first, _, last = name.rpartition(" ")
+    return (
+        f"<tipler:Kisi><tipler:IlkAdi>{escape(first)}</tipler:IlkAdi>"
+        f"<tipler:Soyadi>{escape(last)}</tipler:Soyadi></tipler:Kisi>"
+    )
+
+
+def _signers(draft: Draft) -> bytes:
+    """Return the BelgeImza of a 1.x package."""
+    return (
+        f'{XML_HEAD}<BelgeImza xmlns="{names.SCHEMAS}BelgeImza-1" xmlns:tipler="{names.SCHEMAS}Tipler-1">'
+        f"<tipler:ImzaListesi>{_signature(draft)}</tipler:ImzaListesi></BelgeImza>"
+    ).encode()
+
+
+def _targets(draft: Draft) -> bytes:
+    """Return the BelgeHedef of a 1.x package: whom the file is sent to."""
+    targets = "".join(f"<tipler:Hedef>{_identity(each)}</tipler:Hedef>" for each in draft.recipients)
+    return (
+        f'{XML_HEAD}<BelgeHedef xmlns="{names.SCHEMAS}BelgeHedef-1" xmlns:tipler="{names.SCHEMAS}Tipler-1">'
+        f"<tipler:HedefListesi>{targets}</tipler:HedefListesi></BelgeHedef>"
     ).encode()
 
 
 def _court(court: CourtFile) -> bytes:
     return (
-        f"{XML_HEAD}<dosyaBilgileri><birimAdi>{escape(court.unit)}</birimAdi><detsisNo>{court.detsis}</detsisNo>"
+        f"{XML_HEAD}<dosyaBilgileri><birimAdi>{escape(court.unit)}</birimAdi><detsisNo>{escape(court.detsis)}</detsisNo>"
         f"<dosyaNo>{escape(court.file_number)}</dosyaNo><dosyaTuru>{escape(court.file_kind)}</dosyaTuru></dosyaBilgileri>"
     ).encode()
 
 
-def _summary(kind: str, draft: Draft, parts: Mapping[str, bytes], version: str) -> bytes:
-    number = "-2" if version == "2.0" else ""
+def write_summary(kind: str, belge_id: UUID, parts: Mapping[str, bytes], version: str) -> bytes:
+    """Return a PaketOzeti, ParafOzeti or NihaiOzet over parts."""
+    number = SCHEMA_NUMBERS[version]
     references = "".join(_reference(name, content, version) for name, content in parts.items())
     return (
-        f'{XML_HEAD}<{kind} xmlns="{names.SCHEMAS}{kind}{number}" Id="{_guid(draft.belge_id)}">{references}</{kind}>'
+        f'{XML_HEAD}<{kind} xmlns="{names.SCHEMAS}{kind}{number}" Id="{_guid(belge_id)}">{references}</{kind}>'
     ).encode()
 
 
 def _reference(name: str, content: bytes, version: str) -> str:
-    namespace = f"{names.SCHEMAS}PaketOzeti{'-2' if version == '2.0' else ''}"
+    namespace = f"{names.SCHEMAS}PaketOzeti{SCHEMA_NUMBERS[version]}"
     items = [_digest(algorithm, content) for algorithm in ALGORITHMS[version]]
     inner = "".join(f"<DigestItem>{item}</DigestItem>" for item in items) if version == "2.0" else items[0]
     return f'<Reference xmlns="{namespace}" URI={quoteattr("/" + name)} Type="{names.INSIDE}">{inner}</Reference>'
@@ -254,16 +313,19 @@ def _root(draft: Draft, version: str) -> bytes:
     ]
     for attachment in _all_attachments(draft):
         kind = "ek" if attachment.is_signed else "imzasizEk"
-        target = f"/{_folder(attachment)}/{attachment.file_name}"
-        relations.append((kind, target, f"IdEk_{_guid(attachment.id)}"))
+        relations.append((kind, f"/{_path(attachment)}", f"IdEk_{_guid(attachment.id)}"))
     relations.append(("PaketOzeti", "/PaketOzeti/PaketOzeti.xml", "IdPaketOzeti"))
     if version == "2.0":
         relations.append(("nihaiustveri", "/NihaiUstveri/NihaiUstveri.xml", "IdNihaiUstveri"))
-        relations.append(("nihaiozet", "/NihaiOzet/NihaiOzet.xml", "IdNihaiOzet"))
-    return _relations(relations, core=f"/{_core_name(draft)}")
+    else:
+        relations.append(("belgehedef", "/BelgeHedef/BelgeHedef.xml", "IdBelgeHedef"))
+        relations.append(("belgeimza", "/Imzalar/BelgeImza.xml", "IdBelgeImza"))
+    relations.append(("nihaiozet", "/NihaiOzet/NihaiOzet.xml", "IdNihaiOzet"))
+    return write_relations(relations, core=f"/{_core_name(draft)}")
 
 
-def _relations(relations: list[tuple[str, str, str]], *, core: str = "") -> bytes:
+def write_relations(relations: list[tuple[str, str, str]], *, core: str = "") -> bytes:
+    """Return a relationships part from (end of the type, target, id)."""
     lines = [
         f'<Relationship Type="{names.RELATIONSHIPS}{kind}" Target={quoteattr(target)} Id="{id_}" />'
         for kind, target, id_ in relations
