@@ -50,6 +50,8 @@ def respond(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 
 def _run(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    if request.path_info.startswith("/v1/") and not _is_readable(request):
+        return errors.problem(request, "media-type-unsupported")
     try:
         match = get_resolver("api.urls").resolve(request.path_info)
         response: HttpResponse | StreamingHttpResponse = match.func(request, *match.args, **match.kwargs)
@@ -60,3 +62,8 @@ def _run(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if response.status_code == errors.METHOD_NOT_ALLOWED:
         return errors.method_not_allowed(request, allow=response.headers.get("Allow", ""))
     return response
+
+
+def _is_readable(request: HttpRequest) -> bool:
+    """Tell whether a body, if there is one, is JSON."""
+    return request.META.get("CONTENT_LENGTH") in {None, "", "0"} or request.content_type == "application/json"

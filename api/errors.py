@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -84,9 +85,17 @@ def method_not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
     return response
 
 
+PLAIN: dict[type[Exception], str] = {
+    HttpError: "malformed-request",
+    Http404: "not-found",
+    RequestDataTooBig: "body-too-large",
+}
+"""Errors of the frame that mean one thing each."""
+
+
 def install(api: NinjaAPI) -> None:
     """Give an API its error answers."""
-    for kind in (Refusal, ValidationError, HttpError, Http404, DatabaseAway, OperationalError, Exception):
+    for kind in (Refusal, ValidationError, *PLAIN, DatabaseAway, OperationalError, Exception):
         api.add_exception_handler(kind, _answer)
 
 
@@ -96,13 +105,12 @@ def _answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpRes
             return problem(request, error.code, facts=error.facts)
         case ValidationError():
             return _invalid(request, error)
-        case HttpError() | Http404():
-            return problem(request, "not-found" if isinstance(error, Http404) else "malformed-request")
         case DatabaseAway() | OperationalError():
             _log.error("database away", request_id=call_of(request).number, error=type(error).__name__)
             return problem(request, "temporarily-unavailable", facts={"retry_after": 2})
         case _:
-            return fault(request, error)
+            plain = next((code for kind, code in PLAIN.items() if isinstance(error, kind)), None)
+            return problem(request, plain) if plain else fault(request, error)
 
 
 def fault(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sorun/", include("api.problem_pages")),
     path("", include("portal.urls")),
 ]
 

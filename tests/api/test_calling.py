@@ -122,6 +122,12 @@ def test_unknown_fields_are_named(given: HandOver) -> None:
     assert (answer.code, answer.json["errors"][0]["pointer"]) == ("unknown-field", "#/rol")
 
 
+def test_bodies_are_json_and_of_limited_size(given: HandOver) -> None:
+    key, form = given.letter["key"], {"Content-Type": "application/x-www-form-urlencoded"}
+    assert call("POST", "/v1/operators", key=key, body=b"a=b", headers=form).code == "media-type-unsupported"
+    assert call("POST", "/v1/operators", key=key, body=b" " * 1_000_001).code == "body-too-large"
+
+
 def test_the_document_is_public() -> None:
     assert call("GET", "/v1/openapi.json").json["openapi"] == "3.1.0"
 
