@@ -1,4 +1,4 @@
-"""Sign as a test signer: `python -m simulators.certificates --home DIR sign --as NAME < content > signature`."""
+"""Sign as a test signer: `python -m simulators.certificates --home DIR sign --as NAME [FILE] > signature`."""
 
 import argparse
 import sys
@@ -17,10 +17,12 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True, help="folder of the authority")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("root", help="print the root certificate as PEM")
-    signs = commands.add_parser("sign", help="sign standard input, CAdES-BES with the content inside")
+    signs = commands.add_parser("sign", help="sign a file or standard input, CAdES-BES")
     signs.add_argument("--as", dest="name", required=True, help="name of the signer")
     signs.add_argument("--algorithm", choices=("EC", "RSA"), default="EC")
     signs.add_argument("--at", type=datetime.fromisoformat, help="signing time, RFC 3339; now unless given")
+    signs.add_argument("--detached", action="store_true", help="leave the content out of the signature")
+    signs.add_argument("file", type=Path, nargs="?", help="what to sign; standard input unless given")
     options = parser.parse_args()
     authority = Authority(options.home)
     if options.command == "root":
@@ -28,7 +30,8 @@ def main() -> None:
         return
     at = options.at or datetime.now(tz=UTC)  # noqa: TID251 - a stranger's own clock
     signer = authority.signer(options.name, algorithm=options.algorithm)
-    sys.stdout.buffer.write(sign(sys.stdin.buffer.read(), signer=signer, at=at))
+    content = options.file.read_bytes() if options.file else sys.stdin.buffer.read()
+    sys.stdout.buffer.write(sign(content, signer=signer, at=at, is_detached=options.detached))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""CAdES-BES with attached content (ETSI EN 319 122-1 §5): what an e-imza or e-mühür program makes."""
+"""CAdES-BES (ETSI EN 319 122-1 §5): what an e-imza or e-mühür program makes."""
 
 import hashlib
 from datetime import datetime
@@ -13,8 +13,11 @@ SHA256_RSA = "sha256_rsa"
 SHA256_ECDSA = "sha256_ecdsa"
 
 
-def sign(content: bytes, *, signer: Signer, at: datetime) -> bytes:
-    """Return CMS SignedData (RFC 5652) over the content, with ESS signing-certificate-v2 (RFC 5035), as DER."""
+def sign(content: bytes, *, signer: Signer, at: datetime, is_detached: bool = False) -> bytes:
+    """Return CMS SignedData (RFC 5652) over the content, with ESS signing-certificate-v2 (RFC 5035), as DER.
+
+    The content is inside, as the packages of the e-Yazışma guide have it, unless the signature is detached.
+    """
     certificate = x509.Certificate.load(signer.certificate.public_bytes(serialization.Encoding.DER))
     attributes = _attributes(content, certificate, at=at)
     is_rsa = isinstance(signer.key, rsa.RSAPrivateKey)
@@ -37,11 +40,12 @@ def sign(content: bytes, *, signer: Signer, at: datetime) -> bytes:
             "signature": _sign(attributes.untag().dump(), signer),
         }
     )
+    inside = {} if is_detached else {"content": core.OctetString(content)}
     data = cms.SignedData(
         {
             "version": "v1",
             "digest_algorithms": [algos.DigestAlgorithm({"algorithm": "sha256"})],
-            "encap_content_info": {"content_type": "data", "content": core.OctetString(content)},
+            "encap_content_info": {"content_type": "data", **inside},
             "certificates": [certificate],
             "signer_infos": [info],
         }
