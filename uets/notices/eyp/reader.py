@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from uets.notices.eyp import digests, metadata, names, opc, signatures, xml
+from uets.notices.eyp import digests, limits, metadata, names, opc, signatures, xml
 from uets.notices.eyp.container import Container
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import CourtFile, Package, PackagePart, PartRole, Recipient
@@ -119,6 +119,8 @@ class Reading:
         if name not in self.container:
             raise PackageRefused(RefusalReason.PART_MISSING, name)
         file_name = unquote(name).rpartition("/")[2]
+        if len(file_name) > limits.LONGEST_TITLE:
+            raise PackageRefused(RefusalReason.METADATA_INVALID, "a file has too long a name")
         return PackagePart(
             path=name,
             role=role,
