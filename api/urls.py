@@ -4,7 +4,7 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from api import errors, oauth
-from api.openapi import show_document
+from api.openapi import answer_with
 from api.v1 import account, contents, deliveries, notices, operators
 
 api = NinjaAPI(
@@ -23,7 +23,7 @@ for room in (account, notices, contents, operators, deliveries):
     api.add_router("", room.router)
 
 urlpatterns = [
-    path("v1/openapi.json", show_document),
+    path("v1/openapi.json", answer_with(api)),
     path("v1/", api.urls),
     path("oauth/token", oauth.token),
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portal import errors
+from portal.visitor import find_visitor
 from uets.kernel import ids
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -69,5 +70,7 @@ class VisitorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Attach the visitor and go on."""
+        """Attach the visitor and go on; the content host knows no session."""
+        is_content = request.get_host() == settings.CONTENT_HOST
+        request.visitor = None if is_content else find_visitor(request)  # type: ignore[attr-defined] # as above
         return self.get_response(request)

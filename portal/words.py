@@ -1,0 +1,99 @@
+"""What the domain refuses, in sentences: what is wrong, and what to do."""
+
+import string
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, gettext_noop
+from typing_extensions import override
+
+from uets.kernel.refusals import Refusal
+
+SENTENCES: dict[str, str] = {
+    # Login.
+    "credentials-wrong": gettext_noop("Girilen bilgiler eşleşmiyor. Numarayı ve şifreyi denetleyin."),
+    "too-many-tries": gettext_noop("Çok fazla hatalı giriş yapıldı. {minutes} dakika sonra yeniden deneyin."),
+    "code-wrong": gettext_noop("Güvenlik kodu doğrulanamadı. Uygulamadaki yeni kodu yazın."),
+    "code-expired": gettext_noop("Kodun süresi doldu. Yeni bir kod isteyin."),
+    "no-verified-email": gettext_noop("Doğrulanmış e-posta adresiniz yok. Doğrulama uygulamasını kullanın."),
+    "password-too-short": gettext_noop("Şifre en az {least} karakter olmalıdır."),
+    "password-too-common": gettext_noop("Bu şifre kolay tahmin edilir. Başka bir şifre seçin."),
+    "login-not-fresh": gettext_noop("Bu işlem için yeniden giriş yapın."),
+    # Accounts and operators.
+    "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
+    "account-not-found": gettext_noop("Hesap bulunamadı."),
+    "account-closed": gettext_noop("Hesap kapalı."),
+    "person-unknown": gettext_noop(
+        "Bu kimlik numarasıyla kayıtlı kişi yok. Kişi önce kendi adresini almalıdır."
+    ),
+    "principal-required": gettext_noop("Bu işlemi yalnızca ana işlem yetkilisi yapabilir."),
+    "permission-missing": gettext_noop("Bu işlem için yetkiniz yok."),
+    "permission-unknown": gettext_noop("En az bir izin seçin."),
+    "operator-not-found": gettext_noop("İşlem yetkilisi bulunamadı. Listeyi yenileyin."),
+    "operator-exists": gettext_noop("Bu kişi zaten yetkili ya da davetli."),
+    "operator-limit": gettext_noop("En az bir, en fazla 10 ana işlem yetkilisi tanımlanabilir."),
+    "principal-operator-protected": gettext_noop(
+        "Ana işlem yetkilisini yalnızca ana işlem yetkilisi değiştirebilir."
+    ),
+    "identifier-invalid": gettext_noop("Numara hatalı. Rakamları denetleyin."),
+    "identifier-taken": gettext_noop("Bu numara kayıtlı."),
+    # Texts.
+    "text-not-found": gettext_noop("Metin bulunamadı."),
+    "text-changed": gettext_noop("Metnin yeni bir sürümü yayınlandı. Yeni sürümü okuyup yeniden onaylayın."),
+    "contract-missing": gettext_noop("Sözleşme kabul edilmeden hesaba girilemez."),
+    "receipt-not-found": gettext_noop("Makbuz bulunamadı."),
+    # Application, grant, key.
+    "application-not-found": gettext_noop("Başvuru bulunamadı. Başvuruya yeniden başlayın."),
+    "step-missing": gettext_noop("Başvuruda eksik adım var. Önce onu tamamlayın."),
+    "integrator-not-found": gettext_noop("Entegratör bulunamadı. Listeden seçin."),
+    "integrator-not-offered": gettext_noop(
+        "Bu entegratör şu anda yeni başvuru almıyor. Başka bir entegratör seçin."
+    ),
+    "tariff-not-found": gettext_noop("Tarife bulunamadı. Listeden seçin."),
+    "tariff-not-on-sale": gettext_noop("Bu tarife artık satışta değil. Başka bir tarife seçin."),
+    "tariff-unchanged": gettext_noop(
+        "Bu tarife zaten sizde. Süreyi uzatmak için API Süre Uzatma işlemini kullanın."
+    ),
+    "tariff-too-narrow": gettext_noop(
+        "Tarifeniz bu izni içermiyor. İzni kaldırın ya da tarifeyi değiştirin."
+    ),
+    "nothing-granted": gettext_noop("En az bir izin seçin ya da anahtarı devre dışı bırakın."),
+    "grant-exists": gettext_noop("Bu entegratöre verilmiş geçerli bir yetki var."),
+    "grant-not-found": gettext_noop("Yetki bulunamadı."),
+    "ip-range-invalid": gettext_noop("{range} geçerli bir adres aralığı değil."),
+    "extension-too-far": gettext_noop("Süre en fazla {months} ay ileriye uzatılabilir."),
+    "extension-too-late": gettext_noop("Bitişin üzerinden {days} günden çok geçti. Yeni bir başvuru yapın."),
+    "reveal-limit": gettext_noop("Bugünkü görüntüleme sınırına ulaşıldı. Yarın yeniden deneyin."),
+    "reveal-ceiling": gettext_noop("Şu anda anahtar gösterilemiyor. Bir saat sonra yeniden deneyin."),
+    "temporarily-unavailable": gettext_noop("Anahtar kasasına ulaşılamıyor. Biraz sonra yeniden deneyin."),
+    "etag-stale": gettext_noop("Ayarlar siz bakarken değişti. Güncel değerleri denetleyip yeniden deneyin."),
+    "state-conflict": gettext_noop("Bu durumda yapılamaz. Sayfayı yenileyin."),
+    # Mailbox.
+    "notice-not-found": gettext_noop("Tebligat bulunamadı."),
+    "part-not-found": gettext_noop("Parça bulunamadı."),
+    "notice-not-opened": gettext_noop("Önce tebligatı açın."),
+    "notice-guarded": gettext_noop(
+        "Bir kişinin açmadığı veya 5. günü dolmamış tebligatı bir anahtar silemez."
+    ),
+    "undo-period-over": gettext_noop("Geri alma süresi doldu. Deliller 30 yıl saklanır."),
+    "archive-quota-exceeded": gettext_noop("Arşiv kotanız doldu. Arşivden tebligat çıkarın."),
+    "content-shredded": gettext_noop("Saklama süresi dolduğu için içerik silindi. Deliller durur."),
+    "content-link-spent": gettext_noop(
+        "Bağlantı kullanıldı ya da süresi doldu. Tebligat sayfasından yeniden açın."
+    ),
+}
+
+
+class _Formatter(string.Formatter):
+    """Fills in what is known of the case; a fact that is not known reads as a dash."""
+
+    @override
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
+        return kwargs.get(str(key), "–") if not args else "–"
+
+
+def say(refusal: Refusal) -> str:
+    """Return the sentence of a refusal in the reader's language."""
+    words = SENTENCES.get(
+        refusal.code, gettext_noop("Bu işlem yapılamadı. Sayfayı yenileyip yeniden deneyin.")
+    )
+    return _Formatter().vformat(gettext(words), (), refusal.facts)
