@@ -1,5 +1,9 @@
 """Routes of the content host: parts of notices by one-time link, and nothing else."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.content import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("icerik/<str:token>/", views.content, name="content"),
+]

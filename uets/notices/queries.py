@@ -1,6 +1,7 @@
 """Reads of notices, packages and parts; content comes as a stream of decrypted pieces."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO, Final
 from uuid import UUID
 
@@ -96,13 +97,13 @@ def get_part(*, account_id: UUID, notice_id: UUID, part_id: UUID) -> Part:
 def open_part_stream(*, account_id: UUID, notice_id: UUID, part_id: UUID) -> Content:
     """Return one part, decrypted while it is read; raises NoticeNotFound, PartNotFound, ContentShredded."""
     part = get_part(account_id=account_id, notice_id=notice_id, part_id=part_id)
-    source = _open_blob(get_notice(account_id=account_id, notice_id=notice_id))
+    opener = _blob_opener(get_notice(account_id=account_id, notice_id=notice_id))
     return Content(
         file_name=part.file_name,
         media_type=part.media_type,
         size=part.size,
         sha256=part.sha256,
-        pieces=_part_pieces(source, part.path),
+        pieces=_part_pieces(opener, part.path),
     )
 
 
@@ -120,7 +121,7 @@ def open_package_stream(*, account_id: UUID, notice_id: UUID) -> Content:
         media_type=PACKAGE_TYPE,
         size=package.size,
         sha256=package.sha256,
-        pieces=_pieces(_open_blob(notice)),
+        pieces=_pieces(_blob_opener(notice)),
     )
 
 
@@ -181,20 +182,21 @@ def _describe_part(part: Part) -> dict[str, object]:
     }
 
 
-def _open_blob(notice: Notice) -> BinaryIO:
+def _blob_opener(notice: Notice) -> Callable[[], BinaryIO]:
+    """Return what opens the object when its first piece is asked for, so that content never read holds no file."""
     if notice.wrapped_key is None:
         raise errors.ContentShredded
     package = get_package(package_id=notice.package_id)
     data_key = ports.content_keys().open(bytes(notice.wrapped_key), context=notice.ref)
-    return ports.blobs().open(address=package.blob_name, sha256=package.sha256, data_key=data_key)
+    return partial(ports.blobs().open, address=package.blob_name, sha256=package.sha256, data_key=data_key)
 
 
-def _part_pieces(source: BinaryIO, path: str) -> Iterator[bytes]:
-    with source:
+def _part_pieces(opener: Callable[[], BinaryIO], path: str) -> Iterator[bytes]:
+    with opener() as source:
         yield from open_part(source, path)
 
 
-def _pieces(source: BinaryIO) -> Iterator[bytes]:
-    with source:
+def _pieces(opener: Callable[[], BinaryIO]) -> Iterator[bytes]:
+    with opener() as source:
         while piece := source.read(PIECE_BYTES):
             yield piece

@@ -69,3 +69,14 @@ def is_given(*, withheld: Iterable[int], position: int) -> bool:
 def _check_digit(digits: str) -> str:
     total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
     return str(-total % 10)
+
+
+DAYS_OFF: Final = frozenset({(1, 1), (4, 23), (5, 1), (5, 19), (7, 15), (8, 30), (10, 29)})
+"""Public holidays of fixed date as (month, day), Law 2429; the religious ones move and are not listed."""
+
+_SATURDAY: Final = 5
+
+
+def falls_on_day_off(day: date) -> bool:
+    """Tell whether a day is a weekend or a public holiday of fixed date: worth a remark, never a reason to move it."""
+    return day.weekday() >= _SATURDAY or (day.month, day.day) in DAYS_OFF

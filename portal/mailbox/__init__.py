@@ -1,0 +1,1 @@
+"""Posta kutusu: folders, search, the notice with its dates and evidence, opening, archive, bin."""

@@ -1,0 +1,150 @@
+"""What one does with a notice: open, take content, archive, delete, restore. Each is a POST, one action."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.guards import account_required, sure_visitor
+from portal.mailbox import views, words
+from uets.kernel import clock
+from uets.kernel.refusals import Refusal
+from uets.mailbox import actions, rules
+
+CONFLICT = 409
+Act = Callable[..., Any]
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST the browser gets the next page (RFC 9110 §15.4.4)."""
+
+    status_code = 303
+
+
+@require_http_methods(["GET", "POST"])
+@account_required
+def open_(request: HttpRequest, name: str) -> HttpResponse:
+    """Say what opening causes; open at the POST (Tebligatı aç)."""
+    entry = views.get_entry(request, name)
+    if request.method == "POST":
+        return _do(request, name, actions.open_notice, account_id=entry.account_id, notice_id=entry.id)
+    views.check_may_list(request, at=clock.now())
+    return render(
+        request,
+        "confirm.html",
+        {
+            "heading": _("Tebligatı açmak üzeresiniz"),
+            "consequence": _(
+                "Açarsanız okundu delili oluşur; gönderen merci bunu görür. "
+                "Tarih ve adınız delile yazılır; geri alınamaz."
+            ),
+            "detail": f"{entry.sender_name} · {entry.subject}",
+            "act": _("Tebligatı aç"),
+            "back_url": _url(name),
+        },
+    )
+
+
+@require_POST
+@account_required
+def archive(request: HttpRequest, name: str) -> HttpResponse:
+    """Arşive taşı."""
+    return _move(request, name, actions.archive_notice)
+
+
+@require_POST
+@account_required
+def unarchive(request: HttpRequest, name: str) -> HttpResponse:
+    """Arşivden çıkar."""
+    return _move(request, name, actions.unarchive_notice)
+
+
+@require_POST
+@account_required
+def restore(request: HttpRequest, name: str) -> HttpResponse:
+    """Geri al."""
+    return _move(request, name, actions.restore_notice)
+
+
+@require_http_methods(["GET", "POST"])
+@account_required
+def delete(request: HttpRequest, name: str) -> HttpResponse:
+    """Say what deletion causes, more loudly for what nobody opened or whose day 5 runs; delete at the POST."""
+    if request.method == "POST":
+        return _move(request, name, actions.delete_notice)
+    now = clock.now()
+    views.check_may_list(request, at=now)
+    entry = views.get_entry(request, name)
+    guarded = rules.is_guarded(
+        first_person_read_at=entry.first_person_read_at, deemed_served_at=entry.deemed_served_at, at=now
+    )
+    consequence = _(
+        "Tebligat çöp kutusuna taşınır; 30 gün içinde geri alabilirsiniz. "
+        "Sonra içerik kalıcı olarak silinir. Deliller 30 yıl saklanır."
+    )
+    warning = _(
+        "Bu tebligatı henüz bir kişi açmadı ya da 5. günü dolmadı. Silmeniz yasal tarihi değiştirmez; "
+        "tebligat yine hüküm doğurur."
+    )
+    context = {
+        "entry": entry,
+        "consequence": consequence,
+        "warning": warning if guarded else "",
+        "back_url": _url(name),
+    }
+    return render(request, "mailbox/delete.html", context)
+
+
+@require_POST
+@account_required
+def part(request: HttpRequest, name: str, part_id: UUID) -> HttpResponse:
+    """Lead to one part on the content host by a link that works once within sixty seconds."""
+    return _hand_over(request, name, part_id=part_id)
+
+
+@require_POST
+@account_required
+def package(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead to the whole package, as received."""
+    return _hand_over(request, name, part_id=None)
+
+
+def _hand_over(request: HttpRequest, name: str, *, part_id: UUID | None) -> HttpResponse:
+    entry, now = views.get_entry(request, name), clock.now()
+    try:
+        token = actions.make_content_link(
+            actor=sure_visitor(request).actor(now),
+            account_id=entry.account_id,
+            notice_id=entry.id,
+            part_id=part_id,
+            at=now,
+        )
+    except Refusal as refused:
+        return views.show(request, name=name, refusal=words.refusal_words(refused), status=CONFLICT)
+    return SeeOther(f"{settings.CONTENT_URL}/icerik/{token}/")
+
+
+def _move(request: HttpRequest, name: str, act: Act) -> HttpResponse:
+    """Move a notice to another folder, unless it changed since the page was shown."""
+    entry = views.get_entry(request, name)
+    given = request.POST.get("version", "")
+    expected = int(given) if given.isascii() and given.isdigit() else 0
+    return _do(request, name, act, account_id=entry.account_id, notice_id=entry.id, expected_version=expected)
+
+
+def _do(request: HttpRequest, name: str, act: Act, **arguments: Any) -> HttpResponse:
+    now = clock.now()
+    try:
+        act(actor=sure_visitor(request).actor(now), at=now, **arguments)
+    except Refusal as refused:
+        return views.show(request, name=name, refusal=words.refusal_words(refused), status=CONFLICT)
+    return redirect("mailbox:notice", name=name)
+
+
+def _url(name: str) -> str:
+    return redirect("mailbox:notice", name=name).url

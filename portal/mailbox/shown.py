@@ -1,0 +1,148 @@
+"""What a reader sees of a notice: both dates always, who read first, what happened."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import gettext
+
+from portal.mailbox import words
+from uets.evidence import queries as evidence
+from uets.kernel.clock import istanbul_date
+from uets.kernel.ids import to_public
+from uets.mailbox.states import Folder
+from uets.notices.rules import falls_on_day_off
+
+if TYPE_CHECKING:
+    from uets.evidence.models import Evidence
+    from uets.mailbox.models import MailboxEntry
+    from uets.notices.models import Part
+
+
+class FirstRead(msgspec.Struct, frozen=True, kw_only=True):
+    """The first opening by a person, or the first by a key."""
+
+    at: datetime
+    by: str
+    kind: str
+    method: str = ""
+
+
+class ShownNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice in a list and at the top of its page."""
+
+    id: UUID
+    name: str
+    sender: str
+    subject: str
+    barcode: str
+    file_number: str
+    folder: str
+    arrived_at: datetime
+    deemed_served_on: date
+    is_past: bool
+    days_left: int
+    is_day_off: bool
+    first_reads: list[FirstRead]
+    auto_delete_on: date
+    size: str
+    version: int
+
+
+class Happening(msgspec.Struct, frozen=True, kw_only=True):
+    """One evidence of a notice in words."""
+
+    words: str
+    at: datetime
+    who: str
+    number: str
+
+
+class ShownPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One part; its file name is shown only once the notice is opened."""
+
+    id: UUID
+    title: str
+    file_name: str
+    media_type: str
+    size: str
+    is_signed: bool
+    is_pdf: bool
+
+
+def show_notice(entry: "MailboxEntry", *, at: datetime) -> ShownNotice:
+    """Return a notice as it is shown."""
+    return ShownNotice(
+        id=entry.id,
+        name=to_public("ntc", entry.id),
+        sender=entry.sender_name,
+        subject=entry.subject,
+        barcode=entry.barcode,
+        file_number=entry.file_number,
+        folder=gettext(words.FOLDERS[Folder(entry.folder)]),
+        arrived_at=entry.arrived_at,
+        deemed_served_on=entry.deemed_served_on,
+        is_past=at >= entry.deemed_served_at,
+        days_left=(entry.deemed_served_on - istanbul_date(at)).days,
+        is_day_off=falls_on_day_off(entry.deemed_served_on),
+        first_reads=list(_first_reads(entry)),
+        auto_delete_on=entry.auto_delete_on,
+        size=words.size_words(entry.size),
+        version=entry.version,
+    )
+
+
+def show_part(part: "Part") -> ShownPart:
+    """Return a part as it is shown once the notice is opened."""
+    return ShownPart(
+        id=part.id,
+        title=part.title,
+        file_name=part.file_name,
+        media_type=part.media_type,
+        size=words.size_words(part.size),
+        is_signed=part.is_signed,
+        is_pdf=part.media_type == "application/pdf",
+    )
+
+
+def list_happenings(entry: "MailboxEntry") -> list[Happening]:
+    """Return the evidence of a notice in words, oldest first."""
+    rows = evidence.list_evidence_of(account_id=entry.account_id, subject=f"notice:{entry.id}")
+    return [
+        Happening(
+            words=words.evidence_words(row.kind),
+            at=row.event_at,
+            who=_who(row),
+            number=to_public("evd", row.id),
+        )
+        for row in rows
+    ]
+
+
+def _first_reads(entry: "MailboxEntry") -> list[FirstRead]:
+    reads = []
+    if entry.first_person_read_at is not None:
+        reads.append(
+            FirstRead(
+                at=entry.first_person_read_at,
+                by=entry.first_person_read_by,
+                kind=gettext("kişi"),
+                method=words.method_words(entry.first_person_read_method),
+            )
+        )
+    if entry.first_key_read_at is not None:
+        kind = gettext("API anahtarı")
+        reads.append(FirstRead(at=entry.first_key_read_at, by=entry.first_key_read_by, kind=kind))
+    return sorted(reads, key=lambda read: read.at)
+
+
+def _who(row: "Evidence") -> str:
+    """Return who did it: a person with the way of login, a key with its public part, or the system itself."""
+    actor = row.actor
+    if actor["kind"] == "person":
+        method = words.method_words(actor.get("login", {}).get("method", ""))
+        return f"{actor.get('name', '')} ({gettext('kişi')}, {method})"
+    if actor["kind"] == "key":
+        return f"{actor.get('name', '')} ({gettext('API anahtarı')} {actor.get('kid', '')}*****)"
+    return "UETS"
