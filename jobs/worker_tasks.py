@@ -11,9 +11,12 @@ from jobs.loops import Task
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
 from uets.integrators import actions as integrators
+from uets.kernel.actor import system_actor
 from uets.keys import actions as keys
 from uets.keys.queries.credentials import count_overdue_mints
 from uets.login import actions as login
+from uets.mailbox import actions as mailbox
+from uets.notices import actions as notices
 
 logger = logging.getLogger("uets.jobs")
 
@@ -42,12 +45,19 @@ def forget_old_sessions(_at: datetime) -> int:
     return 0
 
 
+def destroy_due_content(at: datetime) -> int:
+    """Empty the bin and end the life of content; evidence stays."""
+    return mailbox.destroy_due_content(actor=system_actor(name="destroy_due_content"), at=at)
+
+
 TASKS: Final = (
     Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND),
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),
     Task("expire_drafts", lambda at: applications.expire_drafts(at=at), HOUR),
+    Task("destroy_due_content", destroy_due_content, HOUR),
+    Task("remove_unfinished_packages", lambda at: notices.remove_unfinished_packages(at=at), HOUR),
     Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),
     Task("forget_old_sessions", forget_old_sessions, HOUR),
     Task("forget_old_tokens", lambda at: integrators.forget_old_tokens(at=at), HOUR),

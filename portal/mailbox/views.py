@@ -95,7 +95,7 @@ def list_folder(request: HttpRequest, folder: Folder) -> HttpResponse:
         "unopened": filters.unopened,
         "soon": filters.deemed_served_before is not None,
         "is_narrowed": bool(asked) or filters != queries.NO_FILTERS or before is not None,
-        "url": reverse(ROUTES[folder]),
+        "folder_url": reverse(ROUTES[folder]),
         "older": _older(request, rows[-1].id) if len(found) > PAGE else "",
         "first": reverse(ROUTES[folder]) if before else "",
         "quota": _quota(account.id) if folder is Folder.ARCHIVE else None,

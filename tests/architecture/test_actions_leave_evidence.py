@@ -30,6 +30,7 @@ WITHOUT_EVIDENCE = {
     "uets/keys/actions/recording.py::announce": "the event beside a record",
     "uets/keys/actions/ask_reveal.py::ask_reveal": "the key vault records",
     "uets/notices/actions.py::keep_package": "delivery records each notice made of it",
+    "uets/notices/actions.py::remove_unfinished_packages": "what a killed process left was never taken over",
     "uets/mailbox/actions/content.py::redeem_content_link": "making the link recorded who takes the content",
     "uets/alerts/actions.py::queue_email": "told by actions that record; no legal effect",
     "uets/alerts/actions.py::queue_alert": "as above",

@@ -1,6 +1,7 @@
 """Writes of notices: a package is kept once, becomes one notice per recipient, and loses its content at the end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,9 @@ from uets.notices import errors, ports, queries, rules
 from uets.notices.eyp import shapes
 from uets.notices.models import Notice, NoticeReference, Package, Part
 from uets.notices.states import NoticeState
+
+UNFINISHED_FOR: Final = timedelta(hours=1)
+"""No intake writes that long."""
 
 
 @transaction.atomic
@@ -110,6 +114,11 @@ def destroy_content(*, actor: Actor, account_id: UUID, notice_id: UUID, reason: 
     _record(Kind.NOTICE_CONTENT_DESTROYED, notice, actor=actor, facts=facts, at=at)
     if is_last:
         transaction.on_commit(lambda: ports.blobs().delete(address=package.blob_name))
+
+
+def remove_unfinished_packages(*, at: datetime) -> int:
+    """Remove what an intake that was killed left half written an hour ago; return how many files."""
+    return ports.blobs().remove_unfinished(before=at - UNFINISHED_FOR)
 
 
 def _claim_reference(notice: Notice, package: Package) -> None:
