@@ -4,17 +4,17 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from typing import Any, TypeVar, overload
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from portal.visitor import Visitor
 from uets.agreements import queries as agreements
+from uets.agreements.states import TextKind
 from uets.kernel import clock
 
 View = Callable[..., HttpResponseBase]
@@ -44,7 +44,15 @@ def person_required(view: View) -> View:
     return guarded
 
 
-def account_required(view: View | None = None, *, contract: bool = True) -> Any:
+@overload
+def account_required(view: View, *, contract: bool = True) -> View: ...
+
+
+@overload
+def account_required(view: None = None, *, contract: bool = True) -> Callable[[View], View]: ...
+
+
+def account_required(view: View | None = None, *, contract: bool = True) -> View | Callable[[View], View]:
     """Let in who has entered an account; unless `contract` is False, the contract in force must be accepted."""
 
     def decorate(inner: View) -> View:
@@ -112,6 +120,7 @@ def ask_for_login(request: HttpRequest, *, reason: str) -> HttpResponse:
     request.session[PENDING] = {
         "number": number,
         "path": request.get_full_path(),
+        "back": _came_from(request),
         "reason": reason,
         "fields": kept,
         "until": (clock.now() + PENDING_LIFE).isoformat(),
@@ -142,20 +151,26 @@ def sure_visitor(request: HttpRequest) -> Visitor:
     return visitor
 
 
+def _came_from(request: HttpRequest) -> str:
+    """Return the page whose form this is (Referer, our own host only), else the path itself."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc == request.get_host() and came.path.startswith("/"):
+        return f"{came.path}?{came.query}" if came.query else came.path
+    return request.path
+
+
 def _must_accept(visitor: Visitor) -> bool:
     """Tell whether the contract has to be accepted before anything else.
 
-    A person who has accepted an earlier version keeps working until they log in anew; entering asks again.
+    A person who has accepted an earlier version goes on: a newer one is asked for at the next entry and closes nothing.
     """
     account = visitor.account
-    if account is None:
+    if account is None or agreements.has_accepted_contract(
+        person_id=visitor.person.id, account_id=account.id
+    ):
         return False
-    return (
-        agreements.find_needed_contract(
-            person_id=visitor.person.id, account_id=account.id, locale=get_language() or "tr", at=clock.now()
-        )
-        is not None
-    )
+    at = clock.now()
+    return agreements.find_current_text(kind=TextKind.CONTRACT, locale="tr", at=at) is not None
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Bağlantılı Hesaplar, the home page, Hesap Bilgilerim with operators, contracts and receipts."""

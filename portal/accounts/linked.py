@@ -1,0 +1,106 @@
+"""Bağlantılı Hesaplar: which account to work for; nothing is entered by itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from portal import visitor as visitors
+from portal.accounts import words
+from portal.guards import person_required, sure_visitor
+from portal.login.half import own_path
+from portal.words import say
+from uets.accounts import actions, queries
+from uets.accounts.states import AccountState, OperatorState
+from uets.agreements import queries as agreements
+from uets.kernel import clock, turkish
+from uets.kernel.refusals import Refusal
+from uets.mailbox import queries as mailbox
+
+SEARCH_FROM = 10
+LONGEST_SEARCH = 200
+CONFLICT = 409
+
+
+@require_GET
+@person_required
+def linked(request: HttpRequest) -> HttpResponse:
+    """Show the own account first, then those one operates or is invited to."""
+    return _show(request)
+
+
+@require_POST
+@person_required
+def enter(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Giriş (or Etkinleştir): bind the session to one account; the contract comes first, when it is due."""
+    who, at = sure_visitor(request), clock.now()
+    try:
+        standing = actions.enter_account(actor=who.actor(at), account_id=account_id, at=at)
+        contract = agreements.find_needed_contract(
+            person_id=who.person.id, account_id=account_id, locale=get_language() or "tr", at=at
+        )
+        if contract is None and standing.account.state == AccountState.CREATED:
+            actions.open_account(actor=who.actor(at), account_id=account_id, at=at)
+    except Refusal as refusal:
+        return _show(request, refusal=say(refusal), status=CONFLICT)
+    visitors.enter(request, account_id)
+    if contract is not None:
+        return redirect("agreements:contract")
+    way_on = own_path(request.POST.get("sonra", ""))
+    return HttpResponseRedirect(way_on) if way_on else redirect("accounts:home")
+
+
+@require_POST
+@person_required
+def answer(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Accept or decline an invitation; accepting gives nothing before a principal operator confirms."""
+    who, at = sure_visitor(request), clock.now()
+    is_accepted = request.POST.get("yanit") == "kabul"
+    act = actions.accept_invitation if is_accepted else actions.decline_invitation
+    rows = queries.list_linked_accounts(person_id=who.person.id)
+    operator_id = next((row.operator_id for row in rows if row.account.id == account_id), None)
+    if operator_id is None:
+        return redirect("accounts:linked")
+    try:
+        act(actor=who.actor(at), account_id=account_id, operator_id=operator_id, at=at)
+    except Refusal as refusal:
+        return _show(request, refusal=say(refusal), status=CONFLICT)
+    return redirect("accounts:linked")
+
+
+def _show(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    all_rows = queries.list_linked_accounts(person_id=sure_visitor(request).person.id)
+    asked = request.GET.get("ara", "")[:LONGEST_SEARCH]
+    folded = turkish.fold(asked)
+    rows = [row for row in all_rows if folded in row.account.search_text or asked in row.account.uets_address]
+    ids = [row.account.id for row in rows if row.may_enter]
+    counts = mailbox.count_unopened(account_ids=ids, at=clock.now())
+    context = {
+        "rows": [_row(row, counts) for row in rows],
+        "asked": asked,
+        "has_search": len(all_rows) >= SEARCH_FROM,
+        "is_empty": not all_rows,
+        "way_on": own_path(request.GET.get("sonra", request.POST.get("sonra", ""))),
+        "refusal": refusal,
+    }
+    return render(request, "accounts/linked.html", context, status=status)
+
+
+def _row(row: queries.LinkedAccount, counts: dict[UUID, mailbox.UnopenedCount]) -> dict[str, Any]:
+    unopened = counts.get(row.account.id)
+    return {
+        "account": row.account,
+        "kind": gettext(words.KINDS[row.account.kind]),
+        "role": gettext(words.ROLES[row.role]),
+        "unopened": unopened.count if unopened else 0,
+        "nearest": unopened.nearest_deemed_served_on if unopened else None,
+        "may_enter": row.may_enter,
+        "is_new": row.account.state == AccountState.CREATED,
+        "is_closed": row.account.state == AccountState.CLOSED,
+        "is_invited": row.operator_state == OperatorState.INVITED,
+        "is_waiting": row.operator_state == OperatorState.ACCEPTED,
+        "permissions": [words.permission_words(permission) for permission in row.permissions],
+    }

@@ -1,0 +1,24 @@
+"""The sections of Hesap Bilgilerim, as links; a section without a page is not shown."""
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+
+from portal.menu import Entry, find_url
+
+SECTIONS = (
+    ("accounts:profile", gettext_noop("Bilgilerim")),
+    ("accounts:operators", gettext_noop("İşlem Yetkilileri")),
+    ("keys:list", gettext_noop("API ANAHTARLARI")),
+    ("accounts:documents", gettext_noop("Sözleşmeler ve Makbuzlar")),
+)
+
+
+def list_sections(*, path: str) -> list[Entry]:
+    """Return the sections that exist; the one whose page this is, or lies below, is the current one."""
+    home = reverse("accounts:profile")
+    found = [(find_url(route), gettext(words)) for route, words in SECTIONS]
+    return [
+        Entry(url=url, words=words, is_current=path == url or (url != home and path.startswith(url)))
+        for url, words in found
+        if url
+    ]

@@ -1,0 +1,1 @@
+"""The contract at first entry; legal texts as pages and PDF."""

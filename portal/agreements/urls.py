@@ -1,0 +1,12 @@
+"""Routes of the contract and of the printed texts."""
+
+from django.urls import path
+
+from portal.agreements import views
+
+app_name = "agreements"
+urlpatterns = [
+    path("sozlesme/", views.contract, name="contract"),
+    path("metinler/<uuid:text_id>/", views.text, name="text"),
+    path("metinler/<uuid:text_id>/metin.pdf", views.text_pdf, name="text_pdf"),
+]

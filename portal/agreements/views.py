@@ -1,0 +1,112 @@
+"""Read and accept the contract (first login only), read any version of a text, print it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.guards import account_required, person_required, sure_visitor
+from uets.accounts import actions as accounts
+from uets.agreements import actions, errors, ports, queries
+from uets.kernel import clock
+
+if TYPE_CHECKING:
+    from uets.agreements.models import AgreementText
+
+WORDS = gettext_noop("Sözleşmeyi kabul et")
+SHOWN = "contract_shown"
+CONFLICT = 409
+
+
+@require_http_methods(["GET", "POST"])
+@account_required(contract=False)
+def contract(request: HttpRequest) -> HttpResponse:
+    """Show the contract that is due; accepting it opens the account."""
+    who, at = sure_visitor(request), clock.now()
+    account = who.account
+    if account is None:
+        return redirect("accounts:linked")
+    due = queries.find_needed_contract(
+        person_id=who.person.id, account_id=account.id, locale=get_language() or "tr", at=at
+    )
+    if due is None:
+        return redirect("accounts:home")
+    has_changed = False
+    if request.method == "POST":
+        has_changed = request.POST.get("metin") != str(due.id)
+        if not has_changed and _accept(request, due, at=at):
+            return redirect("accounts:home")
+    request.session[SHOWN] = at.isoformat()
+    is_later = queries.has_accepted_contract(person_id=who.person.id, account_id=account.id)
+    context = {
+        "text": due,
+        "blocks": queries.render_text(text=due),
+        "has_changed": has_changed,
+        "is_later": is_later,
+    }
+    return render(request, "agreements/contract.html", context, status=CONFLICT if has_changed else 200)
+
+
+@require_GET
+@person_required
+def text(request: HttpRequest, text_id: UUID) -> HttpResponse:
+    """Show one version of a text, for ever."""
+    found = _find(text_id)
+    return render(request, "agreements/text.html", {"text": found, "blocks": queries.render_text(text=found)})
+
+
+@require_GET
+@person_required
+def text_pdf(request: HttpRequest, text_id: UUID) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Print one version of a text (PDF indir)."""
+    found = _find(text_id)
+    copy = ports.TextCopy(
+        locale=found.locale,
+        installation=settings.INSTALLATION,
+        title=found.title,
+        version=found.version,
+        published_on=clock.istanbul_date(found.published_from),
+        sha256=found.sha256,
+        blocks=queries.render_text(text=found),
+        is_test=settings.DEMO,
+    )
+    body = ports.pdf().print(copy, at=found.published_at, attachments={"metin.txt": bytes(found.source)})
+    answer = HttpResponse(body, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{found.kind}-{found.version}-{found.locale}.pdf"'
+    return answer
+
+
+def _accept(request: HttpRequest, due: "AgreementText", *, at: datetime) -> bool:
+    """Accept and open the account; False when a newer version came in between."""
+    who = sure_visitor(request)
+    actor = who.actor(at)
+    if actor.account_id is None:
+        return False
+    shown = request.session.get(SHOWN)
+    try:
+        actions.accept_contract(
+            actor=actor,
+            account_id=actor.account_id,
+            text_id=due.id,
+            shown_at=datetime.fromisoformat(shown) if shown else at,
+            words=_(WORDS),
+            at=at,
+        )
+    except errors.TextChanged:
+        return False
+    accounts.open_account(actor=actor, account_id=actor.account_id, at=at)
+    request.session.pop(SHOWN, None)
+    return True
+
+
+def _find(text_id: UUID) -> "AgreementText":
+    try:
+        return queries.get_text(text_id=text_id)
+    except errors.TextNotFound as error:
+        raise Http404 from error

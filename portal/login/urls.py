@@ -1,0 +1,16 @@
+"""Routes of the login."""
+
+from django.urls import path
+
+from portal.login import views
+
+app_name = "login"
+urlpatterns = [
+    path("giris/", views.start, name="start"),
+    path("login", views.old_address, name="old"),
+    path("giris/dogrulama/", views.second_step, name="second"),
+    path("giris/dogrulama/e-posta/", views.send_code, name="send_code"),
+    path("giris/yeniden/", views.again, name="again"),
+    path("giris/devam/", views.go_on, name="go_on"),
+    path("cikis/", views.logout, name="logout"),
+]

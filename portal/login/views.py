@@ -1,0 +1,200 @@
+"""Giriş pages: level 1 opens the second step only, level 2 reading, level 3 acts of weight (trust.md §3)."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal import visitor as visitors
+from portal.guards import PENDING, find_pending, person_required, public, sure_visitor
+from portal.login.forms import CodeForm, PasswordForm
+from portal.words import say
+from uets.accounts import queries as accounts
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
+from uets.kernel import clock
+from uets.kernel.refusals import Refusal
+from uets.login import actions, queries
+from uets.login.states import CODE_LIFE, Method
+
+if TYPE_CHECKING:
+    from uets.accounts.models import Person
+
+HALF_IN, HALF_IN_AT, EMAILED, AFTER = "half-in", "half-in-at", "emailed", "after"
+HALF_LIFE = timedelta(minutes=10)
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Ask for name and password; right ones lead to the second step."""
+    if getattr(request, "visitor", None) is not None:
+        return redirect("accounts:linked")
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.check_password(
+                name=form.cleaned_data["name"],
+                password=form.cleaned_data["password"],
+                origin=visitors.origin_of(request),
+                at=clock.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            return _half_in(request, person)
+    elif request.method == "GET" and "sonra" in request.GET:
+        request.session[AFTER] = request.GET["sonra"]
+    return render(request, "login/start.html", {"form": form})
+
+
+@public
+@require_http_methods(["GET"])
+def old_address(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead from the guide's address to ours."""
+    return redirect("login:start", permanent=False)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the authenticator app, or of the e-mail that was asked for."""
+    person = _find_half_in(request)
+    if person is None:
+        return redirect("login:start")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            method = _check_code(request, person.id, form.cleaned_data["code"])
+        except Refusal as refusal:
+            form.add_error("code", say(refusal))
+        else:
+            after = request.session.get(AFTER, "")
+            visitors.begin(request, person, method)
+            return HttpResponseRedirect(_safe(request, after) or reverse("accounts:linked"))
+    context = {
+        "form": form,
+        "is_emailed": request.session.get(EMAILED, False),
+        "has_totp": queries.has_totp(person_id=person.id),
+        "has_email": bool(person.email and person.email_verified_at),
+    }
+    return render(request, "login/second.html", context)
+
+
+@public
+@require_POST
+def send_code(request: HttpRequest) -> HttpResponse:
+    """Send a code to the verified e-mail address (“E-posta ile kod gönder”)."""
+    person = _find_half_in(request)
+    if person is None:
+        return redirect("login:start")
+    at = clock.now()
+    try:
+        code = actions.send_email_code(person_id=person.id, at=at)
+    except Refusal:
+        return redirect("login:second")
+    minutes = str(int(CODE_LIFE.total_seconds() // 60))
+    alerts.queue_alert(
+        topic=Topic.LOGIN_CODE,
+        to_address=person.email,
+        facts={"code": code, "minutes": minutes},
+        person_id=person.id,
+        at=at,
+    )
+    request.session[EMAILED] = True
+    return redirect("login:second")
+
+
+@person_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def again(request: HttpRequest) -> HttpResponse:
+    """Ask for a fresh strong login, say why, and lead back to the form that waits."""
+    visitor, pending = sure_visitor(request), find_pending(request)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.check_totp(
+                person_id=visitor.person.id,
+                code=form.cleaned_data["code"],
+                origin=visitors.origin_of(request),
+                at=clock.now(),
+            )
+        except Refusal as refusal:
+            form.add_error("code", say(refusal))
+        else:
+            visitors.step_up(request, visitor, Method.PASSWORD_TOTP)
+            return redirect("login:go_on" if pending else "accounts:linked")
+    context = {
+        "form": form,
+        "reason": gettext(pending["reason"]) if pending else "",
+        "has_totp": queries.has_totp(person_id=visitor.person.id),
+    }
+    return render(request, "login/again.html", context)
+
+
+@person_required
+@never_cache
+@require_http_methods(["GET"])
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Show the form that waited, with its content; nothing happens before the person sends it."""
+    pending = find_pending(request)
+    if pending is None:
+        return redirect("accounts:linked")
+    del request.session[PENDING]
+    context = {"path": pending["path"], "fields": pending["fields"], "reason": gettext(pending["reason"])}
+    return render(request, "login/go_on.html", context)
+
+
+@person_required
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """End the session (Oturumu Kapat)."""
+    visitors.end(request, sure_visitor(request))
+    return redirect("home:front")
+
+
+def _half_in(request: HttpRequest, person: "Person") -> HttpResponse:
+    after = request.session.get(AFTER, "")
+    request.session.flush()
+    request.session[HALF_IN], request.session[HALF_IN_AT] = str(person.id), clock.now().isoformat()
+    request.session[AFTER] = after
+    return redirect("login:second")
+
+
+def _find_half_in(request: HttpRequest) -> "Person | None":
+    """Return who has passed the password within the last ten minutes."""
+    if HALF_IN not in request.session:
+        return None
+    if clock.now() - datetime.fromisoformat(request.session[HALF_IN_AT]) > HALF_LIFE:
+        request.session.flush()
+        return None
+    return accounts.get_person(person_id=UUID(request.session[HALF_IN]))
+
+
+def _check_code(request: HttpRequest, person_id: UUID, code: str) -> Method:
+    origin, at = visitors.origin_of(request), clock.now()
+    if request.session.get(EMAILED):
+        actions.check_email_code(person_id=person_id, code=code, origin=origin, at=at)
+        return Method.PASSWORD_EMAIL
+    actions.check_totp(person_id=person_id, code=code, origin=origin, at=at)
+    return Method.PASSWORD_TOTP
+
+
+def _safe(request: HttpRequest, path: str) -> str:
+    is_ours = url_has_allowed_host_and_scheme(
+        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return path if path and is_ours else ""

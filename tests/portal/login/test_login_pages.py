@@ -1,0 +1,178 @@
+"""Giriş, second step, Bağlantılı Hesaplar and the contract, as a visitor without JavaScript meets them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.http import HttpResponse as Response
+from django.test import Client
+
+from tests.builders.people import CONSOLE, add_operator, make_natural_account, make_organisation, make_person
+from tests.builders.texts import publish
+from uets.accounts.models import Account, Person
+from uets.accounts.states import Permission
+from uets.agreements.models import ConsentRecord
+from uets.agreements.states import TextKind
+from uets.alerts.models import OutgoingEmail
+from uets.kernel import clock
+from uets.login import actions
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "doğru at pil zımba"
+SECRET = b"12345678901234567890"
+
+
+@pytest.fixture
+def ayse() -> Person:
+    person = make_person()
+    actions.set_password(actor=CONSOLE, person_id=person.id, password=PASSWORD, at=clock.now())
+    actions.add_totp(actor=CONSOLE, person_id=person.id, secret=SECRET, at=clock.now())
+    return person
+
+
+@pytest.fixture
+def account(ayse: Person) -> Account:
+    return make_natural_account(ayse)
+
+
+def code(*, later: int = 0) -> str:
+    at = clock.now() + timedelta(seconds=later)
+    return TOTP(SECRET, 6, SHA1(), 30, enforce_key_length=False).generate(int(at.timestamp())).decode()  # noqa: S303
+
+
+def give_password(client: Client, name: str, password: str = PASSWORD) -> Response:
+    return client.post("/giris/", {"name": name, "password": password})
+
+
+def log_in(client: Client, person: Person) -> Response:
+    give_password(client, person.tckn)
+    return client.post("/giris/dogrulama/", {"code": code()})
+
+
+def text_of(response: Response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_page_shows_the_guide_s_words_and_only_ways_that_work(client: Client) -> None:
+    text = text_of(client.get("/giris/"))
+    for words in ("T.C. Kimlik No / UETS Adresi", "UETS Şifresi", "Giriş yap", "PTT'nin UETS'si değildir"):
+        assert words in text.replace("&#x27;", "'")
+    assert "e-imza" not in text
+
+
+def test_an_empty_form_shows_the_error_summary(client: Client) -> None:
+    text = text_of(client.post("/giris/", {}))
+    assert "Devam etmek için düzeltin" in text
+    assert text.count("UETS şifrenizi yazın") == 2
+
+
+def test_password_alone_opens_nothing(client: Client, ayse: Person) -> None:
+    assert give_password(client, ayse.tckn)["Location"] == "/giris/dogrulama/"
+    assert client.get("/baglantili-hesaplar/")["Location"].startswith("/giris/")
+
+
+def test_unknown_name_and_wrong_password_read_alike(client: Client, ayse: Person) -> None:
+    answers = {
+        text_of(give_password(client, name, "yanlış bir şifre")).replace(name, "")
+        for name in (ayse.tckn, "10000000146")
+    }
+    assert len(answers) == 1
+    assert "Girilen bilgiler eşleşmiyor" in answers.pop()
+
+
+def test_too_many_wrong_passwords_lock_and_say_for_how_long(client: Client, ayse: Person) -> None:
+    for _ in range(5):
+        give_password(client, ayse.tckn, "yanlış bir şifre")
+    assert "15 dakika sonra" in text_of(give_password(client, ayse.tckn))
+
+
+def test_the_second_step_leads_to_the_linked_accounts(client: Client, ayse: Person, account: Account) -> None:
+    assert log_in(client, ayse)["Location"] == "/baglantili-hesaplar/"
+    text = text_of(client.get("/baglantili-hesaplar/"))
+    assert account.legal_name in text
+    assert "Hesap sahibi" in text
+
+
+def test_the_session_key_changes_at_the_login(client: Client, ayse: Person) -> None:
+    give_password(client, ayse.tckn)
+    before = client.session.session_key
+    client.post("/giris/dogrulama/", {"code": code()})
+    assert client.session.session_key != before
+
+
+def test_a_wrong_code_is_refused_beside_its_field(client: Client, ayse: Person) -> None:
+    give_password(client, ayse.tckn)
+    text = text_of(client.post("/giris/dogrulama/", {"code": "000000"}))
+    assert text.count("Güvenlik kodu doğrulanamadı") == 2
+
+
+def test_an_e_mail_code_opens_reading_only(client: Client, ayse: Person) -> None:
+    give_password(client, ayse.tckn)
+    client.post("/giris/dogrulama/e-posta/")
+    sent = re.search(r"\b(\d{6})\b", OutgoingEmail.objects.get().body)
+    assert sent is not None
+    client.post("/giris/dogrulama/", {"code": sent[1]})
+    assert client.get("/baglantili-hesaplar/").status_code == 200
+
+
+def enter(client: Client, account: Account) -> Response:
+    return client.post("/baglantili-hesaplar/giris/", {"account": str(account.id)})
+
+
+def test_the_contract_comes_before_anything_else(client: Client, ayse: Person, account: Account) -> None:
+    contract = publish(TextKind.CONTRACT, published_from=clock.now())
+    log_in(client, ayse)
+    assert enter(client, account)["Location"] == "/sozlesme/"
+    assert client.get("/ana-sayfa/")["Location"] == "/sozlesme/"
+    assert "Sözleşmeyi kabul et" in text_of(client.get("/sozlesme/"))
+    shown = {"text": str(contract.id), "shown_at": clock.now().isoformat()}
+    assert client.post("/sozlesme/", shown)["Location"] == "/ana-sayfa/"
+    assert ConsentRecord.objects.get().kind == "contract_accepted"
+
+
+def test_a_contract_that_changed_while_it_was_read_is_shown_anew(
+    client: Client, ayse: Person, account: Account
+) -> None:
+    old = publish(TextKind.CONTRACT, published_from=clock.now())
+    log_in(client, ayse)
+    enter(client, account)
+    publish(TextKind.CONTRACT, version=2, published_from=clock.now())
+    answer = client.post("/sozlesme/", {"text": str(old.id), "shown_at": clock.now().isoformat()})
+    assert "Metnin yeni bir sürümü yayınlandı" in text_of(answer)
+    assert ConsentRecord.objects.count() == 0
+
+
+def test_a_removed_right_ends_at_the_next_click(client: Client, ayse: Person) -> None:
+    company = make_organisation(principals=[make_person()])
+    operator = add_operator(company, ayse, permissions=[Permission.READ_LIST.value])
+    log_in(client, ayse)
+    enter(client, company)
+    assert client.get("/hesabim/islem-yetkilileri/").status_code == 200
+    type(operator).objects.filter(id=operator.id).update(state="removed")
+    assert client.get("/hesabim/islem-yetkilileri/")["Location"] == "/baglantili-hesaplar/"
+
+
+def test_nobody_enters_a_stranger_s_account(client: Client, ayse: Person) -> None:
+    log_in(client, ayse)
+    answer = enter(client, make_natural_account())
+    assert answer.status_code == 409
+    assert "yetkiniz kaldırılmış" in text_of(answer)
+
+
+def test_logging_out_ends_the_session(client: Client, ayse: Person) -> None:
+    log_in(client, ayse)
+    client.post("/cikis/")
+    assert client.get("/baglantili-hesaplar/")["Location"].startswith("/giris/")
+
+
+def test_the_guide_s_address_leads_to_the_login(client: Client) -> None:
+    assert client.get("/login")["Location"] == "/giris/"
+
+
+def test_a_page_asked_for_is_shown_after_the_login(client: Client, ayse: Person) -> None:
+    target = client.get("/hesabim/")["Location"]
+    client.get(target)
+    assert log_in(client, ayse)["Location"] == "/hesabim/"
+    client.get("/giris/?sonra=https://baska.example/")
