@@ -1,0 +1,1 @@
+"""API ANAHTARLARI and API Ayarları Güncelle: the two tables of the guide."""

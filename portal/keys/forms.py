@@ -1,0 +1,146 @@
+"""Yetkili İzinleri and the IP rule, in the application and on API Ayarları Güncelle."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from portal.choices import Choice
+from portal.keys.words import IP_WORDS
+from uets.keys.states import IpRule, Permission
+
+READ = "read"
+LIST, OPEN = "list", "open"
+ALL_BOXES = (READ, Permission.DELETE.value, Permission.ARCHIVE.value, Permission.MANAGE_OPERATORS.value)
+
+
+class PermissionsForm(forms.Form):
+    """Four boxes, the level of reading, and from where the key may be used."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    boxes = forms.MultipleChoiceField(
+        label=_("Yetkili İzinleri"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    level = forms.ChoiceField(label=_("e-Tebligat Okuma düzeyi"), widget=forms.RadioSelect)
+    ip_rule = forms.ChoiceField(label=_("IP Adresi"), widget=forms.RadioSelect)
+    ip_ranges = forms.CharField(
+        label=_("Adres aralıkları"),
+        help_text=_(
+            "“Yalnızca şu adresler” için her satıra bir aralık yazın, örneğin 203.0.113.0/28 ya da 2001:db8::/48."
+        ),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, list[tuple[str, str]]] = {
+            "boxes": [
+                (READ, Choice(str(_("e-Tebligat Okuma")), hint=str(_("Düzeyini aşağıda seçin.")))),
+                (
+                    Permission.DELETE.value,
+                    Choice(
+                        str(_("e-Tebligat Silme")),
+                        hint=str(
+                            _(
+                                "Çöp kutusuna taşır; 30 gün içinde geri alabilirsiniz. Deliller 30 yıl saklanır."
+                            )
+                        ),
+                    ),
+                ),
+                (
+                    Permission.ARCHIVE.value,
+                    Choice(
+                        str(_("e-Tebligat Arşivleme")), hint=str(_("Arşive taşır; arşiv kotanızı kullanır."))
+                    ),
+                ),
+                (
+                    Permission.MANAGE_OPERATORS.value,
+                    Choice(
+                        str(_("İşlem Yetkileri Yönetme")),
+                        hint=str(
+                            _(
+                                "İşlem yetkilisi ekler, çıkarır. Ana işlem yetkilisini ve kendi yetkisini değiştiremez."
+                            )
+                        ),
+                    ),
+                ),
+            ],
+            "level": [
+                (
+                    LIST,
+                    Choice(
+                        str(_("Yalnızca listeleme")),
+                        hint=str(_("Gönderen, konu, tarihler ve deliller görülür. Okundu delili oluşmaz.")),
+                    ),
+                ),
+                (
+                    OPEN,
+                    Choice(
+                        str(_("Listeleme ve açma")),
+                        hint=str(
+                            _(
+                                "Entegratörün açtığı her tebligat için okundu delili oluşur. "
+                                "Bazı sürelerin bu açılışla başladığı ileri sürülebilir."
+                            )
+                        ),
+                    ),
+                ),
+            ],
+            "ip_rule": [(rule.value, str(_(IP_WORDS[rule.value]))) for rule in IpRule],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined] # all three are choice fields
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one permission."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("boxes"):
+            self.add_error("boxes", str(_("En az bir izin seçin ya da anahtarı devre dışı bırakın")))
+        return cleaned
+
+    @property
+    def permissions(self) -> list[str]:
+        """Return the permissions that the boxes mean."""
+        boxes = set(self.cleaned_data["boxes"])
+        found = boxes - {READ}
+        if READ in boxes:
+            is_open = self.cleaned_data["level"] == OPEN
+            found |= {Permission.READ_OPEN.value if is_open else Permission.READ_LIST.value}
+        return sorted(found)
+
+    @property
+    def ranges(self) -> list[str]:
+        """Return the ranges that were typed, one a line."""
+        return [line.strip() for line in self.cleaned_data["ip_ranges"].splitlines() if line.strip()]
+
+
+def initial_of(permissions: list[str], ip_rule: str, ip_ranges: list[str], version: int) -> dict[str, Any]:
+    """Return the form's content for what is granted now; without anything, only listing is ticked."""
+    given = set(permissions) or {Permission.READ_LIST.value}
+    boxes = [box for box in ALL_BOXES if box in given]
+    if given & {Permission.READ_LIST.value, Permission.READ_OPEN.value}:
+        boxes.append(READ)
+    return {
+        "version": version,
+        "boxes": boxes,
+        "level": OPEN if Permission.READ_OPEN.value in given else LIST,
+        "ip_rule": ip_rule,
+        "ip_ranges": "\n".join(ip_ranges),
+    }
+
+
+def ticked(posted: Any) -> dict[str, Any]:
+    """Return what was posted with all four boxes ticked, unsaved; the level of reading stays (Tümünü işaretle)."""
+    return {
+        "version": posted.get("version", 0),
+        "boxes": list(ALL_BOXES),
+        "level": posted.get("level", LIST),
+        "ip_rule": posted.get("ip_rule", IpRule.REGISTERED.value),
+        "ip_ranges": posted.get("ip_ranges", ""),
+    }

@@ -1,0 +1,24 @@
+"""Routes of API ANAHTARLARI."""
+
+from django.urls import path
+
+from portal.keys import changes, papers, reveal, views
+
+app_name = "keys"
+PLACE = "hesabim/api-anahtarlari/"
+GRANT = f"{PLACE}<slug:name>/"
+urlpatterns = [
+    path(PLACE, views.list_keys, name="list"),
+    path(GRANT, views.settings_page, name="settings"),
+    path(f"{GRANT}teslim/", views.delivery, name="delivery"),
+    path(f"{GRANT}goruntule/", reveal.reveal, name="reveal"),
+    path(f"{GRANT}guncelle/", changes.amend, name="amend"),
+    path(f"{GRANT}devre-disi/", changes.disable, name="disable"),
+    path(f"{GRANT}etkinlestir/", changes.enable, name="enable"),
+    path(f"{GRANT}sure-uzatma/", changes.extend, name="extend"),
+    path(f"{GRANT}tarife-degisikligi/", changes.list_tariffs, name="tariffs"),
+    path(f"{GRANT}tarife-degisikligi/<uuid:tariff_id>/", changes.change_tariff, name="change_tariff"),
+    path(f"{GRANT}yeniden-gonder/", changes.resend, name="resend"),
+    path(f"{GRANT}<str:kind>.html", papers.text, name="text"),
+    path(f"{GRANT}<str:kind>.pdf", papers.text_pdf, name="text_pdf"),
+]

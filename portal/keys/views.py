@@ -1,0 +1,159 @@
+"""The guide's two tables."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from portal.guards import account_required, sure_visitor
+from portal.keys import forms, words
+from portal.keys.found import Found, describe, find, trail
+from uets.agreements import queries as agreements
+from uets.agreements.states import ConsentKind
+from uets.kernel import clock
+from uets.kernel.clock import istanbul_date
+from uets.keys import queries
+from uets.keys.rules import grants as rules
+from uets.keys.rules import terms
+from uets.keys.rules.resend import can_resend
+from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
+
+DONE = {
+    "guncellendi": "Ayarlar güncellendi.",
+    "devre-disi": "Anahtar devre dışı bırakıldı. Entegratörün sonraki çağrısı reddedilir.",
+    "etkin": "Yetki yeniden etkin.",
+    "uzatildi": "API süresi uzatıldı.",
+    "tarife": "Tarife değiştirildi.",
+    "gonderildi": "Yeni bir anahtar üretiliyor ve entegratöre iletilecek.",
+}
+
+
+@account_required(contract=False)
+@require_GET
+def list_keys(request: HttpRequest) -> HttpResponse:
+    """Show the first table of the guide; ended grants stand under Geçmiş."""
+    visitor = sure_visitor(request)
+    grants = queries.list_grants(account_id=visitor.account.id) if visitor.account else []
+    rows = [(grant, _row(describe(visitor, grant))) for grant in grants]
+    context = {
+        "live": [row for grant, row in rows if grant.state in LIVE_GRANT_STATES],
+        "ended": [row for grant, row in rows if grant.state not in LIVE_GRANT_STATES],
+        "trail": trail()[:1],
+    }
+    return render(request, "keys/list.html", context)
+
+
+@account_required(contract=False)
+@never_cache
+@require_GET
+def settings_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show API Ayarları Güncelle."""
+    return render(request, "keys/settings.html", settings_context(request, find(request, name)))
+
+
+@account_required(contract=False)
+@never_cache
+@require_GET
+def delivery(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the hand-over alone: a page of its own, and the fragment that htmx refreshes."""
+    found = find(request, name)
+    return render(request, "keys/delivery_page.html", delivery_context(found))
+
+
+def delivery_context(found: Found) -> dict[str, Any]:
+    """Return what `keys/delivery.html` needs."""
+    shown = words.describe_delivery(found.delivery, integrator=found.integrator.legal_name, grant=found.grant)
+    return {"delivery": shown, "delivery_url": found.url("delivery"), "back_url": found.url("settings")}
+
+
+def settings_context(
+    request: HttpRequest, found: Found, *, form: forms.PermissionsForm | None = None, refusal: str = ""
+) -> dict[str, Any]:
+    """Return everything API Ayarları Güncelle shows."""
+    grant, visitor = found.grant, found.visitor
+    may_change = visitor.is_principal and grant.state in LIVE_GRANT_STATES
+    if form is None and may_change:
+        initial = forms.initial_of(grant.permissions, grant.ip_rule, grant.ip_ranges, grant.version)
+        form = forms.PermissionsForm(initial=initial)
+    receipts = agreements.list_receipts(account_id=grant.account_id, grant_id=grant.id)
+    return {
+        "trail": trail(),
+        "page": _page(found),
+        "form": form if may_change else None,
+        "form_url": found.url("amend"),
+        "refusal": refusal,
+        "done": gettext(DONE[request.GET["tamam"]]) if request.GET.get("tamam") in DONE else "",
+        "waiting": found.key is not None and found.key.state == KeyState.AWAITING_DELIVERY,
+        "receipts": [
+            {
+                "url": reverse("agreements:receipt", args=[row.id, "makbuz.pdf"]),
+                "words": "PDF",
+                "at": row.issued_at,
+            }
+            for row in receipts
+        ],
+        **delivery_context(found),
+    }
+
+
+def _row(found: Found) -> dict[str, Any]:
+    word, colour = words.say_state(found.grant, found.key)
+    return {
+        "integrator": found.integrator.legal_name,
+        "word": word,
+        "colour": colour,
+        "mask": found.mask,
+        "ip": words.say_ip(found.grant.ip_rule, found.grant.ip_ranges),
+        "ends_on": found.grant.ends_on,
+        "url": found.url("settings"),
+    }
+
+
+def _page(found: Found) -> dict[str, Any]:
+    grant, visitor, at = found.grant, found.visitor, clock.now()
+    actor, is_principal = visitor.actor(at), visitor.is_principal
+    on = istanbul_date(at)
+    is_live = grant.state in LIVE_GRANT_STATES
+    may_resend = can_resend(
+        grant_state=grant.state, newest_key_state=found.key.state if found.key else None, actor=actor, at=at
+    )
+    return {
+        **_row(found),
+        "tariff": found.tariff.name,
+        "starts_on": grant.starts_on,
+        "permissions": words.say_permissions(grant.permissions),
+        "undertaking": _accepted(found, ConsentKind.UNDERTAKING_ACCEPTED),
+        "disclosure": _accepted(found, ConsentKind.DISCLOSURE_READ),
+        "undertaking_url": found.url("text", "taahhutname"),
+        "disclosure_url": found.url("text", "aydinlatma-metni"),
+        "reveal_url": found.url("reveal"),
+        "extend_url": found.url("extend"),
+        "tariff_url": found.url("tariffs"),
+        "disable_url": found.url("disable"),
+        "enable_url": found.url("enable"),
+        "resend_url": found.url("resend"),
+        "may_reveal": is_principal and found.key is not None and is_live,
+        "may_extend": is_principal
+        and grant.state != GrantState.CANCELLED
+        and terms.can_extend(ends_on=grant.ends_on, term_months=found.tariff.term_months, on=on),
+        "may_change_tariff": is_principal and is_live,
+        "may_disable": rules.can_narrow(actor=actor)
+        and rules.can_move(state=grant.state, to=GrantState.DISABLED),
+        "may_enable": is_principal and grant.state == GrantState.DISABLED,
+        "may_resend": may_resend,
+    }
+
+
+def _accepted(found: Found, kind: ConsentKind) -> str:
+    consent = agreements.find_consent(account_id=found.grant.account_id, grant_id=found.grant.id, kind=kind)
+    if consent is None:
+        return "–"
+    document = consent.record["document"]
+    return gettext("Sürüm %(version)s · %(day)s") % {
+        "version": document["version"],
+        "day": f"{istanbul_date(consent.decided_at):%d.%m.%Y}",
+    }

@@ -1,0 +1,151 @@
+"""Words for states, permissions and IP rules, and the sums and moments that pages show."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission
+
+if TYPE_CHECKING:
+    from uets.integrators.models import Tariff
+    from uets.keys.models import ApiKey, CredentialDelivery, Grant
+
+GRANT_WORDS: dict[str, tuple[str, str]] = {
+    GrantState.AWAITING_DELIVERY.value: (gettext_noop("Teslim bekleniyor"), "info"),
+    GrantState.ACTIVE.value: (gettext_noop("Aktif"), "success"),
+    GrantState.DISABLED.value: (gettext_noop("Devre dışı"), "warning"),
+    GrantState.SUSPENDED.value: (gettext_noop("Askıda"), "danger"),
+    GrantState.EXPIRED.value: (gettext_noop("Süresi doldu"), "neutral"),
+    GrantState.CANCELLED.value: (gettext_noop("Sonlandırıldı"), "neutral"),
+}
+KEY_PROBLEMS: dict[str, tuple[str, str]] = {
+    KeyState.UNDELIVERED.value: (gettext_noop("Teslim edilemedi"), "danger"),
+    KeyState.LEAKED.value: (gettext_noop("Sızdı"), "danger"),
+}
+DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
+    DeliveryState.MINTING.value: (
+        gettext_noop("Hazırlanıyor"),
+        "info",
+        gettext_noop("Başvurunuz tamamlandı; anahtar üretiliyor."),
+    ),
+    DeliveryState.PENDING.value: (
+        gettext_noop("Teslim bekleniyor"),
+        "info",
+        gettext_noop("Başvurunuz tamamlandı; anahtarın teslimi sürüyor."),
+    ),
+    DeliveryState.ACKNOWLEDGED.value: (
+        gettext_noop("Teslim alındı"),
+        "success",
+        gettext_noop("Entegratör anahtarı aldığını kanıtladı; şifreli kopya silindi."),
+    ),
+    DeliveryState.UNDELIVERED.value: (
+        gettext_noop("Teslim edilemedi"),
+        "danger",
+        gettext_noop("Entegratör anahtarı 7 günde teslim almadı; anahtar silindi."),
+    ),
+    DeliveryState.CLOSED.value: (
+        gettext_noop("Kapandı"),
+        "neutral",
+        gettext_noop("Teslim kapandı; anahtar kullanılamaz."),
+    ),
+}
+PERMISSION_WORDS: dict[str, str] = {
+    Permission.READ_LIST.value: gettext_noop("e-Tebligat Okuma: yalnızca listeleme"),
+    Permission.READ_OPEN.value: gettext_noop("e-Tebligat Okuma: listeleme ve açma"),
+    Permission.ARCHIVE.value: gettext_noop("e-Tebligat Arşivleme"),
+    Permission.DELETE.value: gettext_noop("e-Tebligat Silme"),
+    Permission.MANAGE_OPERATORS.value: gettext_noop("İşlem Yetkileri Yönetme"),
+}
+IP_WORDS: dict[str, str] = {
+    IpRule.REGISTERED.value: gettext_noop("Kayıtlı çıkış adresleri"),
+    IpRule.RANGES.value: gettext_noop("Yalnızca şu adresler"),
+    IpRule.NONE.value: gettext_noop("Kısıtlama yok"),
+}
+OPENING_WARNING = gettext_noop(
+    "Entegratörün açtığı her tebligat için okundu delili oluşur. "
+    "Bazı sürelerin bu açılışla başladığı ileri sürülebilir."
+)
+MANAGING_WARNING = gettext_noop(
+    "Entegratör işlem yetkilisi davet edebilir ve çıkarabilir. Davet edilen kişi ancak sizin onayınızla yetki kazanır."
+)
+
+
+def say_state(grant: "Grant", key: "ApiKey | None") -> tuple[str, str]:
+    """Return word and colour: the grant's state, or its newest key's while that has a problem."""
+    is_live = grant.state in {GrantState.AWAITING_DELIVERY.value, GrantState.ACTIVE.value}
+    word, colour = (
+        KEY_PROBLEMS.get(key.state, GRANT_WORDS[grant.state]) if key and is_live else GRANT_WORDS[grant.state]
+    )
+    return gettext(word), colour
+
+
+def say_permissions(values: Iterable[str]) -> list[str]:
+    """Return permissions as on the boxes; opening stands for listing too."""
+    given = set(values)
+    shown = given - {Permission.READ_LIST.value} if Permission.READ_OPEN.value in given else given
+    return [gettext(words) for value, words in PERMISSION_WORDS.items() if value in shown]
+
+
+def warn_of(values: Iterable[str]) -> list[str]:
+    """Return the consequences of permissions beyond listing."""
+    given = set(values)
+    warnings = {
+        Permission.READ_OPEN.value: OPENING_WARNING,
+        Permission.MANAGE_OPERATORS.value: MANAGING_WARNING,
+    }
+    return [gettext(words) for value, words in warnings.items() if value in given]
+
+
+def say_ip(rule: str, ranges: list[str]) -> str:
+    """Return the IP rule as in the guide's table: `-` for none, else words or the first range."""
+    if rule == IpRule.NONE:
+        return "-"
+    if rule == IpRule.RANGES and ranges:
+        return ranges[0] if len(ranges) == 1 else f"{ranges[0]} + {len(ranges) - 1}"
+    return gettext(IP_WORDS[rule])
+
+
+def say_term(tariff: "Tariff") -> str:
+    """Return the term of a tariff in words."""
+    return gettext("%(n)d ay") % {"n": tariff.term_months}
+
+
+def say_limits(tariff: "Tariff") -> str:
+    """Return the call limits of a tariff in words."""
+    return gettext("dakikada %(minute)d, günde %(day)d çağrı") % {
+        "minute": tariff.calls_per_minute,
+        "day": tariff.calls_per_day,
+    }
+
+
+def describe_delivery(
+    delivery: "CredentialDelivery | None", *, integrator: str, grant: "Grant"
+) -> dict[str, object] | None:
+    """Return the Teslim Zinciri: each moment of the hand-over, past and to come."""
+    if delivery is None:
+        return None
+    word, colour, sentence = DELIVERY_WORDS[delivery.state]
+    moments = [
+        {"words": gettext("Sipariş edildi"), "at": delivery.ordered_at},
+        {
+            "words": gettext("Üretildi ve şifrelendi"),
+            "at": delivery.encrypted_at,
+            "detail": f"{integrator} · SHA256:{delivery.enc_thumbprint}",
+        },
+        {"words": gettext("Entegratör çekti"), "at": delivery.pulled_at},
+        {
+            "words": gettext("Teslim alındı"),
+            "at": delivery.acknowledged_at,
+            "detail": delivery.acknowledged_from,
+        },
+        {"words": gettext("İlk kullanım"), "at": grant.first_used_at},
+    ]
+    is_open = delivery.state in {DeliveryState.MINTING.value, DeliveryState.PENDING.value}
+    return {
+        "word": gettext(word),
+        "colour": colour,
+        "sentence": gettext(sentence),
+        "moments": moments,
+        "is_open": is_open,
+    }
