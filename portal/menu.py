@@ -9,9 +9,11 @@ from django.utils.translation import gettext, gettext_noop
 LEFT = (
     (("applications:start", gettext_noop("API Entegrasyon Başvurusu")),),
     (
+        ("accounts:home", gettext_noop("Ana Sayfa")),
         ("mailbox:inbox", gettext_noop("Gelen Kutusu")),
         ("mailbox:archive", gettext_noop("Arşiv")),
         ("mailbox:bin", gettext_noop("Çöp Kutusu")),
+        ("mailbox:evidence", gettext_noop("Deliller")),
     ),
 )
 """The left menu in its groups: route and words."""
