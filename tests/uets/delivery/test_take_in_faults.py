@@ -1,4 +1,4 @@
-"""Faults and races of intake: the n-th statement fails, for every n until it succeeds: nothing is left, neither row nor object."""
+"""Faults and races of intake: whatever statement fails, nothing is left; twice at once is delivered once."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
