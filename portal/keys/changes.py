@@ -130,14 +130,8 @@ def extend(request: HttpRequest, name: str) -> HttpResponse:
         ]
     except Refusal as refused:
         refusal, rows = say(refused), []
-    return _change_page(
-        request,
-        found,
-        heading=gettext("API Süre Uzatma"),
-        act=gettext("Onayla ve uzat"),
-        rows=rows,
-        refusal=refusal,
-    )
+    shown = {"heading": gettext("API Süre Uzatma"), "act": gettext("Onayla ve uzat")}
+    return _change_page(request, found, words_of_page=shown, rows=rows, refusal=refusal)
 
 
 @principal_required
@@ -200,14 +194,8 @@ def change_tariff(request: HttpRequest, name: str, tariff_id: UUID) -> HttpRespo
         ]
     except Refusal as refused:
         refusal, rows = say(refused), []
-    return _change_page(
-        request,
-        found,
-        heading=gettext("Tarife Değişikliği Yap"),
-        act=gettext("Onayla ve değiştir"),
-        rows=rows,
-        refusal=refusal,
-    )
+    shown = {"heading": gettext("Tarife Değişikliği Yap"), "act": gettext("Onayla ve değiştir")}
+    return _change_page(request, found, words_of_page=shown, rows=rows, refusal=refusal)
 
 
 @principal_required

@@ -1,0 +1,52 @@
+"""Forms of the application."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class IntegratorForm(forms.Form):
+    """Which integrator."""
+
+    version = forms.IntegerField(required=False)
+    integrator = forms.UUIDField(
+        label=_("Hizmet Sağlayıcı"),
+        error_messages={"required": _("Bir entegratör seçin"), "invalid": _("Bir entegratör seçin")},
+    )
+
+
+class TariffForm(forms.Form):
+    """Which tariff."""
+
+    version = forms.IntegerField()
+    tariff = forms.UUIDField(
+        label=_("Tarife"),
+        error_messages={"required": _("Bir tarife seçin"), "invalid": _("Bir tarife seçin")},
+    )
+
+
+class TextForm(forms.Form):
+    """A text that was shown, and the one empty box below it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.UUIDField(widget=forms.HiddenInput)
+    shown_at = forms.DateTimeField(widget=forms.HiddenInput)
+    decision = forms.BooleanField(label="")
+
+
+class DisclosureForm(TextForm):
+    """Reading is no consent."""
+
+    decision = forms.BooleanField(
+        label=_("KVKK Aydınlatma Metni'ni okudum"),
+        help_text=_("Okumak onay vermek değildir."),
+        error_messages={"required": _("Devam etmek için aydınlatma metnini okuduğunuzu belirtin")},
+    )
+
+
+class UndertakingForm(TextForm):
+    """Accepting binds with the approval."""
+
+    decision = forms.BooleanField(
+        label=_("Kullanıcı Taahhütnamesi'ni kabul ediyorum"),
+        error_messages={"required": _("Devam etmek için taahhütnameyi kabul edin")},
+    )

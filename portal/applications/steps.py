@@ -1,0 +1,351 @@
+"""Task list, Entegratör Seçimi, Tarife, Yetkili İzinleri, the two texts: answers are kept, nothing is bought here."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_noop
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from portal.applications.forms import DisclosureForm, IntegratorForm, TariffForm, TextForm, UndertakingForm
+from portal.choices import ticks_all
+from portal.guards import account_required, principal_required, sure_visitor
+from portal.keys import words
+from portal.keys.forms import PermissionsForm, initial_of, ticked
+from portal.words import say
+from uets.accounts import queries as accounts
+from uets.agreements import queries as texts
+from uets.agreements.states import TextKind
+from uets.applications import actions, queries
+from uets.applications.errors import TextChanged
+from uets.applications.rules import Step, find_next_step
+from uets.applications.states import ApplicationState
+from uets.integrators import queries as integrators
+from uets.kernel import clock
+from uets.kernel.clock import istanbul_date
+from uets.kernel.ids import to_public
+from uets.kernel.numbers import format_kurus
+from uets.kernel.refusals import Refusal
+from uets.keys import queries as keys
+from uets.keys.errors import RangeInvalid
+from uets.keys.rules.terms import add_months
+from uets.keys.states import IpRule
+
+if TYPE_CHECKING:
+    from uets.applications.models import IntegrationApplication
+    from uets.integrators.models import Tariff
+
+PAGE_OF = {
+    Step.INTEGRATOR: "applications:integrators",
+    Step.TARIFF: "applications:tariffs",
+    Step.PERMISSIONS: "applications:permissions",
+    Step.DISCLOSURE: "applications:disclosure",
+    Step.UNDERTAKING: "applications:undertaking",
+}
+TASKS = (
+    (Step.INTEGRATOR, gettext_noop("Entegratör Seçimi")),
+    (Step.TARIFF, gettext_noop("Tarife")),
+    (Step.PERMISSIONS, gettext_noop("Yetkili İzinleri")),
+    (Step.DISCLOSURE, gettext_noop("KVKK Aydınlatma Metni")),
+    (Step.UNDERTAKING, gettext_noop("Kullanıcı Taahhütnamesi")),
+)
+STATE_WORDS = {
+    ApplicationState.APPROVED.value: (gettext_noop("Onaylandı"), "success"),
+    ApplicationState.WITHDRAWN.value: (gettext_noop("Vazgeçildi"), "neutral"),
+    ApplicationState.EXPIRED.value: (gettext_noop("Süresi doldu"), "neutral"),
+}
+
+
+@account_required
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Show the task list of the draft, and earlier applications."""
+    visitor = sure_visitor(request)
+    draft = find_draft(request)
+    account_id = visitor.account.id if visitor.account else visitor.person.id
+    principals = accounts.list_principals(account_id=account_id)
+    context = {
+        "draft": draft,
+        "tasks": _tasks(draft),
+        "next_url": next_url(draft),
+        "may_apply": visitor.is_principal,
+        "principals": ", ".join(person.full_name for person in principals),
+        "earlier": [_earlier(row) for row in queries.list_applications(account_id=account_id)],
+    }
+    return render(request, "applications/index.html", context)
+
+
+@principal_required
+@require_http_methods(["GET", "POST"])
+def integrators_(request: HttpRequest) -> HttpResponse:
+    """Choose the integrator; the draft begins with the first answer."""
+    form = IntegratorForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _choose_integrator(request, form)
+        except Refusal as refusal:
+            form.add_error("integrator", say(refusal))
+        else:
+            return redirect("applications:tariffs")
+    return render(request, "applications/integrators.html", _offers_context(request, form))
+
+
+@principal_required
+@require_http_methods(["GET", "POST"])
+def tariffs(request: HttpRequest) -> HttpResponse:
+    """Show the tariffs; “Satış yap” reserves one."""
+    draft = find_draft(request)
+    if draft is None or draft.integrator_id is None:
+        return redirect("applications:integrators")
+    form = TariffForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose_tariff(
+                **named(request, draft, form), tariff_id=form.cleaned_data["tariff"], at=clock.now()
+            )
+        except Refusal as refusal:
+            form.add_error("tariff", say(refusal))
+        else:
+            return redirect("applications:permissions")
+    offered = integrators.list_tariffs(integrator_id=draft.integrator_id)
+    context = {
+        "form": form,
+        "integrator": integrators.get_integrator(integrator_id=draft.integrator_id),
+        "tariffs": [_tariff(tariff) | {"is_chosen": tariff.id == draft.tariff_id} for tariff in offered],
+        "version": draft.version,
+        "back_url": reverse("applications:integrators"),
+    }
+    return render(request, "applications/tariffs.html", context)
+
+
+@principal_required
+@require_http_methods(["GET", "POST"])
+def permissions(request: HttpRequest) -> HttpResponse:
+    """Choose permissions and IP rule; on arrival only listing is ticked."""
+    draft = find_draft(request)
+    if draft is None or draft.tariff_id is None:
+        return redirect(next_url(draft))
+    form = PermissionsForm(
+        initial=initial_of(draft.permissions, draft.ip_rule, draft.ip_ranges, draft.version)
+    )
+    if ticks_all(request.POST, field="boxes"):
+        form = PermissionsForm(initial=ticked(request.POST))
+    elif request.method == "POST":
+        form = PermissionsForm(request.POST)
+        if form.is_valid() and _choose_permissions(request, draft, form):
+            return redirect("applications:disclosure")
+    context = {"form": form, "back_url": reverse("applications:tariffs")}
+    return render(request, "applications/permissions.html", context)
+
+
+@principal_required
+@require_http_methods(["GET", "POST"])
+def disclosure(request: HttpRequest) -> HttpResponse:
+    """Show the KVKK disclosure; the box says that it was read."""
+    return _text(
+        request,
+        TextKind.DISCLOSURE,
+        DisclosureForm,
+        actions.read_disclosure,
+        back="permissions",
+        following="undertaking",
+    )
+
+
+@principal_required
+@require_http_methods(["GET", "POST"])
+def undertaking(request: HttpRequest) -> HttpResponse:
+    """Show the undertaking; the box accepts it."""
+    return _text(
+        request,
+        TextKind.UNDERTAKING,
+        UndertakingForm,
+        actions.accept_undertaking,
+        back="disclosure",
+        following="check",
+    )
+
+
+@principal_required
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Give the draft up (Vazgeç)."""
+    draft, at = find_draft(request), clock.now()
+    if draft is not None:
+        visitor = sure_visitor(request)
+        actions.withdraw(
+            actor=visitor.actor(at),
+            account_id=draft.account_id,
+            application_id=draft.id,
+            expected_version=draft.version,
+            at=at,
+        )
+    return redirect("applications:start")
+
+
+def find_draft(request: HttpRequest) -> "IntegrationApplication | None":
+    """Return the visitor's draft in the entered account, or None."""
+    visitor = sure_visitor(request)
+    if visitor.account is None:
+        return None
+    return queries.find_draft(account_id=visitor.account.id, person_id=visitor.person.id)
+
+
+def next_url(draft: "IntegrationApplication | None") -> str:
+    """Return the page of the first step that is not done."""
+    if draft is None:
+        return reverse("applications:integrators")
+    step = find_next_step(queries.answers_of(draft))
+    return reverse(PAGE_OF[step] if step else "applications:check")
+
+
+def named(request: HttpRequest, draft: "IntegrationApplication", form: Any) -> dict[str, Any]:
+    """Return what every answer names: who, which draft, on which version it was given."""
+    return {
+        "actor": sure_visitor(request).actor(clock.now()),
+        "account_id": draft.account_id,
+        "application_id": draft.id,
+        "expected_version": form.cleaned_data["version"],
+    }
+
+
+def _choose_integrator(request: HttpRequest, form: IntegratorForm) -> None:
+    visitor, at = sure_visitor(request), clock.now()
+    if visitor.account is None:
+        return
+    draft = actions.start_application(actor=visitor.actor(at), account_id=visitor.account.id, at=at)
+    form.cleaned_data["version"] = form.cleaned_data["version"] or draft.version
+    actions.choose_integrator(
+        **named(request, draft, form), integrator_id=form.cleaned_data["integrator"], at=at
+    )
+
+
+def _choose_permissions(request: HttpRequest, draft: "IntegrationApplication", form: PermissionsForm) -> bool:
+    try:
+        actions.choose_permissions(
+            **named(request, draft, form),
+            permissions=form.permissions,
+            ip_rule=IpRule(form.cleaned_data["ip_rule"]),
+            ip_ranges=form.ranges,
+            are_local_allowed=settings.DEMO,
+            at=clock.now(),
+        )
+    except Refusal as refusal:
+        form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else "boxes", say(refusal))
+        return False
+    return True
+
+
+def _text(
+    request: HttpRequest,
+    kind: TextKind,
+    form_class: type[TextForm],
+    act: Callable[..., Any],
+    *,
+    back: str,
+    following: str,
+) -> HttpResponse:
+    draft, at = find_draft(request), clock.now()
+    if draft is None or draft.permissions_chosen_at is None:
+        return redirect(next_url(draft))
+    text = texts.get_current_text(kind=kind, locale=get_language() or "tr", at=at)
+    form, has_changed = form_class(request.POST if request.method == "POST" else None), False
+    if request.method == "POST" and form.is_valid():
+        try:
+            shown = {"text_id": form.cleaned_data["text"], "shown_at": form.cleaned_data["shown_at"]}
+            act(**named(request, draft, form), **shown, at=at)
+        except TextChanged:
+            has_changed = True
+        except Refusal as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            return redirect(f"applications:{following}")
+    if request.method == "GET" or has_changed:
+        form = form_class(initial={"version": draft.version, "text": text.id, "shown_at": at.isoformat()})
+    context = {
+        "form": form,
+        "heading": text.title,
+        "text": text,
+        "blocks": texts.render_text(text=text),
+        "has_changed": has_changed,
+        "pdf_url": reverse("agreements:text_pdf", args=[text.id]),
+        "back_url": reverse(f"applications:{back}"),
+    }
+    return render(request, "applications/text.html", context)
+
+
+def _tasks(draft: "IntegrationApplication | None") -> list[dict[str, Any]]:
+    step = find_next_step(queries.answers_of(draft)) if draft else Step.INTEGRATOR
+    tasks: list[dict[str, Any]] = []
+    is_done = True
+    for task, sentence in TASKS:
+        if task is step:
+            is_done = False
+        state = "current" if task is step else "done" if is_done else "open"
+        url = reverse(PAGE_OF[task]) if state != "open" else ""
+        tasks.append({"words": gettext(sentence), "state": state, "url": url})
+    last = {"words": gettext("Başvuruyu kontrol edin"), "state": "open" if step else "current", "url": ""}
+    return [*tasks, last | ({"url": reverse("applications:check")} if step is None else {})]
+
+
+def _earlier(row: "IntegrationApplication") -> dict[str, Any]:
+    word, colour = STATE_WORDS[row.state]
+    integrator = integrators.get_integrator(integrator_id=row.integrator_id) if row.integrator_id else None
+    is_approved = row.state == ApplicationState.APPROVED
+    return {
+        "number": row.number,
+        "integrator": integrator.legal_name if integrator else "–",
+        "word": gettext(word),
+        "colour": colour,
+        "at": row.decided_at or row.changed_at,
+        "url": reverse("applications:approved", args=[to_public("app", row.id)]) if is_approved else "",
+    }
+
+
+def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any]:
+    visitor, draft = sure_visitor(request), find_draft(request)
+    search = request.GET.get("ara", "")
+    offers = []
+    for offer in integrators.list_offers(search=search):
+        live = keys.find_live_grant(
+            account_id=visitor.account.id if visitor.account else visitor.person.id,
+            integrator_id=offer.integrator.id,
+        )
+        offers.append(
+            {
+                "id": offer.integrator.id,
+                "legal_name": offer.integrator.legal_name,
+                "trade_name": offer.integrator.trade_name,
+                "vkn": offer.integrator.vkn,
+                "description": offer.integrator.description,
+                "thumbprint": offer.thumbprint,
+                "tariffs": [_tariff(tariff) for tariff in offer.tariffs],
+                "is_chosen": draft is not None and draft.integrator_id == offer.integrator.id,
+                "grant_url": reverse("keys:settings", args=[to_public("grn", live.id)]) if live else "",
+            }
+        )
+    return {
+        "form": form,
+        "offers": offers,
+        "search": search,
+        "version": draft.version if draft else "",
+        "back_url": reverse("applications:start"),
+        "here": reverse("applications:integrators"),
+    }
+
+
+def _tariff(tariff: "Tariff") -> dict[str, Any]:
+    today = istanbul_date(clock.now())
+    return {
+        "id": tariff.id,
+        "name": tariff.name,
+        "term": words.say_term(tariff),
+        "price": format_kurus(tariff.gross_kurus),
+        "limits": words.say_limits(tariff),
+        "permissions": ", ".join(words.say_permissions(tariff.permissions)),
+        "starts_on": today,
+        "ends_on": add_months(today, tariff.term_months),
+    }
