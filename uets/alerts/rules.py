@@ -52,6 +52,13 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Integrator: {integrator}\nTariff: {tariff}\nOrder: {order_number}\nAmount incl. VAT: {gross}\n"
         "Last day: {ends_on}\nThe API key is handed to the integrator by the system itself.",
     ),
+    Topic.TERM_BOUGHT: _Words(
+        "API süresi veya tarifesi değişti / API term or tariff changed",
+        "Entegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\nTutar (KDV dâhil): {gross}\n"
+        "Yeni bitiş tarihi: {ends_on}\nAPI anahtarı aynı kalır.",
+        "Integrator: {integrator}\nTariff: {tariff}\nOrder: {order_number}\nAmount incl. VAT: {gross}\n"
+        "New last day: {ends_on}\nThe API key stays the same.",
+    ),
     Topic.KEY_REVEALED: _Words(
         "API anahtarı görüntülendi / API key viewed",
         "Hesap: {account}\nEntegratör: {integrator}\nAnahtar: {kid}*****\nGörüntüleyen: {person}\nZaman: {time}\n"

@@ -6,41 +6,28 @@ from uuid import UUID
 
 from django.db import transaction
 
-from uets.accounts import queries as accounts
-from uets.agreements import actions as agreements
-from uets.agreements import queries as texts
-from uets.agreements.states import ConsentKind
-from uets.alerts import actions as alerts
-from uets.alerts.states import Topic
+from uets.agreements.states import ConsentKind, TextKind
 from uets.applications import errors, queries, rules
 from uets.applications.models import IntegrationApplication
 from uets.applications.states import ApplicationState
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
-from uets.integrators import actions as sales
 from uets.integrators import queries as integrators
 from uets.integrators import rules as sale_rules
 from uets.integrators.states import OrderKind
 from uets.kernel.actor import Actor
 from uets.kernel.clock import istanbul_date
-from uets.kernel.numbers import format_kurus
-from uets.keys.actions.consenting import consent, describe
+from uets.keys.actions.consenting import BOXES, consent, consent_to_text
 from uets.keys.actions.create_grant import GrantTerms, create_grant
+from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.queries.grants import get_grant
-from uets.keys.rules.terms import add_months
+from uets.keys.queries.texts import is_current
+from uets.keys.rules.terms import TermChange, add_months
 from uets.keys.states import IpRule
 
 if TYPE_CHECKING:
-    from uets.accounts.models import Account
     from uets.integrators.models import Order
     from uets.keys.models import Grant
-
-BOXES = {
-    ConsentKind.DISCLOSURE_READ: "KVKK Aydınlatma Metni'ni okudum.",
-    ConsentKind.UNDERTAKING_ACCEPTED: "Kullanıcı Taahhütnamesi'ni kabul ediyorum.",
-    ConsentKind.TARIFF_BOUGHT: "Onayla ve satın al",
-}
-"""The words on the control, as the record keeps them."""
 
 
 @transaction.atomic
@@ -63,8 +50,7 @@ def approve(
     order = _buy(application, grant, actor=actor, at=at)
     _consent(application, grant, order, actor=actor, at=at)
     _finish(application, grant, order, actor=actor, at=at)
-    _issue_receipt(application, grant, order, actor=actor, at=at)
-    _tell(grant, order, at=at)
+    issue_sale_receipt(actor=actor, grant=grant, order=order, application=application.number, at=at)
     return grant
 
 
@@ -75,11 +61,11 @@ def _check(application: IntegrationApplication, *, actor: Actor, expected_versio
         raise errors.VersionStale
     rules.check_is_complete(queries.answers_of(application))
     for kind, text_id in (
-        ("disclosure", application.disclosure_text_id),
-        ("undertaking", application.undertaking_text_id),
+        (TextKind.DISCLOSURE, application.disclosure_text_id),
+        (TextKind.UNDERTAKING, application.undertaking_text_id),
     ):
-        if not texts.is_current(text_id=text_id, at=at):
-            raise errors.TextChanged(kind=kind)
+        if not is_current(kind=kind, text_id=text_id, at=at):
+            raise errors.TextChanged(kind=kind.value)
     integrator = integrators.get_integrator(integrator_id=_sure(application.integrator_id))
     sale_rules.check_is_offered(state=integrator.state)
 
@@ -99,27 +85,20 @@ def _terms(application: IntegrationApplication, *, at: datetime) -> GrantTerms:
 
 
 def _buy(application: IntegrationApplication, grant: "Grant", *, actor: Actor, at: datetime) -> "Order":
-    account = accounts.get_account(account_id=application.account_id)
-    return sales.buy_tariff(
+    tariff = integrators.get_tariff(tariff_id=grant.tariff_id)
+    return buy_for_grant(
         actor=actor,
-        buyer=_buyer(account),
-        tariff_id=grant.tariff_id,
+        grant=grant,
+        change=TermChange(
+            tariff_id=tariff.id,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+            gross_kurus=tariff.gross_kurus,
+            unused_kurus=0,
+        ),
         kind=OrderKind.PURCHASE,
-        grant_id=grant.id,
         application_id=application.id,
-        starts_on=grant.starts_on,
-        ends_on=grant.ends_on,
-        credit_kurus=0,
         at=at,
-    )
-
-
-def _buyer(account: "Account") -> sales.Buyer:
-    return sales.Buyer(
-        account_id=account.id,
-        name=account.legal_name,
-        tax_number=account.vkn or account.tckn or "",
-        address=account.invoice_address,
     )
 
 
@@ -127,25 +106,27 @@ def _consent(
     application: IntegrationApplication, grant: "Grant", order: "Order", *, actor: Actor, at: datetime
 ) -> None:
     """Append the three records: what was read, what was accepted, what was bought, each with its own moment."""
-    acts = (
-        (
-            ConsentKind.DISCLOSURE_READ,
-            application.disclosure_text_id,
-            application.disclosure_shown_at,
-            application.disclosure_read_at,
-        ),
-        (
-            ConsentKind.UNDERTAKING_ACCEPTED,
-            application.undertaking_text_id,
-            application.undertaking_shown_at,
-            application.undertaking_accepted_at,
-        ),
-        (ConsentKind.TARIFF_BOUGHT, None, None, at),
+    more = {"application": application.number, "order": order.number}
+    consent_to_text(
+        actor=actor,
+        grant=grant,
+        kind=ConsentKind.DISCLOSURE_READ,
+        text_id=_sure(application.disclosure_text_id),
+        shown_at=application.disclosure_shown_at,
+        at=application.disclosure_read_at or at,
+        more=more,
     )
-    for kind, text_id, shown_at, decided_at in acts:
-        shown = {"shown_at": shown_at, "control": BOXES[kind], "default": "empty"}
-        more = {"shown": shown, "application": application.number, "order": order.number}
-        consent(actor=actor, grant=grant, kind=kind, text_id=text_id, at=decided_at or at, more=more)
+    consent_to_text(
+        actor=actor,
+        grant=grant,
+        kind=ConsentKind.UNDERTAKING_ACCEPTED,
+        text_id=_sure(application.undertaking_text_id),
+        shown_at=application.undertaking_shown_at,
+        at=application.undertaking_accepted_at or at,
+        more=more,
+    )
+    bought = {"shown": {"control": BOXES[ConsentKind.TARIFF_BOUGHT]}, **more}
+    consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=bought)
 
 
 def _finish(
@@ -165,53 +146,6 @@ def _finish(
         account_id=application.account_id,
         chain=f"account:{application.account_id}",
     )
-
-
-def _issue_receipt(
-    application: IntegrationApplication, grant: "Grant", order: "Order", *, actor: Actor, at: datetime
-) -> None:
-    consents = texts.list_consents(account_id=grant.account_id, grant_id=grant.id)
-    content = {
-        "type": "uets-consent-receipt:1",
-        "grant_id": grant.id,
-        "application": application.number,
-        "order": {
-            "number": order.number,
-            "net_kurus": order.net_kurus,
-            "vat_kurus": order.vat_kurus,
-            "gross_kurus": order.gross_kurus,
-        },
-        **describe(grant),
-        "consents": [
-            {
-                "sequence": row.sequence,
-                "kind": row.kind,
-                "decided_at": row.decided_at,
-                "record": row.record,
-                "previous_hash": row.previous_hash,
-                "row_hash": row.row_hash,
-            }
-            for row in consents
-        ],
-    }
-    agreements.issue_receipt(
-        actor=actor, account_id=grant.account_id, grant_id=grant.id, order_id=order.id, content=content, at=at
-    )
-
-
-def _tell(grant: "Grant", order: "Order", *, at: datetime) -> None:
-    integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
-    facts = {
-        "integrator": integrator.legal_name,
-        "tariff": order.tariff.name,
-        "order_number": order.number,
-        "gross": format_kurus(order.gross_kurus),
-        "ends_on": f"{grant.ends_on:%d.%m.%Y}",
-    }
-    for address in accounts.list_emails(account_id=grant.account_id):
-        alerts.queue_alert(
-            topic=Topic.TARIFF_BOUGHT, to_address=address, facts=facts, account_id=grant.account_id, at=at
-        )
 
 
 def _sure(value: UUID | None) -> UUID:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from uets.agreements import queries as agreements
+from uets.agreements.states import TextKind
 from uets.applications import errors, queries, rules
 from uets.applications.models import IntegrationApplication
 from uets.applications.states import ApplicationState
@@ -18,6 +18,7 @@ from uets.kernel.actor import Actor, system_actor
 from uets.kernel.clock import istanbul_date
 from uets.keys.errors import GrantExists
 from uets.keys.queries.grants import find_live_grant
+from uets.keys.queries.texts import is_current
 from uets.keys.rules import grants as grant_rules
 from uets.keys.rules import ip_rules
 from uets.keys.states import IpRule
@@ -137,8 +138,7 @@ def read_disclosure(  # noqa: PLR0913 - which text, shown when, on which version
 ) -> IntegrationApplication:
     """Say that the KVKK disclosure was read (“okudum”: reading is no consent); raises TextChanged."""
     draft = _locked(actor, account_id, application_id, expected_version)
-    if not agreements.is_current(text_id=text_id, at=at):
-        raise errors.TextChanged(kind="disclosure")
+    _check_text(TextKind.DISCLOSURE, text_id, at=at)
     draft.disclosure_text_id, draft.disclosure_shown_at, draft.disclosure_read_at = text_id, shown_at, at
     return _changed(draft, actor=actor, at=at, facts={"disclosure_text_id": str(text_id)})
 
@@ -156,8 +156,7 @@ def accept_undertaking(  # noqa: PLR0913 - which text, shown when, on which vers
 ) -> IntegrationApplication:
     """Accept the undertaking (“kabul ediyorum”); it binds with the approval. Raises TextChanged."""
     draft = _locked(actor, account_id, application_id, expected_version)
-    if not agreements.is_current(text_id=text_id, at=at):
-        raise errors.TextChanged(kind="undertaking")
+    _check_text(TextKind.UNDERTAKING, text_id, at=at)
     draft.undertaking_text_id, draft.undertaking_shown_at, draft.undertaking_accepted_at = (
         text_id,
         shown_at,
@@ -196,6 +195,11 @@ def _locked(
     if draft.version != expected_version:
         raise errors.VersionStale
     return draft
+
+
+def _check_text(kind: TextKind, text_id: UUID, *, at: datetime) -> None:
+    if not is_current(kind=kind, text_id=text_id, at=at):
+        raise errors.TextChanged(kind=kind.value)
 
 
 def _person(actor: Actor) -> UUID:

@@ -1,13 +1,19 @@
 """What one can do with grants and keys: one action per file."""
 
 from uets.keys.actions.acknowledge_credential import Acknowledgement, acknowledge_credential
-from uets.keys.actions.amend_grant import amend_grant, plan_amendment
+from uets.keys.actions.amend_grant import Settings, amend_grant, plan_amendment
 from uets.keys.actions.ask_reveal import RevealedKey, ask_reveal
 from uets.keys.actions.close_overdue_deliveries import close_overdue_deliveries
 from uets.keys.actions.create_grant import GrantTerms, create_grant
 from uets.keys.actions.disable_key import disable_key, enable_key
 from uets.keys.actions.expire_grants import expire_grants
-from uets.keys.actions.extend_key import change_tariff, extend_key, plan_extension, plan_tariff_change
+from uets.keys.actions.extend_key import (
+    SeenTexts,
+    change_tariff,
+    extend_key,
+    plan_extension,
+    plan_tariff_change,
+)
 from uets.keys.actions.mint_keys import mint_key
 from uets.keys.actions.order_key import order_key
 from uets.keys.actions.pull_credential import pull_credential
@@ -23,6 +29,8 @@ __all__ = [
     "CallFacts",
     "GrantTerms",
     "RevealedKey",
+    "SeenTexts",
+    "Settings",
     "acknowledge_credential",
     "amend_grant",
     "ask_reveal",

@@ -1,64 +1,66 @@
 """API Süre Uzatma and Tarife Değişikliği Yap: what a grant costs and how long it lasts."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from uets.accounts import queries as accounts
-from uets.agreements.states import ConsentKind
+from uets.agreements.errors import TextChanged
+from uets.agreements.states import ConsentKind, TextKind
 from uets.evidence.states import Kind
-from uets.integrators import actions as sales
 from uets.integrators import queries as integrators
 from uets.integrators import rules as sale_rules
 from uets.integrators.states import OrderKind
 from uets.kernel.actor import Actor
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.consenting import consent
+from uets.keys.actions.consenting import consent, consent_to_text
 from uets.keys.actions.recording import announce, record_fact
-from uets.keys.errors import StateConflict, TariffTooNarrow, TariffUnchanged, VersionStale
+from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
+from uets.keys.errors import GrantExists, StateConflict, TariffTooNarrow, TariffUnchanged, VersionStale
 from uets.keys.models import ApiKey, Grant
 from uets.keys.queries.credentials import find_newest_key
-from uets.keys.queries.grants import get_grant_for_update
+from uets.keys.queries.grants import find_live_grant, get_grant_for_update
+from uets.keys.queries.texts import ACTS, is_current, list_new_texts
 from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
+from uets.keys.rules.terms import TermChange
 from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState, Reason
 
 if TYPE_CHECKING:
     from uets.integrators.models import Order, Tariff
 
 
-class TermChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What an extension or a change of tariff would mean, for the check page and for the act."""
+class SeenTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """The new versions that were shown beside an extension: one was read, one accepted, each with its own box."""
 
-    tariff_id: UUID
-    starts_on: date
-    ends_on: date
-    gross_kurus: int
-    unused_kurus: int
+    disclosure_id: UUID | None = None
+    undertaking_id: UUID | None = None
+    shown_at: datetime | None = None
 
-    @property
-    def due_kurus(self) -> int:
-        """What the integrator invoices: the price less the unused value, never below zero."""
-        return max(self.gross_kurus - self.unused_kurus, 0)
 
-    @property
-    def credit_kurus(self) -> int:
-        """What the order takes off; a surplus stays as credit towards the integrator's invoice (rule R9)."""
-        return self.unused_kurus
+NOTHING_SEEN: Final = SeenTexts()
 
 
 def plan_extension(*, grant: Grant, on: date) -> TermChange:
-    """Return what API Süre Uzatma would mean today; raises ExtensionTooLate, ExtensionTooFar, StateConflict."""
+    """Return what API Süre Uzatma would mean today: the tariff once more, from the old end (rule R8).
+
+    Raises ExtensionTooLate, ExtensionTooFar, StateConflict, IntegratorNotOffered, and GrantExists when an ended grant
+    has a successor.
+    """
     if grant.state == GrantState.CANCELLED:
         raise StateConflict(state=grant.state)
+    _check_is_offered(grant)
+    live = find_live_grant(account_id=grant.account_id, integrator_id=grant.integrator_id)
+    if live is not None and live.id != grant.id:
+        raise GrantExists(grant_id=str(live.id))
     tariff = integrators.get_tariff(tariff_id=grant.tariff_id)
     ends_on = terms.extend_term(ends_on=grant.ends_on, term_months=tariff.term_months, on=on)
     return TermChange(
         tariff_id=tariff.id,
-        starts_on=grant.starts_on,
+        starts_on=grant.ends_on,
         ends_on=ends_on,
         gross_kurus=tariff.gross_kurus,
         unused_kurus=0,
@@ -68,42 +70,56 @@ def plan_extension(*, grant: Grant, on: date) -> TermChange:
 def plan_tariff_change(*, grant: Grant, tariff_id: UUID, on: date) -> TermChange:
     """Return what Tarife Değişikliği Yap would mean today (rule R9).
 
-    Raises StateConflict, TariffUnchanged, TariffNotOnSale, TariffTooNarrow for a permission the new one lacks.
+    Raises StateConflict, TariffUnchanged, IntegratorNotOffered, TariffNotOnSale, TariffTooNarrow for a permission
+    the new one lacks.
     """
     if grant.state not in LIVE_GRANT_STATES:
         raise StateConflict(state=grant.state)
     if tariff_id == grant.tariff_id:
         raise TariffUnchanged
-    old, new = integrators.get_tariff(tariff_id=grant.tariff_id), integrators.get_tariff(tariff_id=tariff_id)
+    _check_is_offered(grant)
+    new = integrators.get_tariff(tariff_id=tariff_id)
     sale_rules.check_is_on_sale(state=new.state)
     if new.integrator_id != grant.integrator_id:
         raise StateConflict(state=grant.state)
     _check_includes(new, grant)
-    unused = terms.unused_value(
-        gross_kurus=old.gross_kurus, starts_on=grant.starts_on, ends_on=grant.ends_on, on=on
-    )
-    ends_on = terms.add_months(on, new.term_months)
     return TermChange(
-        tariff_id=new.id, starts_on=on, ends_on=ends_on, gross_kurus=new.gross_kurus, unused_kurus=unused
+        tariff_id=new.id,
+        starts_on=on,
+        ends_on=terms.add_months(on, new.term_months),
+        gross_kurus=new.gross_kurus,
+        unused_kurus=_unused_value(grant, on=on),
     )
 
 
 @transaction.atomic
 def extend_key(
-    *, actor: Actor, account_id: UUID, grant_id: UUID, expected_version: int, at: datetime
+    *,
+    actor: Actor,
+    account_id: UUID,
+    grant_id: UUID,
+    expected_version: int,
+    at: datetime,
+    seen: SeenTexts = NOTHING_SEEN,
 ) -> "Order":
-    """Extend the term of a grant (API Süre Uzatma), with a fresh strong login; an expired one comes back (rule R8)."""
+    """Extend the term of a grant (API Süre Uzatma), with a fresh strong login; an expired one comes back (rule R8).
+
+    A text with a version newer than the one consented to has to be among `seen`; raises TextChanged (`kind`), and
+    what `plan_extension` raises.
+    """
     grant = _locked(actor, account_id, grant_id, expected_version, at)
     change = plan_extension(grant=grant, on=istanbul_date(at))
-    order = _buy(grant, change, kind=OrderKind.EXTENSION, actor=actor, at=at)
+    new_texts = _check_texts(grant, seen, at=at)
+    order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.EXTENSION, at=at)
     old_end, grant.ends_on = grant.ends_on, change.ends_on
     _bring_back(grant, at=at)
     _save(grant)
-    more = {"amendment": {"ends_on": {"old": old_end, "new": grant.ends_on}}, "order": order.number}
-    consent(actor=actor, grant=grant, kind=ConsentKind.GRANT_AMENDED, at=at, more=more)
-    facts = {"old_end": old_end, "new_end": grant.ends_on, "order": order.number}
-    record_fact(kind=Kind.GRANT_EXTENDED, grant=grant, actor=actor, facts=facts, at=at)
-    announce(kind=Kind.GRANT_EXTENDED, grant=grant, at=at)
+    for kind, text_id in new_texts.items():
+        consent_to_text(
+            actor=actor, grant=grant, kind=ACTS[kind], text_id=text_id, shown_at=seen.shown_at, at=at
+        )
+    changes = {"ends_on": {"old": old_end, "new": grant.ends_on}}
+    _conclude(grant, change, order, kind=Kind.GRANT_EXTENDED, changes=changes, actor=actor, at=at)
     return order
 
 
@@ -114,18 +130,39 @@ def change_tariff(
     """Change the tariff (Tarife Değişikliği Yap): the new term starts today; same grant, same key (rule R9)."""
     grant = _locked(actor, account_id, grant_id, expected_version, at)
     change = plan_tariff_change(grant=grant, tariff_id=tariff_id, on=istanbul_date(at))
-    order = _buy(grant, change, kind=OrderKind.TARIFF_CHANGE, actor=actor, at=at)
+    order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.TARIFF_CHANGE, at=at)
     old = {"tariff_id": str(grant.tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     grant.tariff_id, grant.starts_on, grant.ends_on = tariff_id, change.starts_on, change.ends_on
     _save(grant)
     new = {"tariff_id": str(tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     changes = rules.differences(old=old, new=new)
-    more = {"amendment": changes, "order": order.number, "unused_kurus": change.unused_kurus}
-    consent(actor=actor, grant=grant, kind=ConsentKind.GRANT_AMENDED, at=at, more=more)
-    facts = {"changes": changes, "order": order.number, "unused_kurus": change.unused_kurus}
-    record_fact(kind=Kind.GRANT_AMENDED, grant=grant, actor=actor, facts=facts, at=at)
-    announce(kind=Kind.GRANT_AMENDED, grant=grant, at=at)
+    _conclude(grant, change, order, kind=Kind.GRANT_AMENDED, changes=changes, actor=actor, at=at)
     return order
+
+
+def _conclude(  # noqa: PLR0913 - the parts of a sale
+    grant: Grant,
+    change: TermChange,
+    order: "Order",
+    *,
+    kind: Kind,
+    changes: Mapping[str, object],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Write the two consent records of the grant as it is now, receipt, e-mails, evidence and event."""
+    sums = {
+        "order": order.number,
+        "unused_kurus": change.unused_kurus,
+        "due_kurus": change.due_kurus,
+        "surplus_kurus": change.surplus_kurus,
+    }
+    consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=sums)
+    amendment = {"amendment": changes, **sums}
+    consent(actor=actor, grant=grant, kind=ConsentKind.GRANT_AMENDED, at=at, more=amendment)
+    record_fact(kind=kind, grant=grant, actor=actor, facts={"changes": changes, **sums}, at=at)
+    announce(kind=kind, grant=grant, at=at)
+    issue_sale_receipt(actor=actor, grant=grant, order=order, at=at)
 
 
 def _locked(actor: Actor, account_id: UUID, grant_id: UUID, expected_version: int, at: datetime) -> Grant:
@@ -137,27 +174,32 @@ def _locked(actor: Actor, account_id: UUID, grant_id: UUID, expected_version: in
     return grant
 
 
-def _buy(grant: Grant, change: TermChange, *, kind: OrderKind, actor: Actor, at: datetime) -> "Order":
-    account = accounts.get_account(account_id=grant.account_id)
-    order = sales.buy_tariff(
-        actor=actor,
-        buyer=sales.Buyer(
-            account_id=account.id,
-            name=account.legal_name,
-            tax_number=account.vkn or account.tckn or "",
-            address=account.invoice_address,
-        ),
-        tariff_id=change.tariff_id,
-        kind=kind,
-        grant_id=grant.id,
-        application_id=None,
-        starts_on=change.starts_on,
-        ends_on=change.ends_on,
-        credit_kurus=change.credit_kurus,
-        at=at,
-    )
-    consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more={"order": order.number})
-    return order
+def _unused_value(grant: Grant, *, on: date) -> int:
+    """Return what is left of all that was paid for the present tariff: its sale and each extension since."""
+    unused = 0
+    for order in integrators.list_orders(account_id=grant.account_id, grant_id=grant.id):
+        unused += terms.unused_value(
+            gross_kurus=order.gross_kurus, starts_on=order.starts_on, ends_on=order.ends_on, on=on
+        )
+        if order.kind != OrderKind.EXTENSION:
+            break
+    return unused
+
+
+def _check_texts(grant: Grant, seen: SeenTexts, *, at: datetime) -> dict[TextKind, UUID]:
+    ids = {TextKind.DISCLOSURE: seen.disclosure_id, TextKind.UNDERTAKING: seen.undertaking_id}
+    found = {}
+    for kind in list_new_texts(account_id=grant.account_id, grant_id=grant.id, at=at):
+        text_id = ids[kind]
+        if text_id is None or not is_current(kind=kind, text_id=text_id, at=at):
+            raise TextChanged(kind=kind.value)
+        found[kind] = text_id
+    return found
+
+
+def _check_is_offered(grant: Grant) -> None:
+    integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
+    sale_rules.check_is_offered(state=integrator.state)
 
 
 def _bring_back(grant: Grant, *, at: datetime) -> None:
@@ -174,17 +216,13 @@ def _bring_back(grant: Grant, *, at: datetime) -> None:
 
 def _save(grant: Grant) -> None:
     grant.version += 1
-    grant.save(
-        update_fields=[
-            "ends_on",
-            "starts_on",
-            "state",
-            "state_changed_at",
-            "state_reason",
-            "tariff_id",
-            "version",
-        ]
-    )
+    fields = ["ends_on", "starts_on", "state", "state_changed_at", "state_reason", "tariff_id", "version"]
+    try:
+        with transaction.atomic():
+            grant.save(update_fields=fields)
+    except IntegrityError as error:
+        # A new application was approved at this moment: the ended grant has a successor (rule R2).
+        raise GrantExists(integrator_id=str(grant.integrator_id)) from error
 
 
 def _check_includes(tariff: "Tariff", grant: Grant) -> None:

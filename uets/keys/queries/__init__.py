@@ -6,11 +6,19 @@ from uets.keys.queries.credentials import (
     find_newest_key,
     list_deliveries,
 )
-from uets.keys.queries.grants import find_live_grant, get_grant, get_grant_for_update, list_grants
+from uets.keys.queries.grants import (
+    find_consequences,
+    find_live_grant,
+    get_grant,
+    get_grant_for_update,
+    list_grants,
+)
+from uets.keys.queries.texts import list_new_texts
 
 __all__ = [
     "authenticate",
     "find_access",
+    "find_consequences",
     "find_live_grant",
     "find_newest_delivery",
     "find_newest_key",
@@ -18,4 +26,5 @@ __all__ = [
     "get_grant_for_update",
     "list_deliveries",
     "list_grants",
+    "list_new_texts",
 ]

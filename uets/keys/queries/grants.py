@@ -5,6 +5,7 @@ from uuid import UUID
 
 from uets.keys.errors import GrantNotFound
 from uets.keys.models import Grant
+from uets.keys.rules.consequences import Consequences, Standing, foresee
 from uets.keys.states import LIVE_GRANT_STATES
 
 LIVE = tuple(state.value for state in LIVE_GRANT_STATES)
@@ -34,6 +35,22 @@ def get_grant_for_update(*, account_id: UUID, grant_id: UUID) -> Grant:
 def find_live_grant(*, account_id: UUID, integrator_id: UUID) -> Grant | None:
     """Return the one live grant of an account for an integrator, or None."""
     return Grant.objects.filter(account_id=account_id, integrator_id=integrator_id, state__in=LIVE).first()
+
+
+def find_consequences(
+    *, account_id: UUID, grant_id: UUID, unopened: int, nearest_deemed_served_on: date | None, on: date
+) -> Consequences:
+    """Return what follows when this grant stops (rule R14); the counts are the mailbox's, passed by the door."""
+    others = Grant.objects.filter(account_id=account_id, state__in=LIVE).exclude(id=grant_id)
+    return foresee(
+        unopened=unopened,
+        nearest_deemed_served_on=nearest_deemed_served_on,
+        others=[
+            Standing(state=row.state, permissions=tuple(row.permissions), ends_on=row.ends_on)
+            for row in others
+        ],
+        on=on,
+    )
 
 
 def claim_ended_grants(*, on: date, limit: int) -> list[Grant]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from uets.accounts import rules as accounts
 from uets.accounts.errors import PermissionUnknown
-from uets.kernel.actor import Actor
+from uets.kernel.actor import Actor, ActorKind
 from uets.keys import errors
 from uets.keys.states import GRANT_MOVES, GrantState, KeyState, Permission
 
@@ -41,7 +41,12 @@ def check_is_fresh(*, actor: Actor, at: datetime) -> None:
 
 
 def check_can_narrow(*, actor: Actor) -> None:
-    """Raise unless the actor may narrow or disable: ending is never harder than giving (rule R6)."""
+    """Raise unless the actor may narrow or disable: ending is never harder than giving (rule R6).
+
+    Only a person: a key never changes its own grant, whatever it may do with operators (rule R4).
+    """
+    if actor.kind is not ActorKind.PERSON:
+        raise errors.PrincipalRequired
     if not accounts.is_principal(actor.role) and Permission.MANAGE_OPERATORS.value not in actor.permissions:
         raise errors.PermissionMissing(permission=Permission.MANAGE_OPERATORS.value)
 
@@ -50,7 +55,7 @@ def can_narrow(*, actor: Actor) -> bool:
     """Tell whether the actor may narrow or disable."""
     try:
         check_can_narrow(actor=actor)
-    except errors.PermissionMissing:
+    except (errors.PermissionMissing, errors.PrincipalRequired):
         return False
     return True
 

@@ -2,9 +2,37 @@
 
 import calendar
 from datetime import date, timedelta
+from uuid import UUID
+
+import msgspec
 
 from uets.keys import errors
 from uets.keys.states import EXTENSION_DAYS_AFTER_END, EXTENSION_MONTHS_AHEAD
+
+
+class TermChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a purchase, an extension or a change of tariff means: the term it pays for, and the sums in kuruş."""
+
+    tariff_id: UUID
+    starts_on: date
+    ends_on: date
+    gross_kurus: int
+    unused_kurus: int
+
+    @property
+    def due_kurus(self) -> int:
+        """What the integrator invoices: the price less the unused value, never below zero."""
+        return max(self.gross_kurus - self.unused_kurus, 0)
+
+    @property
+    def credit_kurus(self) -> int:
+        """What the order takes off (rule R9)."""
+        return self.unused_kurus
+
+    @property
+    def surplus_kurus(self) -> int:
+        """What is left of the unused value: credit towards the integrator's invoice (rule R9)."""
+        return max(self.unused_kurus - self.gross_kurus, 0)
 
 
 def add_months(day: date, months: int) -> date:
