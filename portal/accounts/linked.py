@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal import visitor as visitors
 from portal.accounts import words
 from portal.guards import person_required, sure_visitor
-from portal.login.half import own_path
+from portal.paths import own_path
 from portal.words import say
 from uets.accounts import actions, queries
 from uets.accounts.states import AccountState, OperatorState
@@ -34,9 +34,11 @@ def linked(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @person_required
-def enter(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def enter(request: HttpRequest) -> HttpResponse:
     """Giriş (or Etkinleştir): bind the session to one account; the contract comes first, when it is due."""
-    who, at = sure_visitor(request), clock.now()
+    who, at, account_id = sure_visitor(request), clock.now(), _read_id(request.POST.get("account", ""))
+    if account_id is None:
+        return redirect("accounts:linked")
     try:
         standing = actions.enter_account(actor=who.actor(at), account_id=account_id, at=at)
         contract = agreements.find_needed_contract(
@@ -55,15 +57,14 @@ def enter(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_POST
 @person_required
-def answer(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def answer(request: HttpRequest) -> HttpResponse:
     """Accept or decline an invitation; accepting gives nothing before a principal operator confirms."""
     who, at = sure_visitor(request), clock.now()
-    is_accepted = request.POST.get("yanit") == "kabul"
-    act = actions.accept_invitation if is_accepted else actions.decline_invitation
-    rows = queries.list_linked_accounts(person_id=who.person.id)
-    operator_id = next((row.operator_id for row in rows if row.account.id == account_id), None)
-    if operator_id is None:
+    account_id = _read_id(request.POST.get("account", ""))
+    operator_id = _read_id(request.POST.get("operator", ""))
+    if account_id is None or operator_id is None:
         return redirect("accounts:linked")
+    act = actions.accept_invitation if request.POST.get("answer") == "accept" else actions.decline_invitation
     try:
         act(actor=who.actor(at), account_id=account_id, operator_id=operator_id, at=at)
     except Refusal as refusal:
@@ -93,6 +94,7 @@ def _row(row: queries.LinkedAccount, counts: dict[UUID, mailbox.UnopenedCount]) 
     unopened = counts.get(row.account.id)
     return {
         "account": row.account,
+        "operator_id": row.operator_id,
         "kind": gettext(words.KINDS[row.account.kind]),
         "role": gettext(words.ROLES[row.role]),
         "unopened": unopened.count if unopened else 0,
@@ -104,3 +106,10 @@ def _row(row: queries.LinkedAccount, counts: dict[UUID, mailbox.UnopenedCount]) 
         "is_waiting": row.operator_state == OperatorState.ACCEPTED,
         "permissions": [words.permission_words(permission) for permission in row.permissions],
     }
+
+
+def _read_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

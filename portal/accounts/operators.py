@@ -1,185 +1,113 @@
-"""İşlem Yetkilileri: who stands in the account, invitations, changes, confirmation."""
+"""İşlem Yetkilileri: who acts in this account; invite somebody."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, gettext_lazy, gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.accounts.words import PERMISSION_WORDS, ROLE_WORDS, STATE_WORDS
-from portal.guards import (
-    account_required,
-    ask_for_login,
-    fresh_login_required,
-    principal_required,
-    sure_visitor,
-)
+from portal.accounts import words
+from portal.accounts.forms import InvitationForm
+from portal.accounts.sections import list_sections
+from portal.choices import ticks_all
+from portal.guards import account_required, fresh_login_required, sure_visitor
 from portal.words import say
-from uets.accounts import actions, queries
-from uets.accounts.errors import LoginNotFresh
-from uets.accounts.states import OperatorState, Permission, Role
+from uets.accounts import actions, errors, queries
+from uets.accounts.rules import ALL_PERMISSIONS, check_can_manage_operators
+from uets.accounts.states import OperatorState, Role
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
 from uets.kernel import clock
-from uets.kernel.ids import from_public, to_public
 from uets.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
-    from uets.accounts.models import Operator
+    from uets.accounts.models import Account, Operator
 
-PREFIX = "opr"
-REASON = gettext_noop("İşlem yetkilisini değiştirmek için yeniden giriş yapın")
-
-
-class PermissionsForm(forms.Form):
-    """What an operator may do."""
-
-    permissions = forms.MultipleChoiceField(
-        label=gettext_lazy("İzinler"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("En az bir izin seçin")},
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # Django's own arguments
-        choices = [(value, gettext(words)) for value, words in PERMISSION_WORDS.items()]
-        field = self.fields["permissions"]
-        field.choices = choices  # type: ignore[attr-defined] # a choice field
+FIELDS = {"identifier-invalid": "tckn", "person-unknown": "tckn", "operator-exists": "tckn"}
 
 
-class InvitationForm(PermissionsForm):
-    """A person to be invited."""
-
-    field_order = ("tckn", "permissions")
-    tckn = forms.CharField(
-        label=gettext_lazy("T.C. Kimlik No"),
-        max_length=14,
-        error_messages={"required": gettext_lazy("Kişinin T.C. kimlik numarasını yazın")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
-
+@require_GET
 @account_required
-@require_http_methods(["GET", "POST"])
-def list_operators(request: HttpRequest) -> HttpResponse:
-    """List the operators; invite one, where one may."""
-    visitor, at = sure_visitor(request), clock.now()
-    form = InvitationForm(
-        request.POST if request.method == "POST" else None,
-        initial={"permissions": [Permission.READ_LIST.value]},
-    )
-    if request.method == "POST" and form.is_valid() and visitor.account is not None:
-        try:
-            actions.invite_operator(
-                actor=visitor.actor(at),
-                account_id=visitor.account.id,
-                tckn=form.cleaned_data["tckn"],
-                permissions=form.cleaned_data["permissions"],
-                at=at,
-            )
-        except Refusal as refusal:
-            form.add_error("tckn", say(refusal))
-        else:
-            return redirect("accounts:operators")
-    account_id = visitor.account.id if visitor.account else None
-    operators = queries.list_operators(account_id=account_id) if account_id else []
-    may_manage = visitor.is_principal or Permission.MANAGE_OPERATORS.value in visitor.permissions
-    rows = [_row(operator, is_principal=visitor.is_principal) for operator in operators]
-    context = {"rows": rows, "form": form if may_manage else None, "may_manage": may_manage}
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the live operators; those who may manage them see how."""
+    who = sure_visitor(request)
+    account = entered_account(request)
+    context = {
+        "rows": [_row(operator) for operator in queries.list_operators(account_id=account.id)],
+        "holder": account.person.full_name if account.person is not None else "",
+        "may_manage": may_manage(request),
+        "is_principal": who.is_principal,
+        "sections": list_sections(path=request.path),
+    }
     return render(request, "accounts/operators.html", context)
 
 
-@account_required
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, name: str) -> HttpResponse:
-    """Change or remove an operator."""
-    operator = _get(request, name)
-    form = PermissionsForm(
-        request.POST if request.method == "POST" else None, initial={"permissions": operator.permissions}
-    )
-    if request.method == "POST" and (request.POST.get("act") == "remove" or form.is_valid()):
+@account_required
+@fresh_login_required(reason=gettext_noop("İşlem yetkilisi davet etmek için yeniden giriş yapın"))
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite a person by identity number; they gain nothing before they accept and a principal operator confirms."""
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if ticks_all(request.POST, field="permissions"):
+        form = InvitationForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)})
+    elif request.method == "POST" and form.is_valid():
         try:
-            _change(request, operator, form)
-        except LoginNotFresh:
-            return ask_for_login(request, reason=REASON)
+            _invite(request, form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, say(refusal))
+            form.add_error(FIELDS.get(refusal.code), say(refusal))
         else:
             return redirect("accounts:operators")
-    is_ordinary = operator.role == Role.OPERATOR
-    context = {"form": form, "operator": _row(operator, is_principal=True), "is_ordinary": is_ordinary}
-    return render(request, "accounts/operator.html", context)
+    return render(request, "accounts/invite.html", {"form": form})
 
 
-@principal_required
-@require_POST
-@fresh_login_required(reason=REASON)
-def confirm(request: HttpRequest, name: str) -> HttpResponse:
-    """Confirm an operator who has accepted."""
-    operator, at = _get(request, name), clock.now()
+def entered_account(request: HttpRequest) -> "Account":
+    """Return the account behind `account_required`."""
+    account = sure_visitor(request).account
+    if account is None:
+        raise errors.NoStanding
+    return account
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Tell whether the visitor may change operators."""
     try:
-        actions.confirm_operator(
-            actor=sure_visitor(request).actor(at),
-            account_id=operator.account_id,
-            operator_id=operator.id,
-            expected_version=_version(request),
-            at=at,
-        )
-    except Refusal as refusal:
-        form = PermissionsForm({"permissions": operator.permissions})
-        form.add_error(None, say(refusal))
-        context = {"form": form, "operator": _row(operator, is_principal=True), "is_ordinary": True}
-        return render(request, "accounts/operator.html", context, status=409)
-    return redirect("accounts:operators")
+        check_can_manage_operators(actor=sure_visitor(request).actor(clock.now()))
+    except errors.PermissionMissing:
+        return False
+    return True
 
 
-def _change(request: HttpRequest, operator: "Operator", form: PermissionsForm) -> None:
-    at = clock.now()
-    actor = sure_visitor(request).actor(at)
-    if request.POST.get("act") == "remove":
-        actions.remove_operator(
-            actor=actor,
-            account_id=operator.account_id,
-            operator_id=operator.id,
-            expected_version=_version(request),
-            at=at,
-        )
-        return
-    actions.change_operator(
-        actor=actor,
-        account_id=operator.account_id,
-        operator_id=operator.id,
-        permissions=form.cleaned_data["permissions"],
-        expected_version=_version(request),
+def _invite(request: HttpRequest, given: dict[str, Any]) -> None:
+    at, account = clock.now(), entered_account(request)
+    operator = actions.invite_operator(
+        actor=sure_visitor(request).actor(at),
+        account_id=account.id,
+        tckn=given["tckn"],
+        permissions=given["permissions"],
         at=at,
     )
+    if operator.person.email and operator.person.email_verified_at is not None:
+        alerts.queue_alert(
+            topic=Topic.OPERATOR_INVITED,
+            to_address=operator.person.email,
+            facts={"account": account.legal_name},
+            at=at,
+            account_id=account.id,
+            person_id=operator.person_id,
+        )
 
 
-def _get(request: HttpRequest, name: str) -> "Operator":
-    visitor, operator_id = sure_visitor(request), from_public(PREFIX, name)
-    if operator_id is None or visitor.account is None:
-        raise Http404
-    try:
-        return queries.get_operator(account_id=visitor.account.id, operator_id=operator_id)
-    except Refusal as refusal:
-        raise Http404 from refusal
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
-
-
-def _row(operator: "Operator", *, is_principal: bool) -> dict[str, object]:
-    word, colour = STATE_WORDS[operator.state]
+def _row(operator: "Operator") -> dict[str, Any]:
+    word, colour = words.STATES[operator.state]
     return {
-        "name": to_public(PREFIX, operator.id),
-        "person": operator.person.full_name,
-        "role": gettext(ROLE_WORDS[operator.role]),
-        "word": gettext(word),
+        "operator": operator,
+        "name": operator.person.full_name,
+        "role": gettext(words.ROLES[operator.role]),
+        "state": gettext(word),
         "colour": colour,
-        "permissions": [gettext(PERMISSION_WORDS[value]) for value in operator.permissions],
-        "version": operator.version,
-        "may_confirm": is_principal and operator.state == OperatorState.ACCEPTED,
-        "is_by_key": operator.added_by_grant_id is not None,
+        "permissions": [words.permission_words(value) for value in operator.permissions],
+        "can_confirm": operator.state == OperatorState.ACCEPTED,
+        "can_keep": operator.added_by_grant_id is not None and operator.kept_at is None,
+        "can_change": operator.role == Role.OPERATOR,
     }

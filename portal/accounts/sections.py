@@ -9,7 +9,7 @@ SECTIONS = (
     ("accounts:profile", gettext_noop("Bilgilerim")),
     ("accounts:operators", gettext_noop("İşlem Yetkilileri")),
     ("keys:list", gettext_noop("API ANAHTARLARI")),
-    ("accounts:documents", gettext_noop("Sözleşmeler ve Makbuzlar")),
+    ("agreements:papers", gettext_noop("Sözleşmeler ve Makbuzlar")),
 )
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from portal.agreements import views
+from portal.agreements import receipts, views
 
 app_name = "agreements"
 urlpatterns = [
     path("sozlesme/", views.contract, name="contract"),
     path("metinler/<uuid:text_id>/", views.text, name="text"),
     path("metinler/<uuid:text_id>/metin.pdf", views.text_pdf, name="text_pdf"),
+    path("hesabim/sozlesmeler/", receipts.listing, name="papers"),
+    path("hesabim/makbuzlar/<uuid:receipt_id>/<str:name>", receipts.receipt, name="receipt"),
 ]

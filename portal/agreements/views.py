@@ -11,9 +11,10 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.agreements.papers import print_text
 from portal.guards import account_required, person_required, sure_visitor
 from uets.accounts import actions as accounts
-from uets.agreements import actions, errors, ports, queries
+from uets.agreements import actions, errors, queries
 from uets.kernel import clock
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def contract(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:home")
     has_changed = False
     if request.method == "POST":
-        has_changed = request.POST.get("metin") != str(due.id)
+        has_changed = request.POST.get("text") != str(due.id)
         if not has_changed and _accept(request, due, at=at):
             return redirect("accounts:home")
     request.session[SHOWN] = at.isoformat()
@@ -66,17 +67,7 @@ def text(request: HttpRequest, text_id: UUID) -> HttpResponse:
 def text_pdf(request: HttpRequest, text_id: UUID) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Print one version of a text (PDF indir)."""
     found = _find(text_id)
-    copy = ports.TextCopy(
-        locale=found.locale,
-        installation=settings.INSTALLATION,
-        title=found.title,
-        version=found.version,
-        published_on=clock.istanbul_date(found.published_from),
-        sha256=found.sha256,
-        blocks=queries.render_text(text=found),
-        is_test=settings.DEMO,
-    )
-    body = ports.pdf().print(copy, at=found.published_at, attachments={"metin.txt": bytes(found.source)})
+    body = print_text(found, installation=settings.INSTALLATION, is_test=settings.DEMO)
     answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{found.kind}-{found.version}-{found.locale}.pdf"'
     return answer

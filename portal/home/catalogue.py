@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from portal.choices import Choice, ticks_all
+from portal.guards import public
 from uets.kernel import clock, numbers
 
 PERMISSIONS = (
@@ -58,10 +59,11 @@ class SampleForm(forms.Form):
         return found
 
 
+@public
 @require_http_methods(["GET", "POST"])
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show every component; a POST shows the form refused, or ticked by “Tümünü işaretle”."""
-    form = SampleForm(request.POST or None)
+    form = SampleForm(request.POST if request.method == "POST" else None)
     if ticks_all(request.POST, field="permissions"):
         form = SampleForm(initial=request.POST.dict() | {"permissions": [value for value, _ in PERMISSIONS]})
     return render(request, "home/catalogue.html", {"form": form} | _samples())

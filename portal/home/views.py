@@ -2,20 +2,27 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.guards import public, visitor_of
+
 A_YEAR = 365 * 24 * 60 * 60
 
 
+@public
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
-    """Say what this installation is, and lead to the login."""
+    """Say what this installation is, and lead to the login; whoever works for an account comes home instead."""
+    visitor = visitor_of(request)
+    if visitor is not None and visitor.account is not None:
+        return redirect("accounts:home")
     return render(request, "home/front.html")
 
 
+@public
 @require_http_methods(["GET", "POST"])
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go back to the page one came from."""

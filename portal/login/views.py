@@ -2,21 +2,20 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import visitor as visitors
-from portal.guards import PENDING, find_pending, person_required, public, sure_visitor
+from portal.guards import PENDING, find_pending, person_required, public, sure_visitor, visitor_of
 from portal.login.forms import CodeForm, PasswordForm
+from portal.paths import own_path, with_way_on
 from portal.words import say
 from uets.accounts import queries as accounts
 from uets.alerts import actions as alerts
@@ -81,16 +80,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", say(refusal))
         else:
-            after = request.session.get(AFTER, "")
-            visitors.begin(request, person, method)
-            return HttpResponseRedirect(_safe(request, after) or reverse("accounts:linked"))
-    context = {
-        "form": form,
-        "is_emailed": request.session.get(EMAILED, False),
-        "has_totp": queries.has_totp(person_id=person.id),
-        "has_email": bool(person.email and person.email_verified_at),
-    }
-    return render(request, "login/second.html", context)
+            return _let_in(request, person, method)
+    return _show_second(request, person, form)
 
 
 @public
@@ -103,8 +94,8 @@ def send_code(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     try:
         code = actions.send_email_code(person_id=person.id, at=at)
-    except Refusal:
-        return redirect("login:second")
+    except Refusal as refusal:
+        return _show_second(request, person, CodeForm(), refusal=say(refusal))
     minutes = str(int(CODE_LIFE.total_seconds() // 60))
     alerts.queue_alert(
         topic=Topic.LOGIN_CODE,
@@ -140,6 +131,7 @@ def again(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "reason": gettext(pending["reason"]) if pending else "",
+        "back_url": pending["back"] if pending else reverse("accounts:linked"),
         "has_totp": queries.has_totp(person_id=visitor.person.id),
     }
     return render(request, "login/again.html", context)
@@ -154,16 +146,34 @@ def go_on(request: HttpRequest) -> HttpResponse:
     if pending is None:
         return redirect("accounts:linked")
     del request.session[PENDING]
-    context = {"path": pending["path"], "fields": pending["fields"], "reason": gettext(pending["reason"])}
+    context = {
+        "path": pending["path"],
+        "fields": pending["fields"],
+        "reason": gettext(pending["reason"]),
+        "back_url": pending["back"],
+    }
     return render(request, "login/go_on.html", context)
 
 
-@person_required
+@public
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """End the session (Oturumu Kapat)."""
-    visitors.end(request, sure_visitor(request))
+    """End the session (Oturumu Kapat); one that has ended by itself stays ended."""
+    visitor = visitor_of(request)
+    if visitor is not None:
+        visitors.end(request, visitor)
     return redirect("home:front")
+
+
+def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpResponse:
+    """Begin the session, unless there is no account to work for: a login never opens one."""
+    way_on = own_path(request.session.get(AFTER, ""))
+    if not accounts.list_linked_accounts(person_id=person.id):
+        request.session.flush()
+        words = gettext("Bu kimliğe ait açık bir UETS hesabı yok.")
+        return render(request, "login/start.html", {"form": PasswordForm(), "refusal": words})
+    visitors.begin(request, person, method)
+    return HttpResponseRedirect(with_way_on(reverse("accounts:linked"), way_on=way_on))
 
 
 def _half_in(request: HttpRequest, person: "Person") -> HttpResponse:
@@ -172,6 +182,19 @@ def _half_in(request: HttpRequest, person: "Person") -> HttpResponse:
     request.session[HALF_IN], request.session[HALF_IN_AT] = str(person.id), clock.now().isoformat()
     request.session[AFTER] = after
     return redirect("login:second")
+
+
+def _show_second(
+    request: HttpRequest, person: "Person", form: CodeForm, *, refusal: str = ""
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "is_emailed": request.session.get(EMAILED, False),
+        "has_totp": queries.has_totp(person_id=person.id),
+        "has_email": bool(person.email and person.email_verified_at),
+    }
+    return render(request, "login/second.html", context)
 
 
 def _find_half_in(request: HttpRequest) -> "Person | None":
@@ -191,10 +214,3 @@ def _check_code(request: HttpRequest, person_id: UUID, code: str) -> Method:
         return Method.PASSWORD_EMAIL
     actions.check_totp(person_id=person_id, code=code, origin=origin, at=at)
     return Method.PASSWORD_TOTP
-
-
-def _safe(request: HttpRequest, path: str) -> str:
-    is_ours = url_has_allowed_host_and_scheme(
-        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return path if path and is_ours else ""

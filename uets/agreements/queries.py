@@ -85,6 +85,12 @@ def find_needed_contract(
     return None if is_accepted else current
 
 
+def has_accepted_contract(*, person_id: UUID, account_id: UUID) -> bool:
+    """Tell whether this person has accepted any version of the contract for this account."""
+    kind = ConsentKind.CONTRACT_ACCEPTED
+    return ConsentRecord.objects.filter(account_id=account_id, person_id=person_id, kind=kind).exists()
+
+
 def list_consents(*, account_id: UUID, grant_id: UUID | None = None) -> list[ConsentRecord]:
     """Return the consent records of a grant, or all of an account, oldest first."""
     records = ConsentRecord.objects.filter(account_id=account_id)

@@ -1,7 +1,7 @@
 """What one can do at the door: set a password, log in with it and a second factor, step up, log out."""
 
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from uets.kernel import numbers
 from uets.kernel.actor import Actor, ActorKind, LoginFact, Origin
 from uets.login import errors, ports, queries, rules
 from uets.login.models import EmailCode, FailedTry, LoginRecord, TotpDevice
-from uets.login.states import CODE_LIFE, CODE_TRIES, LEVELS, Method
+from uets.login.states import CODE_LIFE, CODE_TRIES, LEVELS, LOCK_AFTER, LOCK_FOR, Method
 
 if TYPE_CHECKING:
     from uets.accounts.models import Person
@@ -85,11 +85,14 @@ def check_totp(*, person_id: UUID, code: str, origin: Origin, at: datetime) -> N
 def send_email_code(*, person_id: UUID, at: datetime) -> str:
     """Make a code for the person's verified e-mail address and return it for the letter; older codes end.
 
-    Raises NoVerifiedEmail. The code itself is kept as HMAC only.
+    Raises NoVerifiedEmail; TooManyTries when five were sent within 15 minutes. The code itself is kept as
+    HMAC only.
     """
     person = accounts.get_person(person_id=person_id)
     if not person.email or person.email_verified_at is None:
         raise errors.NoVerifiedEmail
+    if EmailCode.objects.filter(person_id=person_id, sent_at__gt=at - LOCK_FOR).count() >= LOCK_AFTER:
+        raise errors.TooManyTries(minutes=LOCK_FOR // timedelta(minutes=1))
     code = rules.new_code()
     EmailCode.objects.filter(person_id=person_id, used_at=None).update(used_at=at)
     EmailCode.objects.create(

@@ -2,11 +2,11 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from django.http import HttpResponse as Response
 from django.test import Client
 
 from tests.builders.people import CONSOLE, add_operator, make_natural_account, make_organisation, make_person
@@ -20,6 +20,7 @@ from uets.kernel import clock
 from uets.login import actions
 
 pytestmark = pytest.mark.django_db
+Response = Any  # the test client answers with its own kind
 PASSWORD = "doğru at pil zımba"
 SECRET = b"12345678901234567890"
 
@@ -108,6 +109,7 @@ def test_a_wrong_code_is_refused_beside_its_field(client: Client, ayse: Person) 
     assert text.count("Güvenlik kodu doğrulanamadı") == 2
 
 
+@pytest.mark.usefixtures("account")
 def test_an_e_mail_code_opens_reading_only(client: Client, ayse: Person) -> None:
     give_password(client, ayse.tckn)
     client.post("/giris/dogrulama/e-posta/")
@@ -154,6 +156,7 @@ def test_a_removed_right_ends_at_the_next_click(client: Client, ayse: Person) ->
     assert client.get("/hesabim/islem-yetkilileri/")["Location"] == "/baglantili-hesaplar/"
 
 
+@pytest.mark.usefixtures("account")
 def test_nobody_enters_a_stranger_s_account(client: Client, ayse: Person) -> None:
     log_in(client, ayse)
     answer = enter(client, make_natural_account())
@@ -171,8 +174,31 @@ def test_the_guide_s_address_leads_to_the_login(client: Client) -> None:
     assert client.get("/login")["Location"] == "/giris/"
 
 
-def test_a_page_asked_for_is_shown_after_the_login(client: Client, ayse: Person) -> None:
+def test_a_page_asked_for_is_shown_after_the_login(client: Client, ayse: Person, account: Account) -> None:
     target = client.get("/hesabim/")["Location"]
     client.get(target)
-    assert log_in(client, ayse)["Location"] == "/hesabim/"
-    client.get("/giris/?sonra=https://baska.example/")
+    assert log_in(client, ayse)["Location"] == "/baglantili-hesaplar/?sonra=%2Fhesabim%2F"
+    answer = client.post("/baglantili-hesaplar/giris/", {"account": str(account.id), "sonra": "/hesabim/"})
+    assert answer["Location"] == "/hesabim/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://baska.example/", "//baska.example/", "javascript:alert(1)"])
+def test_the_login_leads_nobody_away(client: Client, ayse: Person, account: Account, elsewhere: str) -> None:
+    client.get("/giris/", {"sonra": elsewhere})
+    assert log_in(client, ayse)["Location"] == "/baglantili-hesaplar/"
+    answer = client.post("/baglantili-hesaplar/giris/", {"account": str(account.id), "sonra": elsewhere})
+    assert answer["Location"] == "/ana-sayfa/"
+
+
+def test_a_login_opens_no_account(client: Client, ayse: Person) -> None:
+    assert "Bu kimliğe ait açık bir UETS hesabı yok" in text_of(log_in(client, ayse))
+    assert client.get("/baglantili-hesaplar/")["Location"].startswith("/giris/")
+
+
+def test_codes_by_e_mail_are_limited(client: Client, ayse: Person) -> None:
+    give_password(client, ayse.tckn)
+    for _ in range(5):
+        client.post("/giris/dogrulama/e-posta/")
+    answer = client.post("/giris/dogrulama/e-posta/")
+    assert "Çok fazla" in text_of(answer)
+    assert OutgoingEmail.objects.count() == 5

@@ -1,0 +1,139 @@
+"""What one does with an operator: change rights, confirm, keep, remove."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts.forms import PermissionsForm
+from portal.accounts.operators import entered_account
+from portal.choices import ticks_all
+from portal.guards import (
+    account_required,
+    ask_for_login,
+    fresh_login_required,
+    principal_required,
+    sure_visitor,
+)
+from portal.words import say
+from uets.accounts import actions, errors, queries
+from uets.accounts.rules import ALL_PERMISSIONS
+from uets.kernel import clock
+from uets.kernel.refusals import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from uets.accounts.models import Operator
+
+CONFLICT = 409
+CHANGE = gettext_noop("İşlem yetkilisinin izinlerini genişletmek için yeniden giriş yapın")
+
+
+@require_http_methods(["GET", "POST"])
+@account_required
+def change(request: HttpRequest, operator_id: UUID) -> HttpResponse:
+    """Change what an ordinary operator may do; narrowing needs no fresh login, widening does."""
+    operator = _find(request, operator_id)
+    initial = {"permissions": operator.permissions, "version": operator.version}
+    form = PermissionsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if ticks_all(request.POST, field="permissions"):
+        form = PermissionsForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)})
+    elif request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            _act(
+                request,
+                operator_id,
+                actions.change_operator,
+                permissions=given["permissions"],
+                expected_version=given["version"] or 0,
+            )
+        except errors.LoginNotFresh:
+            return ask_for_login(request, reason=CHANGE)
+        except Refusal as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            return redirect("accounts:operators")
+    return render(request, "accounts/operator.html", {"form": form, "operator": operator})
+
+
+@require_http_methods(["GET", "POST"])
+@principal_required
+@fresh_login_required(reason=gettext_noop("İşlem yetkilisini onaylamak için yeniden giriş yapın"))
+def confirm(request: HttpRequest, operator_id: UUID) -> HttpResponse:
+    """Confirm a person who has accepted the invitation."""
+    words = {
+        "heading": _("İşlem yetkilisini onaylamak üzeresiniz"),
+        "consequence": _("Onayla birlikte kişi bu hesaba girebilir ve verilen izinleri kullanabilir."),
+        "act": _("Onayla"),
+    }
+    return _ask_then(request, operator_id, actions.confirm_operator, words)
+
+
+@require_http_methods(["GET", "POST"])
+@principal_required
+@fresh_login_required(reason=gettext_noop("İşlem yetkilisini korumak için yeniden giriş yapın"))
+def keep(request: HttpRequest, operator_id: UUID) -> HttpResponse:
+    """Keep an operator whom a key has added."""
+    words = {
+        "heading": _("İşlem yetkilisini korumak üzeresiniz"),
+        "consequence": _(
+            "Bu kişiyi bir API anahtarı ekledi. Korursanız yetkisi, anahtarın yetkisi bitince sona ermez."
+        ),
+        "act": _("Koru"),
+    }
+    return _ask_then(request, operator_id, actions.keep_operator, words)
+
+
+@require_http_methods(["GET", "POST"])
+@account_required
+def remove(request: HttpRequest, operator_id: UUID) -> HttpResponse:
+    """Remove an operator at once."""
+    words = {
+        "heading": _("İşlem yetkilisini kaldırmak üzeresiniz"),
+        "consequence": _("Kişinin bu hesaptaki yetkisi hemen sona erer. Yaptığı işlemlerin delilleri durur."),
+        "act": _("Kaldır"),
+        "is_destructive": True,
+    }
+    return _ask_then(request, operator_id, actions.remove_operator, words)
+
+
+def _ask_then(
+    request: HttpRequest, operator_id: UUID, action: "Callable[..., Operator]", words: dict[str, Any]
+) -> HttpResponse:
+    """Ask at GET; act at POST on the version that was shown."""
+    operator = _find(request, operator_id)
+    context = words | {
+        "operator": operator,
+        "back_url": reverse("accounts:operators"),
+        "version": operator.version,
+    }
+    if request.method != "POST":
+        return render(request, "accounts/operator_act.html", context)
+    typed = request.POST.get("version", "")
+    try:
+        _act(request, operator_id, action, expected_version=int(typed) if typed.isdecimal() else 0)
+    except Refusal as refusal:
+        return render(
+            request, "accounts/operator_act.html", context | {"refusal": say(refusal)}, status=CONFLICT
+        )
+    return redirect("accounts:operators")
+
+
+def _act(request: HttpRequest, operator_id: UUID, action: "Callable[..., Operator]", **given: Any) -> None:
+    at, account = clock.now(), entered_account(request)
+    actor = sure_visitor(request).actor(at)
+    action(actor=actor, account_id=account.id, operator_id=operator_id, at=at, **given)
+
+
+def _find(request: HttpRequest, operator_id: UUID) -> "Operator":
+    try:
+        return queries.get_operator(account_id=entered_account(request).id, operator_id=operator_id)
+    except errors.OperatorNotFound as error:
+        raise Http404 from error
