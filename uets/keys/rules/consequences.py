@@ -19,7 +19,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Consequences(msgspec.Struct, frozen=True, kw_only=True):
-    """“3 açılmamış tebligat 4 gün içinde tebliğ edilmiş sayılacak. Bundan sonra bu entegratör onları alamaz.”"""
+    """What waits unopened, until when, and whether another integrator may fetch it."""
 
     unopened: int
     nearest_deemed_served_on: date | None
