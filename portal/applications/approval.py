@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.applications.steps import find_draft, next_url
+from portal.applications.steps import NEW_VERSION, find_draft, next_url
 from portal.guards import account_required, fresh_login_required, principal_required, sure_visitor
 from portal.keys import words
 from portal.keys.found import describe
@@ -22,6 +22,7 @@ from uets.agreements import ports as papers
 from uets.agreements import queries as texts
 from uets.agreements.ports import OrderReceipt
 from uets.applications import actions, queries
+from uets.applications.errors import TextChanged
 from uets.applications.rules import find_next_step
 from uets.integrators import queries as integrators
 from uets.kernel import clock
@@ -134,6 +135,9 @@ def _approve(request: HttpRequest) -> HttpResponse:
             expected_version=int(version),
             at=at,
         )
+    except TextChanged as changed:
+        page = reverse(f"applications:{changed.facts['kind']}")
+        return redirect(f"{page}?{NEW_VERSION}=1")
     except Refusal as refusal:
         draft = find_draft(request)
         if draft is None or find_next_step(queries.answers_of(draft)) is not None:

@@ -1,7 +1,12 @@
 """Forms of the application."""
 
+from datetime import datetime
+
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
+
+SALT = "applications.text-shown"
 
 
 class IntegratorForm(forms.Form):
@@ -29,8 +34,15 @@ class TextForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.UUIDField(widget=forms.HiddenInput)
-    shown_at = forms.DateTimeField(widget=forms.HiddenInput)
+    shown_at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     decision = forms.BooleanField(label="")
+
+    def clean_shown_at(self) -> datetime | None:
+        """Return when we showed the text, None when the browser made the moment up."""
+        try:
+            return datetime.fromisoformat(signing.Signer(salt=SALT).unsign(self.cleaned_data["shown_at"]))
+        except (signing.BadSignature, ValueError):
+            return None
 
 
 class DisclosureForm(TextForm):
@@ -50,3 +62,8 @@ class UndertakingForm(TextForm):
         label=_("Kullanıcı Taahhütnamesi'ni kabul ediyorum"),
         error_messages={"required": _("Devam etmek için taahhütnameyi kabul edin")},
     )
+
+
+def seal_moment(at: datetime) -> str:
+    """Return a moment for a hidden field, signed: a consent record says nothing that a browser made up."""
+    return signing.Signer(salt=SALT).sign(at.isoformat())

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.applications.forms import DisclosureForm, IntegratorForm, TariffForm, TextForm, UndertakingForm
+from portal.applications.forms import (
+    DisclosureForm,
+    IntegratorForm,
+    TariffForm,
+    TextForm,
+    UndertakingForm,
+    seal_moment,
+)
 from portal.choices import ticks_all
 from portal.guards import account_required, principal_required, sure_visitor
 from portal.keys import words
@@ -38,6 +45,9 @@ if TYPE_CHECKING:
     from uets.applications.models import IntegrationApplication
     from uets.integrators.models import Tariff
 
+NEW_VERSION = "yeni-surum"
+REFUSED = 422
+CONFLICT = 409
 PAGE_OF = {
     Step.INTEGRATOR: "applications:integrators",
     Step.TARIFF: "applications:tariffs",
@@ -63,6 +73,10 @@ STATE_WORDS = {
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Show the task list of the draft, and earlier applications."""
+    return _start_page(request)
+
+
+def _start_page(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
     visitor = sure_visitor(request)
     draft = find_draft(request)
     account_id = visitor.account.id if visitor.account else visitor.person.id
@@ -74,8 +88,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "may_apply": visitor.is_principal,
         "principals": ", ".join(person.full_name for person in principals),
         "earlier": [_earlier(row) for row in queries.list_applications(account_id=account_id)],
+        "refusal": refusal,
     }
-    return render(request, "applications/index.html", context)
+    return render(request, "applications/index.html", context, status=CONFLICT if refusal else 200)
 
 
 @principal_required
@@ -90,7 +105,9 @@ def integrators_(request: HttpRequest) -> HttpResponse:
             form.add_error("integrator", say(refusal))
         else:
             return redirect("applications:tariffs")
-    return render(request, "applications/integrators.html", _offers_context(request, form))
+    return render(
+        request, "applications/integrators.html", _offers_context(request, form), status=_status(form)
+    )
 
 
 @principal_required
@@ -118,7 +135,7 @@ def tariffs(request: HttpRequest) -> HttpResponse:
         "version": draft.version,
         "back_url": reverse("applications:integrators"),
     }
-    return render(request, "applications/tariffs.html", context)
+    return render(request, "applications/tariffs.html", context, status=_status(form))
 
 
 @principal_required
@@ -138,7 +155,7 @@ def permissions(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _choose_permissions(request, draft, form):
             return redirect("applications:disclosure")
     context = {"form": form, "back_url": reverse("applications:tariffs")}
-    return render(request, "applications/permissions.html", context)
+    return render(request, "applications/permissions.html", context, status=_status(form))
 
 
 @principal_required
@@ -173,16 +190,19 @@ def undertaking(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Give the draft up (Vazgeç)."""
-    draft, at = find_draft(request), clock.now()
-    if draft is not None:
-        visitor = sure_visitor(request)
+    draft, at, version = find_draft(request), clock.now(), request.POST.get("version", "")
+    if draft is None or not version.isdecimal():
+        return redirect("applications:start")
+    try:
         actions.withdraw(
-            actor=visitor.actor(at),
+            actor=sure_visitor(request).actor(at),
             account_id=draft.account_id,
             application_id=draft.id,
-            expected_version=draft.version,
+            expected_version=int(version),
             at=at,
         )
+    except Refusal as refusal:
+        return _start_page(request, refusal=say(refusal))
     return redirect("applications:start")
 
 
@@ -210,6 +230,10 @@ def named(request: HttpRequest, draft: "IntegrationApplication", form: Any) -> d
         "application_id": draft.id,
         "expected_version": form.cleaned_data["version"],
     }
+
+
+def _status(form: Any) -> int:
+    return REFUSED if form.is_bound and form.errors else 200
 
 
 def _choose_integrator(request: HttpRequest, form: IntegratorForm) -> None:
@@ -252,10 +276,11 @@ def _text(
     if draft is None or draft.permissions_chosen_at is None:
         return redirect(next_url(draft))
     text = texts.get_current_text(kind=kind, locale=get_language() or "tr", at=at)
-    form, has_changed = form_class(request.POST if request.method == "POST" else None), False
+    form = form_class(request.POST if request.method == "POST" else None)
+    has_changed = request.method == "GET" and NEW_VERSION in request.GET
     if request.method == "POST" and form.is_valid():
         try:
-            shown = {"text_id": form.cleaned_data["text"], "shown_at": form.cleaned_data["shown_at"]}
+            shown = {"text_id": form.cleaned_data["text"], "shown_at": form.cleaned_data["shown_at"] or at}
             act(**named(request, draft, form), **shown, at=at)
         except TextChanged:
             has_changed = True
@@ -264,7 +289,7 @@ def _text(
         else:
             return redirect(f"applications:{following}")
     if request.method == "GET" or has_changed:
-        form = form_class(initial={"version": draft.version, "text": text.id, "shown_at": at.isoformat()})
+        form = form_class(initial={"version": draft.version, "text": text.id, "shown_at": seal_moment(at)})
     context = {
         "form": form,
         "heading": text.title,
@@ -274,7 +299,7 @@ def _text(
         "pdf_url": reverse("agreements:text_pdf", args=[text.id]),
         "back_url": reverse(f"applications:{back}"),
     }
-    return render(request, "applications/text.html", context)
+    return render(request, "applications/text.html", context, status=_status(form))
 
 
 def _tasks(draft: "IntegrationApplication | None") -> list[dict[str, Any]]:
