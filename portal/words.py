@@ -59,6 +59,8 @@ SENTENCES: dict[str, str] = {
     "nothing-granted": gettext_noop("En az bir izin seçin ya da anahtarı devre dışı bırakın."),
     "grant-exists": gettext_noop("Bu entegratöre verilmiş geçerli bir yetki var."),
     "grant-not-found": gettext_noop("Yetki bulunamadı."),
+    "payment-refused": gettext_noop("Ödeme alınamadı; satış yapılmadı. Biraz sonra yeniden deneyin."),
+    "key-type-unsupported": gettext_noop("Bu tür bir anahtar kullanılamaz."),
     "ip-range-invalid": gettext_noop("{range} geçerli bir adres aralığı değil."),
     "extension-too-far": gettext_noop("Süre en fazla {months} ay ileriye uzatılabilir."),
     "extension-too-late": gettext_noop("Bitişin üzerinden {days} günden çok geçti. Yeni bir başvuru yapın."),
@@ -69,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "state-conflict": gettext_noop("Bu durumda yapılamaz. Sayfayı yenileyin."),
     # Mailbox.
     "notice-not-found": gettext_noop("Tebligat bulunamadı."),
+    "duplicate": gettext_noop("Bu belge bu muhataba daha önce ulaştı."),
     "part-not-found": gettext_noop("Parça bulunamadı."),
     "notice-not-opened": gettext_noop("Önce tebligatı açın."),
     "notice-guarded": gettext_noop(
