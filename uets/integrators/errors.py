@@ -18,7 +18,7 @@ class IntegratorNotOffered(Refusal):
 
 
 class IntegratorTaken(Refusal):
-    """Tax number or client id belong to another integrator (`field`)."""
+    """Tax number, client id or a key belong to another integrator (`field`)."""
 
     code: ClassVar[str] = "identifier-taken"
 
@@ -39,6 +39,12 @@ class TariffNotOnSale(Refusal):
     """The tariff is not on sale (any more)."""
 
     code: ClassVar[str] = "tariff-not-on-sale"
+
+
+class SaleRefused(Refusal):
+    """Nobody answers for the payment: the buyer cannot be invoiced."""
+
+    code: ClassVar[str] = "payment-refused"
 
 
 class KeyTypeUnsupported(Refusal):

@@ -73,8 +73,13 @@ def register_integrator(  # noqa: PLR0913 - the lines of the register
         with transaction.atomic():
             integrator.save(force_insert=True)
     except IntegrityError as error:
-        raise errors.IntegratorTaken(field="vkn") from error
-    challenge, thumbprints = _challenge(integrator, jwks, at=at)
+        is_number_taken = Integrator.objects.filter(vkn=digits).exists()
+        raise errors.IntegratorTaken(field="vkn" if is_number_taken else "client_id") from error
+    try:
+        with transaction.atomic():
+            challenge, thumbprints = _challenge(integrator, jwks, at=at)
+    except IntegrityError as error:
+        raise errors.IntegratorTaken(field="jwks") from error
     facts = {"client_id": client_id, "name": integrator.legal_name, "keys": thumbprints}
     _record(Kind.INTEGRATOR_REGISTERED, integrator.id, actor=actor, at=at, facts=facts)
     return Registration(integrator=integrator, challenge=challenge)

@@ -88,7 +88,7 @@ def buy_tariff(  # noqa: PLR0913 - an order is all of this
     credit_kurus: int,
     at: datetime,
 ) -> Order:
-    """Buy a tariff (Satış yap) as part of a purchase, an extension or a change; raises TariffNotOnSale.
+    """Buy a tariff (Satış yap) as part of a purchase, an extension or a change; raises TariffNotOnSale, SaleRefused.
 
     `credit_kurus` is what an unused tariff is worth (rule R9); it lowers what the integrator invoices, not the price.
     """
@@ -100,9 +100,7 @@ def buy_tariff(  # noqa: PLR0913 - an order is all of this
         raise ValueError(message)
     net, vat = rules.split_gross(gross_kurus=tariff.gross_kurus, vat_percent=tariff.vat_percent)
     number = _next_number(at)
-    payment = ports.payments().authorise(
-        order_number=number, gross_kurus=tariff.gross_kurus, buyer_tax_number=buyer.tax_number
-    )
+    payment = _pay(number, gross_kurus=tariff.gross_kurus, buyer=buyer)
     order = Order.objects.create(
         account_id=buyer.account_id,
         id=new_id(),
@@ -129,6 +127,15 @@ def buy_tariff(  # noqa: PLR0913 - an order is all of this
     )
     _record_sale(order, actor=actor, at=at)
     return order
+
+
+def _pay(number: str, *, gross_kurus: int, buyer: Buyer) -> ports.Payment:
+    try:
+        return ports.payments().authorise(
+            order_number=number, gross_kurus=gross_kurus, buyer_tax_number=buyer.tax_number
+        )
+    except ports.PaymentRefused as error:
+        raise errors.SaleRefused from error
 
 
 def _next_number(at: datetime) -> str:
