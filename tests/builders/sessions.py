@@ -1,57 +1,34 @@
-"""Visitors of the portal: persons who log in through the pages, with a clock of the test's own codes."""
+"""Browser sessions of persons who have logged in, without walking through the login pages."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.conf import settings
 from django.test import Client
 
-from tests.builders.people import CONSOLE
+from portal import visitor
 from uets.accounts.models import Account, Person
 from uets.kernel import clock
-from uets.login import actions
-from uets.login.models import LoginRecord
-
-PASSWORD = "doğru at pil zımba"
-SECRET = b"12345678901234567890"
+from uets.kernel.actor import Origin
+from uets.login import actions as login
+from uets.login.states import Method
 
 
-def let_log_in(person: Person) -> Person:
-    """Give a person a password and an authenticator app."""
-    actions.set_password(actor=CONSOLE, person_id=person.id, password=PASSWORD, at=clock.now())
-    actions.add_totp(actor=CONSOLE, person_id=person.id, secret=SECRET, at=clock.now())
-    return person
-
-
-def code(*, at: datetime | None = None) -> str:
-    """Return the code of the app at an instant."""
-    moment = int((at or clock.now()).timestamp())
-    return TOTP(SECRET, 6, SHA1(), 30, enforce_key_length=False).generate(moment).decode()  # noqa: S303
-
-
-def log_in(person: Person, account: Account | None = None) -> Client:
-    """Return a browser in which the person has logged in, and entered the account."""
-    client = Client()
-    client.post("/giris/", {"name": person.tckn, "password": PASSWORD})
-    client.post("/giris/dogrulama/", {"code": code()})
+def sign_in(person: Person, account: Account | None = None, *, at: datetime | None = None) -> Client:
+    """Return a client whose session has entered an account after a login with password and authenticator app."""
+    client, at = Client(), at or clock.now()
+    session = client.session
+    session[visitor.PERSON] = str(person.id)
+    session[visitor.BEGAN] = session[visitor.SEEN] = at.isoformat()
     if account is not None:
-        client.post("/baglantili-hesaplar/giris/", {"account": str(account.id)})
+        session[visitor.ACCOUNT] = str(account.id)
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+    login.record_login(
+        person_id=person.id,
+        session_hash=visitor.hash_of(session),
+        method=Method.PASSWORD_TOTP,
+        is_step_up=False,
+        origin=Origin(),
+        at=at,
+    )
     return client
-
-
-def let_login_age(person: Person, *, by: timedelta = timedelta(minutes=6)) -> None:
-    """Make the person's login older: time passes for freshness only."""
-    for record in LoginRecord.objects.filter(person=person):
-        record.authenticated_at -= by
-        record.save(update_fields=["authenticated_at"])
-
-
-def next_code() -> str:
-    """Return the code of the next step, which is accepted too; each step counts once."""
-    return code(at=clock.now() + timedelta(seconds=30))
-
-
-def words_of(response: Any) -> str:
-    """Return the body of a page as text."""
-    return str(response.content.decode())

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.builders.logins import let_log_in, log_in, words_of
 from tests.builders.notices import deliver
 from tests.builders.people import add_operator, make_natural_account, make_organisation, make_person
-from tests.builders.sessions import let_log_in, log_in, words_of
 from uets.accounts.models import Account, Person
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from tests.builders.logins import let_log_in, let_login_age, log_in, next_code, words_of
 from tests.builders.people import add_operator, make_natural_account, make_organisation, make_person
-from tests.builders.sessions import let_log_in, let_login_age, log_in, next_code, words_of
 from uets.accounts.models import Account, Operator, Person
 from uets.alerts.models import OutgoingEmail
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.builders.logins import let_log_in, log_in, words_of
 from tests.builders.people import acting, make_natural_account, make_organisation, make_person
-from tests.builders.sessions import let_log_in, log_in, words_of
 from tests.builders.texts import publish
 from uets.accounts.models import Account, Person
 from uets.agreements.actions import issue_receipt

@@ -1,0 +1,57 @@
+"""Visitors of the portal: persons who log in through the pages, with a clock of the test's own codes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.test import Client
+
+from tests.builders.people import CONSOLE
+from uets.accounts.models import Account, Person
+from uets.kernel import clock
+from uets.login import actions
+from uets.login.models import LoginRecord
+
+PASSWORD = "doğru at pil zımba"
+SECRET = b"12345678901234567890"
+
+
+def let_log_in(person: Person) -> Person:
+    """Give a person a password and an authenticator app."""
+    actions.set_password(actor=CONSOLE, person_id=person.id, password=PASSWORD, at=clock.now())
+    actions.add_totp(actor=CONSOLE, person_id=person.id, secret=SECRET, at=clock.now())
+    return person
+
+
+def code(*, at: datetime | None = None) -> str:
+    """Return the code of the app at an instant."""
+    moment = int((at or clock.now()).timestamp())
+    return TOTP(SECRET, 6, SHA1(), 30, enforce_key_length=False).generate(moment).decode()  # noqa: S303
+
+
+def log_in(person: Person, account: Account | None = None) -> Client:
+    """Return a browser in which the person has logged in, and entered the account."""
+    client = Client()
+    client.post("/giris/", {"name": person.tckn, "password": PASSWORD})
+    client.post("/giris/dogrulama/", {"code": code()})
+    if account is not None:
+        client.post("/baglantili-hesaplar/giris/", {"account": str(account.id)})
+    return client
+
+
+def let_login_age(person: Person, *, by: timedelta = timedelta(minutes=6)) -> None:
+    """Make the person's login older: time passes for freshness only."""
+    for record in LoginRecord.objects.filter(person=person):
+        record.authenticated_at -= by
+        record.save(update_fields=["authenticated_at"])
+
+
+def next_code() -> str:
+    """Return the code of the next step, which is accepted too; each step counts once."""
+    return code(at=clock.now() + timedelta(seconds=30))
+
+
+def words_of(response: Any) -> str:
+    """Return the body of a page as text."""
+    return str(response.content.decode())
