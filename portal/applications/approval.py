@@ -31,6 +31,7 @@ from uets.kernel.ids import from_public, to_public
 from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
 from uets.keys import queries as keys
+from uets.keys.rules.ip_rules import list_wide
 from uets.keys.rules.terms import add_months
 
 if TYPE_CHECKING:
@@ -148,47 +149,51 @@ def _approve(request: HttpRequest) -> HttpResponse:
 
 
 def _check_context(draft: "IntegrationApplication") -> dict[str, Any]:
+    pages = ("integrators", "tariffs", "permissions", "disclosure", "undertaking")
+    urls = {name: reverse(f"applications:{name}") for name in pages}
+    wide = [
+        gettext("%(range)s çok geniş bir aralıktır.") % {"range": text} for text in list_wide(draft.ip_ranges)
+    ]
+    return {
+        "rows": [*_sale_rows(draft, urls), *_consent_rows(draft, urls)],
+        "warnings": [*words.warn_of(draft.permissions), *wide],
+        "application_id": to_public(PREFIX, draft.id),
+        "version": draft.version,
+        "back_url": urls["undertaking"],
+    }
+
+
+def _sale_rows(draft: "IntegrationApplication", urls: dict[str, str]) -> list[dict[str, str]]:
     integrator = integrators.get_integrator(integrator_id=_sure(draft.integrator_id))
     tariff = integrators.get_tariff(tariff_id=_sure(draft.tariff_id))
     key = integrators.find_encryption_key(integrator_id=integrator.id)
     account = accounts.get_account(account_id=draft.account_id)
     today = istanbul_date(clock.now())
     ends_on = add_months(today, tariff.term_months)
-    urls = {
-        name: reverse(f"applications:{name}")
-        for name in ("integrators", "tariffs", "permissions", "disclosure", "undertaking")
-    }
-    ip = "\n".join(draft.ip_ranges) or gettext(words.IP_WORDS[draft.ip_rule])
-    rows = [
-        {"label": gettext("Hesap"), "value": account.legal_name},
-        {"label": gettext("Entegratör"), "value": integrator.legal_name, "url": urls["integrators"]},
-        {"label": gettext("Entegratörün anahtar özeti"), "value": f"SHA256:{key.thumbprint}" if key else "–"},
-        {"label": gettext("Tarife"), "value": tariff.name, "url": urls["tariffs"]},
-        {
-            "label": gettext("Ücret (KDV dâhil)"),
-            "value": f"{format_kurus(tariff.gross_kurus)} (KDV %{tariff.vat_percent})",
-        },
-        {"label": gettext("Süre"), "value": f"{today:%d.%m.%Y} – {ends_on:%d.%m.%Y}"},
-        {
-            "label": gettext("Yetkili İzinleri"),
-            "value": "\n".join(words.say_permissions(draft.permissions)),
-            "url": urls["permissions"],
-        },
-        {"label": gettext("IP Adresi"), "value": ip, "url": urls["permissions"]},
-        {"label": gettext("KVKK Aydınlatma Metni"), "value": gettext("Okudum"), "url": urls["disclosure"]},
-        {
-            "label": gettext("Kullanıcı Taahhütnamesi"),
-            "value": gettext("Kabul ediyorum"),
-            "url": urls["undertaking"],
-        },
+    price = f"{format_kurus(tariff.gross_kurus)} (KDV %{tariff.vat_percent})"
+    return [
+        _row(gettext("Hesap"), account.legal_name),
+        _row(gettext("Entegratör"), integrator.legal_name, urls["integrators"]),
+        _row(gettext("Entegratörün anahtar özeti"), f"SHA256:{key.thumbprint}" if key else "–"),
+        _row(gettext("Tarife"), tariff.name, urls["tariffs"]),
+        _row(gettext("Ücret (KDV dâhil)"), price),
+        _row(gettext("Süre"), f"{today:%d.%m.%Y} – {ends_on:%d.%m.%Y}"),
     ]
-    return {
-        "rows": rows,
-        "warnings": words.warn_of(draft.permissions),
-        "application_id": to_public(PREFIX, draft.id),
-        "version": draft.version,
-        "back_url": urls["undertaking"],
-    }
+
+
+def _consent_rows(draft: "IntegrationApplication", urls: dict[str, str]) -> list[dict[str, str]]:
+    ip = "\n".join(draft.ip_ranges) or gettext(words.IP_WORDS[draft.ip_rule])
+    permissions = "\n".join(words.say_permissions(draft.permissions))
+    return [
+        _row(gettext("Yetkili İzinleri"), permissions, urls["permissions"]),
+        _row(gettext("IP Adresi"), ip, urls["permissions"]),
+        _row(gettext("KVKK Aydınlatma Metni"), gettext("Okudum"), urls["disclosure"]),
+        _row(gettext("Kullanıcı Taahhütnamesi"), gettext("Kabul ediyorum"), urls["undertaking"]),
+    ]
+
+
+def _row(label: str, value: str, url: str = "") -> dict[str, str]:
+    return {"label": label, "value": value, "url": url}
 
 
 def _get(request: HttpRequest, name: str) -> "IntegrationApplication":

@@ -39,10 +39,7 @@ class TextForm(forms.Form):
 
     def clean_shown_at(self) -> datetime | None:
         """Return when we showed the text, None when the browser made the moment up."""
-        try:
-            return datetime.fromisoformat(signing.Signer(salt=SALT).unsign(self.cleaned_data["shown_at"]))
-        except (signing.BadSignature, ValueError):
-            return None
+        return open_moment(self.cleaned_data["shown_at"])
 
 
 class DisclosureForm(TextForm):
@@ -67,3 +64,11 @@ class UndertakingForm(TextForm):
 def seal_moment(at: datetime) -> str:
     """Return a moment for a hidden field, signed: a consent record says nothing that a browser made up."""
     return signing.Signer(salt=SALT).sign(at.isoformat())
+
+
+def open_moment(sealed: str) -> datetime | None:
+    """Return the moment that `seal_moment` has signed, or None."""
+    try:
+        return datetime.fromisoformat(signing.Signer(salt=SALT).unsign(sealed))
+    except (signing.BadSignature, ValueError):
+        return None

@@ -1,9 +1,11 @@
 """What the holder changes: each with its consequence in words before, and evidence after."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
@@ -20,16 +22,15 @@ from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
-from uets.keys import actions
+from uets.keys import actions, queries
 from uets.keys.actions.amend_grant import Amendment, Settings, plan_amendment
-from uets.keys.actions.extend_key import plan_extension, plan_tariff_change
+from uets.keys.actions.extend_key import plan_tariff_change
 from uets.keys.errors import LoginNotFresh, RangeInvalid
 from uets.keys.states import IpRule
 from uets.mailbox import queries as mailbox
 
 WIDEN = gettext_noop("İzinleri genişletmek için yeniden giriş yapın")
 ENABLE = gettext_noop("Yetkiyi yeniden etkinleştirmek için yeniden giriş yapın")
-EXTEND = gettext_noop("Süreyi uzatmak için yeniden giriş yapın")
 TARIFF = gettext_noop("Tarifeyi değiştirmek için yeniden giriş yapın")
 RESEND = gettext_noop("Yeni anahtar göndermek için yeniden giriş yapın")
 
@@ -66,7 +67,7 @@ def _amend(request: HttpRequest, found: Found, asked: Settings, *, version: int)
         return _check_page(request, found, plan)
     try:
         actions.amend_grant(
-            **_named(found),
+            **named(found),
             settings=asked,
             expected_version=version,
             are_local_allowed=settings.DEMO,
@@ -114,27 +115,6 @@ def enable(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @principal_required
-@require_http_methods(["GET", "POST"])
-@fresh_login_required(reason=EXTEND)
-def extend(request: HttpRequest, name: str) -> HttpResponse:
-    """Extend the term (API Süre Uzatma): the tariff again, counted from the old end."""
-    found, refusal = find(request, name), ""
-    try:
-        if request.method == "POST":
-            actions.extend_key(**_named(found), expected_version=_version(request), at=clock.now())
-            return done(found, "uzatildi")
-        plan = plan_extension(grant=found.grant, on=istanbul_date(clock.now()))
-        rows = [
-            _difference(gettext("API Bitiş Tarihi"), _day(found.grant.ends_on), _day(plan.ends_on)),
-            _difference(gettext("Ücret (KDV dâhil)"), "–", format_kurus(plan.gross_kurus)),
-        ]
-    except Refusal as refused:
-        refusal, rows = say(refused), []
-    shown = {"heading": gettext("API Süre Uzatma"), "act": gettext("Onayla ve uzat")}
-    return _change_page(request, found, words_of_page=shown, rows=rows, refusal=refusal)
-
-
-@principal_required
 @require_http_methods(["GET"])
 def list_tariffs(request: HttpRequest, name: str) -> HttpResponse:
     """Tarife Değişikliği Yap: other tariffs of the integrator with what each would cost now."""
@@ -175,27 +155,29 @@ def change_tariff(request: HttpRequest, name: str, tariff_id: UUID) -> HttpRespo
     try:
         if request.method == "POST":
             actions.change_tariff(
-                **_named(found), tariff_id=tariff_id, expected_version=_version(request), at=clock.now()
+                **named(found), tariff_id=tariff_id, expected_version=sent_version(request), at=clock.now()
             )
             return done(found, "tarife")
         plan = plan_tariff_change(grant=found.grant, tariff_id=tariff_id, on=istanbul_date(clock.now()))
         new = integrators.get_tariff(tariff_id=tariff_id)
         rows = [
-            _difference(gettext("Tarife"), found.tariff.name, new.name),
-            _difference(gettext("API Başlangıç Tarihi"), _day(found.grant.starts_on), _day(plan.starts_on)),
-            _difference(gettext("API Bitiş Tarihi"), _day(found.grant.ends_on), _day(plan.ends_on)),
-            _difference(
+            difference(gettext("Tarife"), found.tariff.name, new.name),
+            difference(
+                gettext("API Başlangıç Tarihi"), say_day(found.grant.starts_on), say_day(plan.starts_on)
+            ),
+            difference(gettext("API Bitiş Tarihi"), say_day(found.grant.ends_on), say_day(plan.ends_on)),
+            difference(
                 gettext("Ücret (KDV dâhil)"),
                 format_kurus(found.tariff.gross_kurus),
                 format_kurus(plan.gross_kurus),
             ),
-            _difference(gettext("Kullanılmayan tutar"), "–", format_kurus(plan.unused_kurus)),
-            _difference(gettext("Ödenecek"), "–", format_kurus(plan.due_kurus)),
+            difference(gettext("Kullanılmayan tutar"), "–", format_kurus(plan.unused_kurus)),
+            difference(gettext("Ödenecek"), "–", format_kurus(plan.due_kurus)),
         ]
     except Refusal as refused:
         refusal, rows = say(refused), []
     shown = {"heading": gettext("Tarife Değişikliği Yap"), "act": gettext("Onayla ve değiştir")}
-    return _change_page(request, found, words_of_page=shown, rows=rows, refusal=refusal)
+    return change_page(request, found, words_of_page=shown, rows=rows, refusal=refusal)
 
 
 @principal_required
@@ -208,14 +190,15 @@ def resend(request: HttpRequest, name: str) -> HttpResponse:
 
 def _act(request: HttpRequest, found: Found, act: Any, *, what: str) -> HttpResponse:
     try:
-        act(**_named(found), at=clock.now())
+        act(**named(found), at=clock.now())
     except Refusal as refusal:
         context = settings_context(request, found, refusal=say(refusal))
         return render(request, "keys/settings.html", context, status=409)
     return done(found, what)
 
 
-def _named(found: Found) -> dict[str, Any]:
+def named(found: Found) -> dict[str, Any]:
+    """Return who acts on which grant."""
     return {
         "actor": found.visitor.actor(clock.now()),
         "account_id": found.grant.account_id,
@@ -231,7 +214,7 @@ def _check_page(request: HttpRequest, found: Found, plan: Amendment) -> HttpResp
         "ip_ranges": gettext("Adres aralıkları"),
     }
     rows = [
-        _difference(labels[name], _shown(name, change["old"]), _shown(name, change["new"]))
+        difference(labels[name], _shown(name, change["old"]), _shown(name, change["new"]))
         for name, change in plan.differences.items()
     ]
     wide = [gettext("%(range)s çok geniş bir aralıktır.") % {"range": text} for text in plan.wide_ranges]
@@ -248,39 +231,46 @@ def _check_page(request: HttpRequest, found: Found, plan: Amendment) -> HttpResp
     return render(request, "keys/change.html", context)
 
 
-def _change_page(
+def change_page(
     request: HttpRequest,
     found: Found,
     *,
-    words_of_page: dict[str, str],
+    words_of_page: dict[str, Any],
     rows: list[dict[str, str]],
     refusal: str,
+    form: Form | None = None,
 ) -> HttpResponse:
+    """Show the check page of a change with a price: old and new, new texts with their empty boxes, one button."""
     context = {
         **words_of_page,
+        "form": form,
         "sentence": found.integrator.legal_name,
         "differences": rows,
         "hidden": [("version", found.grant.version)],
         "refusal": refusal,
         "back_url": found.url("settings"),
     }
-    return render(request, "keys/change.html", context, status=409 if refusal else 200)
+    return render(
+        request, "keys/change.html", context, status=409 if refusal or (form and form.errors) else 200
+    )
 
 
 def _consequence(found: Found) -> str:
-    counts = mailbox.count_unopened(account_ids=[found.grant.account_id], at=clock.now())
-    unopened = counts.get(found.grant.account_id)
-    if unopened is None or not unopened.count:
-        return gettext(
-            "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
-        )
-    return gettext(
-        "%(count)d açılmamış tebligat, açmasanız da 5. günün sonunda tebliğ edilmiş sayılacak. "
-        "Bundan sonra bu entegratör onları alamaz."
-    ) % {"count": unopened.count}
+    at = clock.now()
+    grant, on = found.grant, istanbul_date(at)
+    unopened = mailbox.count_unopened(account_ids=[grant.account_id], at=at).get(grant.account_id)
+    follows = queries.find_consequences(
+        account_id=grant.account_id,
+        grant_id=grant.id,
+        unopened=unopened.count if unopened else 0,
+        nearest_deemed_served_on=unopened.nearest_deemed_served_on if unopened else None,
+        on=on,
+    )
+    return words.say_consequences(follows)
 
 
-def _difference(label: str, old: str, new: str) -> dict[str, str]:
+def difference(label: str, old: str, new: str) -> dict[str, str]:
+    """Return a row of a check page: what is now, what would be."""
     return {"label": label, "old": old, "new": new}
 
 
@@ -292,10 +282,12 @@ def _shown(name: str, value: object) -> str:
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _day(on: Any) -> str:
+def say_day(on: date) -> str:
+    """Return a day as in the guide."""
     return f"{on:%d.%m.%Y}"
 
 
-def _version(request: HttpRequest) -> int:
+def sent_version(request: HttpRequest) -> int:
+    """Return the version that the sent page had shown, 0 for none."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() else 0

@@ -3,16 +3,48 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from portal.choices import Choice
-from portal.keys.words import IP_WORDS
+from portal.keys.words import IP_WORDS, OPENING_WARNING
 from uets.keys.states import IpRule, Permission
 
 READ = "read"
 LIST, OPEN = "list", "open"
 ALL_BOXES = (READ, Permission.DELETE.value, Permission.ARCHIVE.value, Permission.MANAGE_OPERATORS.value)
+BOXES = (
+    (READ, gettext_noop("e-Tebligat Okuma"), gettext_noop("Düzeyini aşağıda seçin.")),
+    (
+        Permission.DELETE.value,
+        gettext_noop("e-Tebligat Silme"),
+        gettext_noop(
+            "Çöp kutusuna taşır; 30 gün içinde geri alabilirsiniz, sonra içerik kalıcı olarak silinir. "
+            "Deliller 30 yıl saklanır."
+        ),
+    ),
+    (
+        Permission.ARCHIVE.value,
+        gettext_noop("e-Tebligat Arşivleme"),
+        gettext_noop("Arşive taşır; arşiv kotanızı kullanır."),
+    ),
+    (
+        Permission.MANAGE_OPERATORS.value,
+        gettext_noop("İşlem Yetkileri Yönetme"),
+        gettext_noop(
+            "İşlem yetkilisi ekler, çıkarır. Ana işlem yetkilisini ve kendi yetkisini değiştiremez."
+        ),
+    ),
+)
+LEVELS = (
+    (
+        LIST,
+        gettext_noop("Yalnızca listeleme"),
+        gettext_noop("Gönderen, konu, tarihler ve deliller görülür. Okundu delili oluşmaz."),
+    ),
+    (OPEN, gettext_noop("Listeleme ve açma"), OPENING_WARNING),
+)
 
 
 class PermissionsForm(forms.Form):
@@ -38,60 +70,10 @@ class PermissionsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: dict[str, list[tuple[str, str]]] = {
-            "boxes": [
-                (READ, Choice(str(_("e-Tebligat Okuma")), hint=str(_("Düzeyini aşağıda seçin.")))),
-                (
-                    Permission.DELETE.value,
-                    Choice(
-                        str(_("e-Tebligat Silme")),
-                        hint=str(
-                            _(
-                                "Çöp kutusuna taşır; 30 gün içinde geri alabilirsiniz. Deliller 30 yıl saklanır."
-                            )
-                        ),
-                    ),
-                ),
-                (
-                    Permission.ARCHIVE.value,
-                    Choice(
-                        str(_("e-Tebligat Arşivleme")), hint=str(_("Arşive taşır; arşiv kotanızı kullanır."))
-                    ),
-                ),
-                (
-                    Permission.MANAGE_OPERATORS.value,
-                    Choice(
-                        str(_("İşlem Yetkileri Yönetme")),
-                        hint=str(
-                            _(
-                                "İşlem yetkilisi ekler, çıkarır. Ana işlem yetkilisini ve kendi yetkisini değiştiremez."
-                            )
-                        ),
-                    ),
-                ),
-            ],
-            "level": [
-                (
-                    LIST,
-                    Choice(
-                        str(_("Yalnızca listeleme")),
-                        hint=str(_("Gönderen, konu, tarihler ve deliller görülür. Okundu delili oluşmaz.")),
-                    ),
-                ),
-                (
-                    OPEN,
-                    Choice(
-                        str(_("Listeleme ve açma")),
-                        hint=str(
-                            _(
-                                "Entegratörün açtığı her tebligat için okundu delili oluşur. "
-                                "Bazı sürelerin bu açılışla başladığı ileri sürülebilir."
-                            )
-                        ),
-                    ),
-                ),
-            ],
-            "ip_rule": [(rule.value, str(_(IP_WORDS[rule.value]))) for rule in IpRule],
+        choices = {
+            "boxes": [(value, Choice(gettext(words), hint=gettext(hint))) for value, words, hint in BOXES],
+            "level": [(value, Choice(gettext(words), hint=gettext(hint))) for value, words, hint in LEVELS],
+            "ip_rule": [(rule.value, gettext(IP_WORDS[rule.value])) for rule in IpRule],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined] # all three are choice fields

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.keys import changes, papers, reveal, views
+from portal.keys import changes, extension, papers, reveal, views
 
 app_name = "keys"
 PLACE = "hesabim/api-anahtarlari/"
@@ -15,7 +15,7 @@ urlpatterns = [
     path(f"{GRANT}guncelle/", changes.amend, name="amend"),
     path(f"{GRANT}devre-disi/", changes.disable, name="disable"),
     path(f"{GRANT}etkinlestir/", changes.enable, name="enable"),
-    path(f"{GRANT}sure-uzatma/", changes.extend, name="extend"),
+    path(f"{GRANT}sure-uzatma/", extension.extend, name="extend"),
     path(f"{GRANT}tarife-degisikligi/", changes.list_tariffs, name="tariffs"),
     path(f"{GRANT}tarife-degisikligi/<uuid:tariff_id>/", changes.change_tariff, name="change_tariff"),
     path(f"{GRANT}yeniden-gonder/", changes.resend, name="resend"),

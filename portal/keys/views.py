@@ -22,6 +22,7 @@ from uets.keys.rules import terms
 from uets.keys.rules.resend import can_resend
 from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
 
+RECEIPT_FILES = ("makbuz.pdf", "makbuz.json", "makbuz.json.sig", "muhur.pem")
 DONE = {
     "guncellendi": "Ayarlar güncellendi.",
     "devre-disi": "Anahtar devre dışı bırakıldı. Entegratörün sonraki çağrısı reddedilir.",
@@ -89,12 +90,9 @@ def settings_context(
         "done": gettext(DONE[request.GET["tamam"]]) if request.GET.get("tamam") in DONE else "",
         "waiting": found.key is not None and found.key.state == KeyState.AWAITING_DELIVERY,
         "receipts": [
-            {
-                "url": reverse("agreements:receipt", args=[row.id, "makbuz.pdf"]),
-                "words": "PDF",
-                "at": row.issued_at,
-            }
+            {"url": reverse("agreements:receipt", args=[row.id, name]), "words": name, "at": row.issued_at}
             for row in receipts
+            for name in RECEIPT_FILES
         ],
         **delivery_context(found),
     }

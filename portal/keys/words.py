@@ -10,6 +10,7 @@ from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permis
 if TYPE_CHECKING:
     from uets.integrators.models import Tariff
     from uets.keys.models import ApiKey, CredentialDelivery, Grant
+    from uets.keys.rules.consequences import Consequences
 
 GRANT_WORDS: dict[str, tuple[str, str]] = {
     GrantState.AWAITING_DELIVERY.value: (gettext_noop("Teslim bekleniyor"), "info"),
@@ -95,6 +96,26 @@ def warn_of(values: Iterable[str]) -> list[str]:
         Permission.MANAGE_OPERATORS.value: MANAGING_WARNING,
     }
     return [gettext(words) for value, words in warnings.items() if value in given]
+
+
+def say_consequences(follows: "Consequences") -> str:
+    """Return what follows when a grant stops: what waits unopened, and whether another integrator takes it (R14)."""
+    if not follows.is_worth_saying:
+        return gettext(
+            "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
+        )
+    if follows.days_left is None:
+        sentences = [gettext("%(count)d tebligat henüz açılmadı.") % {"count": follows.unopened}]
+    else:
+        facts = {"count": follows.unopened, "days": follows.days_left}
+        waiting = gettext(
+            "%(count)d açılmamış tebligat var; ilki %(days)d gün içinde tebliğ edilmiş sayılacak."
+        )
+        sentences = [waiting % facts]
+    sentences.append(gettext("Bundan sonra bu entegratör onları alamaz."))
+    if not follows.has_other_integrator:
+        sentences.append(gettext("Bunları alan başka entegratör yok."))
+    return " ".join(sentences)
 
 
 def say_ip(rule: str, ranges: list[str]) -> str:

@@ -22,6 +22,17 @@ for (const button of document.querySelectorAll("[data-ticks]")) {
   });
 }
 
+// A shown key goes back to its mask after a minute; the header Refresh does the same without script.
+for (const shown of document.querySelectorAll("[data-mask-after]")) {
+  const hide = () => {
+    shown.textContent = shown.dataset.mask;
+    location.replace(shown.dataset.maskUrl);
+  };
+  setTimeout(hide, Number(shown.dataset.maskAfter) * 1000);
+  // Back and forward never bring a key out of the browser's memory.
+  addEventListener("pagehide", () => { shown.textContent = shown.dataset.mask; });
+}
+
 // An open profile menu closes with Escape and gives the focus back.
 document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector(".u-profile[open]");

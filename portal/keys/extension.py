@@ -1,0 +1,109 @@
+"""API Süre Uzatma: the tariff once more, counted from the old end; a text with a new version is asked for anew."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from portal.applications.forms import DisclosureForm, UndertakingForm, open_moment, seal_moment
+from portal.guards import fresh_login_required, principal_required
+from portal.keys.changes import change_page, difference, done, named, say_day, sent_version
+from portal.keys.found import Found, find
+from portal.words import say
+from uets.agreements import queries as agreements
+from uets.agreements.states import TextKind
+from uets.kernel import clock
+from uets.kernel.clock import istanbul_date
+from uets.kernel.numbers import format_kurus
+from uets.kernel.refusals import Refusal
+from uets.keys import actions
+from uets.keys.queries.texts import list_new_texts
+
+if TYPE_CHECKING:
+    from uets.agreements.models import AgreementText
+
+EXTEND = gettext_noop("Süreyi uzatmak için yeniden giriş yapın")
+BOXES = {TextKind.DISCLOSURE: DisclosureForm, TextKind.UNDERTAKING: UndertakingForm}
+
+
+class NewTextsForm(forms.Form):
+    """An empty box for each text with a new version, named after its kind, and which version was shown when."""
+
+    shown_at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def __init__(self, *args: Any, texts: "dict[TextKind, AgreementText]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, text in texts.items():
+            self.fields[f"{kind.value}_id"] = forms.UUIDField(widget=forms.HiddenInput, initial=text.id)
+            self.fields[kind.value] = BOXES[kind].base_fields["decision"]
+
+    @property
+    def seen(self) -> actions.SeenTexts:
+        """Return which versions were read and accepted."""
+        given = self.cleaned_data
+        return actions.SeenTexts(
+            disclosure_id=given.get("disclosure_id"),
+            undertaking_id=given.get("undertaking_id"),
+            shown_at=open_moment(given["shown_at"]),
+        )
+
+
+@principal_required
+@require_http_methods(["GET", "POST"])
+@fresh_login_required(reason=EXTEND)
+def extend(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the new end and the sum, with the new texts if there are any; then buy."""
+    found, at = find(request, name), clock.now()
+    texts = _new_texts(found)
+    if request.method != "POST":
+        return _page(request, found, texts)
+    form = NewTextsForm(request.POST, texts=texts)
+    if not form.is_valid():
+        return _page(request, found, texts, form=form)
+    try:
+        actions.extend_key(**named(found), expected_version=sent_version(request), seen=form.seen, at=at)
+    except Refusal as refusal:
+        return _page(request, find(request, name), _new_texts(found), refusal=say(refusal))
+    return done(found, "uzatildi")
+
+
+def _new_texts(found: Found) -> "dict[TextKind, AgreementText]":
+    at, locale = clock.now(), get_language() or "tr"
+    kinds = list_new_texts(account_id=found.grant.account_id, grant_id=found.grant.id, at=at)
+    return {kind: agreements.get_current_text(kind=kind, locale=locale, at=at) for kind in kinds}
+
+
+def _page(
+    request: HttpRequest,
+    found: Found,
+    texts: "dict[TextKind, AgreementText]",
+    *,
+    form: NewTextsForm | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    rows: list[dict[str, str]] = []
+    at = clock.now()
+    try:
+        plan = actions.plan_extension(grant=found.grant, on=istanbul_date(at))
+        rows = [
+            difference(gettext("API Bitiş Tarihi"), say_day(found.grant.ends_on), say_day(plan.ends_on)),
+            difference(gettext("Ücret (KDV dâhil)"), "–", format_kurus(plan.gross_kurus)),
+        ]
+    except Refusal as refused:
+        refusal = refusal or say(refused)
+    shown = [
+        {
+            "title": text.title,
+            "version": text.version,
+            "locale": text.locale,
+            "blocks": agreements.render_text(text=text),
+            "pdf_url": reverse("agreements:text_pdf", args=[text.id]),
+        }
+        for text in texts.values()
+    ]
+    heading = {"heading": gettext("API Süre Uzatma"), "act": gettext("Onayla ve uzat"), "texts": shown}
+    empty = NewTextsForm(texts=texts, initial={"shown_at": seal_moment(at)})
+    return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)
