@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from uets.evidence.states import Kind
 from uets.integrators import queries as integrators
+from uets.integrators.errors import IntegratorNotOffered
 from uets.kernel.actor import Actor
 from uets.kernel.ids import new_id
 from uets.keys.actions.consenting import describe_settings
@@ -40,8 +41,10 @@ def create_grant(*, actor: Actor, account_id: UUID, terms: GrantTerms, at: datet
     rules.check_is_principal(actor=actor)
     rules.check_is_fresh(actor=actor, at=at)
     key = integrators.find_encryption_key(integrator_id=terms.integrator_id)
-    if key is None or actor.person_id is None:
-        message = "an integrator without a proven key is not offered, and only a person gives a grant"
+    if key is None:
+        raise IntegratorNotOffered(why="no-encryption-key")
+    if actor.person_id is None:
+        message = "only a person gives a grant"
         raise ValueError(message)
     grant = Grant(
         account_id=account_id,
