@@ -70,3 +70,19 @@ def test_tells_widening_from_narrowing(old: list[str], new: list[str], expected:
 )
 def test_persons_narrow_and_keys_never(actor: Actor, expected: bool) -> None:  # noqa: FBT001 - a column of cases
     assert rules.can_narrow(actor=actor) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("awaiting_delivery", True),
+        ("active", True),
+        ("suspended", True),
+        ("disabled", False),
+        ("expired", False),
+        ("cancelled", False),
+    ],
+)
+def test_the_button_stands_where_disabling_changes_something(state: str, expected: bool) -> None:  # noqa: FBT001 - a column of cases
+    assert rules.can_disable(actor=person(Role.HOLDER), state=state) is expected
+    assert rules.can_disable(actor=person(Role.OPERATOR, LIST), state=state) is False

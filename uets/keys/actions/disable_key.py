@@ -13,7 +13,7 @@ from uets.keys.models import ApiKey, CredentialDelivery, Grant
 from uets.keys.queries.credentials import find_newest_key
 from uets.keys.queries.grants import get_grant_for_update
 from uets.keys.rules import grants as rules
-from uets.keys.states import LIVE_GRANT_STATES, DeliveryState, GrantState, KeyState, Reason
+from uets.keys.states import DeliveryState, GrantState, KeyState, Reason
 
 OPEN_DELIVERIES = (DeliveryState.MINTING, DeliveryState.PENDING)
 
@@ -25,12 +25,9 @@ def disable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime)
     Nothing but the holder's own Etkinleştir undoes it: neither an acknowledgement nor the end of a suspension.
     """
     grant = get_grant_for_update(account_id=account_id, grant_id=grant_id)
-    rules.check_can_narrow(actor=actor)
+    rules.check_can_disable(actor=actor, state=grant.state)
     if grant.state == GrantState.DISABLED:
         return grant
-    # The table lets an expired grant become disabled, but only by an extension: nothing is left to disable here.
-    if grant.state not in LIVE_GRANT_STATES:
-        raise StateConflict(state=grant.state)
     grant.state, grant.disabled_at = GrantState.DISABLED.value, at
     _save(grant, reason=Reason.HOLDER_PORTAL, at=at)
     closed = _close_delivery(grant, at=at)

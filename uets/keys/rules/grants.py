@@ -7,7 +7,7 @@ from uets.accounts import rules as accounts
 from uets.accounts.errors import PermissionUnknown
 from uets.kernel.actor import Actor, ActorKind
 from uets.keys import errors
-from uets.keys.states import GRANT_MOVES, GrantState, KeyState, Permission
+from uets.keys.states import GRANT_MOVES, LIVE_GRANT_STATES, GrantState, KeyState, Permission
 
 
 def complete_permissions(values: Iterable[str], *, tariff_permissions: Iterable[str]) -> list[str]:
@@ -58,6 +58,21 @@ def can_narrow(*, actor: Actor) -> bool:
     except (errors.PermissionMissing, errors.PrincipalRequired):
         return False
     return True
+
+
+def check_can_disable(*, actor: Actor, state: str) -> None:
+    """Raise unless the actor may disable a grant in this state: a live one, a disabled one without effect.
+
+    The table of moves lets an ended grant become disabled too, but only by an extension of one that was disabled.
+    """
+    check_can_narrow(actor=actor)
+    if state not in LIVE_GRANT_STATES:
+        raise errors.StateConflict(state=state)
+
+
+def can_disable(*, actor: Actor, state: str) -> bool:
+    """Tell whether Devre Dışı Bırak is of use: it would be allowed and change something."""
+    return can_narrow(actor=actor) and state in LIVE_GRANT_STATES and state != GrantState.DISABLED
 
 
 def check_move(*, state: str, to: GrantState) -> None:
