@@ -27,7 +27,7 @@ from uets.accounts import queries as accounts
 from uets.agreements import queries as texts
 from uets.agreements.states import TextKind
 from uets.applications import actions, queries
-from uets.applications.errors import TextChanged
+from uets.applications.errors import TextChanged, VersionStale
 from uets.applications.rules import Step, find_next_step
 from uets.applications.states import ApplicationState
 from uets.integrators import queries as integrators
@@ -152,8 +152,15 @@ def permissions(request: HttpRequest) -> HttpResponse:
         form = PermissionsForm(initial=ticked(request.POST))
     elif request.method == "POST":
         form = PermissionsForm(request.POST)
-        if form.is_valid() and _choose_permissions(request, draft, form):
-            return redirect("applications:disclosure")
+        try:
+            if form.is_valid() and _choose_permissions(request, draft, form):
+                return redirect("applications:disclosure")
+        except VersionStale as stale:
+            # The values of the other window are shown, not those of this one.
+            form = PermissionsForm(
+                initial_of(draft.permissions, draft.ip_rule, draft.ip_ranges, draft.version)
+            )
+            form.add_error(None, say(stale))
     context = {"form": form, "back_url": reverse("applications:tariffs")}
     return render(request, "applications/permissions.html", context, status=_status(form))
 
@@ -257,6 +264,8 @@ def _choose_permissions(request: HttpRequest, draft: "IntegrationApplication", f
             are_local_allowed=settings.DEMO,
             at=clock.now(),
         )
+    except VersionStale:
+        raise
     except Refusal as refusal:
         form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else "boxes", say(refusal))
         return False
@@ -285,6 +294,7 @@ def _text(
         except TextChanged:
             has_changed = True
         except Refusal as refusal:
+            form.data = dict(form.data.items()) | {"version": draft.version}
             form.add_error(None, say(refusal))
         else:
             return redirect(f"applications:{following}")

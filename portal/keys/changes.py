@@ -25,7 +25,7 @@ from uets.kernel.refusals import Refusal
 from uets.keys import actions, queries
 from uets.keys.actions.amend_grant import Amendment, Settings, plan_amendment
 from uets.keys.actions.extend_key import plan_tariff_change
-from uets.keys.errors import LoginNotFresh, RangeInvalid
+from uets.keys.errors import LoginNotFresh, RangeInvalid, VersionStale
 from uets.keys.states import IpRule
 from uets.mailbox import queries as mailbox
 
@@ -55,7 +55,13 @@ def amend(request: HttpRequest, name: str) -> HttpResponse:
         permissions=form.permissions, ip_rule=IpRule(form.cleaned_data["ip_rule"]), ip_ranges=form.ranges
     )
     try:
-        return _amend(request, found, asked, version=form.cleaned_data["version"])
+        try:
+            return _amend(request, found, asked, version=form.cleaned_data["version"])
+        except VersionStale as stale:
+            # What is stored by now stands beside what was asked for; only a second consent changes it.
+            now = find(request, name)
+            plan = plan_amendment(grant=now.grant, settings=asked, are_local_allowed=settings.DEMO)
+            return _check_page(request, now, plan, refusal=say(stale))
     except Refusal as refusal:
         form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else None, say(refusal))
         return render(request, "keys/settings.html", settings_context(request, found, form=form), status=409)
@@ -206,7 +212,7 @@ def named(found: Found) -> dict[str, Any]:
     }
 
 
-def _check_page(request: HttpRequest, found: Found, plan: Amendment) -> HttpResponse:
+def _check_page(request: HttpRequest, found: Found, plan: Amendment, *, refusal: str = "") -> HttpResponse:
     """Show old and new of a widening, with its consequence, before it is done."""
     labels = {
         "permissions": gettext("Yetkili İzinleri"),
@@ -218,17 +224,19 @@ def _check_page(request: HttpRequest, found: Found, plan: Amendment) -> HttpResp
         for name, change in plan.differences.items()
     ]
     wide = [gettext("%(range)s çok geniş bir aralıktır.") % {"range": text} for text in plan.wide_ranges]
-    hidden = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+    kept = ("boxes", "level", "ip_rule", "ip_ranges")
+    hidden = [(name, value) for name in kept for value in request.POST.getlist(name)]
     context = {
         "heading": gettext("Değişikliği kontrol edin"),
         "differences": rows,
         "warnings": [*words.warn_of(plan.settings.permissions), *wide],
-        "hidden": [*[pair for pair in hidden if pair[0] != "csrfmiddlewaretoken"], ("onay", "1")],
+        "hidden": [*hidden, ("version", found.grant.version), ("onay", "1")],
+        "refusal": refusal,
         "act": gettext("Onayla ve güncelle"),
         "act_url": found.url("amend"),
         "back_url": found.url("settings"),
     }
-    return render(request, "keys/change.html", context)
+    return render(request, "keys/change.html", context, status=409 if refusal else 200)
 
 
 def change_page(

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -20,16 +20,17 @@ from uets.keys import queries
 from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
 from uets.keys.rules.resend import can_resend
+from uets.keys.rules.reveal import REVEALABLE
 from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
 
 RECEIPT_FILES = ("makbuz.pdf", "makbuz.json", "makbuz.json.sig", "muhur.pem")
 DONE = {
-    "guncellendi": "Ayarlar güncellendi.",
-    "devre-disi": "Anahtar devre dışı bırakıldı. Entegratörün sonraki çağrısı reddedilir.",
-    "etkin": "Yetki yeniden etkin.",
-    "uzatildi": "API süresi uzatıldı.",
-    "tarife": "Tarife değiştirildi.",
-    "gonderildi": "Yeni bir anahtar üretiliyor ve entegratöre iletilecek.",
+    "guncellendi": gettext_noop("Ayarlar güncellendi."),
+    "devre-disi": gettext_noop("Anahtar devre dışı bırakıldı. Entegratörün sonraki çağrısı reddedilir."),
+    "etkin": gettext_noop("Yetki yeniden etkin."),
+    "uzatildi": gettext_noop("API süresi uzatıldı."),
+    "tarife": gettext_noop("Tarife değiştirildi."),
+    "gonderildi": gettext_noop("Yeni bir anahtar üretiliyor ve entegratöre iletilecek."),
 }
 
 
@@ -134,13 +135,15 @@ def _page(found: Found) -> dict[str, Any]:
         "disable_url": found.url("disable"),
         "enable_url": found.url("enable"),
         "resend_url": found.url("resend"),
-        "may_reveal": is_principal and found.key is not None and is_live,
+        "may_reveal": is_principal
+        and found.key is not None
+        and found.key.state in REVEALABLE
+        and grant.state != GrantState.CANCELLED,
         "may_extend": is_principal
         and grant.state != GrantState.CANCELLED
         and terms.can_extend(ends_on=grant.ends_on, term_months=found.tariff.term_months, on=on),
         "may_change_tariff": is_principal and is_live,
-        "may_disable": rules.can_narrow(actor=actor)
-        and rules.can_move(state=grant.state, to=GrantState.DISABLED),
+        "may_disable": rules.can_disable(actor=actor, state=grant.state),
         "may_enable": is_principal and grant.state == GrantState.DISABLED,
         "may_resend": may_resend,
     }

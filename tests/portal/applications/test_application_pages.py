@@ -152,6 +152,16 @@ def test_a_page_of_another_window_changes_nothing(market: Market) -> None:
     assert market.draft.version == version
 
 
+def test_a_stale_page_of_permissions_shows_what_is_stored(market: Market) -> None:
+    market.send("entegrator-secimi/", integrator=market.integrator.id)
+    market.send("tarife/", tariff=market.tariff.id)
+    old = hidden(market.get("izinler/"))
+    market.send("izinler/", boxes=["read"], level="open", ip_rule="registered")
+    answer = market.post("izinler/", **old, boxes=["read"], level="list", ip_rule="registered")
+    assert re.search(r'value="open"[^>]*checked', answer.content.decode())
+    assert market.draft.permissions == ["notices:list", "notices:open"]
+
+
 def test_a_new_version_of_a_text_empties_the_box(market: Market) -> None:
     answer_all(market)
     sent = hidden(market.get("kontrol/"))
