@@ -7,6 +7,7 @@ from portal.agreements import receipts, views
 app_name = "agreements"
 urlpatterns = [
     path("sozlesme/", views.contract, name="contract"),
+    path("aydinlatma-metni/", views.disclosure, name="disclosure"),
     path("metinler/<uuid:text_id>/", views.text, name="text"),
     path("metinler/<uuid:text_id>/metin.pdf", views.text_pdf, name="text_pdf"),
     path("hesabim/sozlesmeler/", receipts.listing, name="papers"),

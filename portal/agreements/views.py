@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.papers import print_text
-from portal.guards import account_required, person_required, sure_visitor
+from portal.guards import account_required, public, sure_visitor
 from uets.accounts import actions as accounts
 from uets.agreements import actions, errors, queries
+from uets.agreements.states import TextKind
 from uets.kernel import clock
 
 if TYPE_CHECKING:
@@ -54,16 +55,26 @@ def contract(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/contract.html", context, status=CONFLICT if has_changed else 200)
 
 
+@public
 @require_GET
-@person_required
+def disclosure(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead to the disclosure in force (Law 6698 art. 10): open to whoever is asked for identity data."""
+    found = queries.find_current_text(kind=TextKind.DISCLOSURE, locale=get_language() or "tr", at=clock.now())
+    if found is None:
+        raise Http404
+    return redirect("agreements:text", found.id)
+
+
+@public
+@require_GET
 def text(request: HttpRequest, text_id: UUID) -> HttpResponse:
     """Show one version of a text, for ever."""
     found = _find(text_id)
     return render(request, "agreements/text.html", {"text": found, "blocks": queries.render_text(text=found)})
 
 
+@public
 @require_GET
-@person_required
 def text_pdf(request: HttpRequest, text_id: UUID) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Print one version of a text (PDF indir)."""
     found = _find(text_id)

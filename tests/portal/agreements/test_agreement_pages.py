@@ -118,3 +118,11 @@ def test_a_receipt_of_another_account_is_not_found(ayse: Person, account: Accoun
     browser = log_in(ayse, account)
     for name in ("makbuz.json", "makbuz.pdf", "baska.txt"):
         assert browser.get(f"/hesabim/makbuzlar/{receipt.id}/{name}").status_code == 404
+
+
+def test_who_is_asked_for_identity_data_finds_the_disclosure() -> None:
+    publish(TextKind.DISCLOSURE, published_from=clock.now())
+    browser = Client()
+    assert 'href="/aydinlatma-metni/"' in words_of(browser.get("/giris/"))
+    page = words_of(browser.get("/aydinlatma-metni/", follow=True))
+    assert "KVKK Aydınlatma Metni" in page
