@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import override
 
 from portal.choices import Choice
 from portal.keys.words import IP_WORDS, OPENING_WARNING
@@ -54,7 +53,7 @@ class PermissionsForm(forms.Form):
     boxes = forms.MultipleChoiceField(
         label=_("Yetkili İzinleri"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("En az bir izin seçin ya da anahtarı devre dışı bırakın")},
     )
     level = forms.ChoiceField(label=_("e-Tebligat Okuma düzeyi"), widget=forms.RadioSelect)
     ip_rule = forms.ChoiceField(label=_("IP Adresi"), widget=forms.RadioSelect)
@@ -77,14 +76,6 @@ class PermissionsForm(forms.Form):
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined] # all three are choice fields
-
-    @override
-    def clean(self) -> dict[str, Any]:
-        """Ask for at least one permission."""
-        cleaned = super().clean() or {}
-        if not cleaned.get("boxes"):
-            self.add_error("boxes", str(_("En az bir izin seçin ya da anahtarı devre dışı bırakın")))
-        return cleaned
 
     @property
     def permissions(self) -> list[str]:
