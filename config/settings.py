@@ -20,6 +20,7 @@ CONTENT_HOST = urlsplit(CONTENT_URL).netloc
 INSTALLATION = environment.text("UETS_INSTALLATION")
 KEY_PREFIX = environment.text("UETS_KEY_PREFIX")
 TRUSTED_PROXIES = environment.number("UETS_TRUSTED_PROXIES")
+BLOBS_DIR = DATA_DIR / "blobs"
 VAULT_SOCKET = environment.path("UETS_VAULT_SOCKET", under=DATA_DIR, default="run/vault.sock")
 REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
 MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")

@@ -43,7 +43,7 @@ def bind_app() -> None:
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET))
     login.peppers.bind(_peppers)
     login.second_factor_box.bind(lambda: _box("second-factor-key"))
-    notices.blobs.bind(lambda: FolderBlobs(settings.DATA_DIR / "blobs"))
+    notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
     notices.content_keys.bind(lambda: _box("content-kek"))
     notices.letters.bind(TypstPdf)
 

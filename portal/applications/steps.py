@@ -10,14 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.applications.forms import (
-    DisclosureForm,
-    IntegratorForm,
-    TariffForm,
-    TextForm,
-    UndertakingForm,
-    seal_moment,
-)
+from portal.agreements.forms import DisclosureForm, TextForm, UndertakingForm, seal_moment
+from portal.applications.forms import IntegratorForm, TariffForm
 from portal.choices import ticks_all
 from portal.guards import account_required, principal_required, sure_visitor
 from portal.keys import words

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
-from portal.applications.forms import DisclosureForm, UndertakingForm, open_moment, seal_moment
+from portal.agreements.forms import DisclosureForm, UndertakingForm, open_moment, seal_moment
 from portal.guards import fresh_login_required, principal_required
 from portal.keys.changes import change_page, difference, done, named, say_day, sent_version
 from portal.keys.found import Found, find

@@ -13,6 +13,7 @@ from uets.accounts.models import Account
 from uets.accounts.states import AccountState
 from uets.evidence.models import Evidence
 from uets.evidence.queries import check_chain, list_evidence_of
+from uets.kernel.numbers import complete_tckn
 from uets.mailbox.queries import get_entry
 from uets.notices.eyp.refusals import RefusalReason
 from uets.notices.eyp.shapes import IdScheme
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def objects() -> set[Path]:
-    return {path for path in (settings.DATA_DIR / "blobs").rglob("*") if path.is_file()}
+    return {path for path in settings.BLOBS_DIR.rglob("*") if path.is_file()}
 
 
 def refusals() -> list[Evidence]:
@@ -71,7 +72,7 @@ def test_content_comes_back_byte_for_byte() -> None:
 def test_refuses_unknown_and_closed_lines_and_delivers_the_others() -> None:
     open_account, closed = make_natural_account(), make_natural_account()
     Account.objects.filter(id=closed.id).update(state=AccountState.CLOSED.value)
-    unknown = DraftRecipient(scheme=IdScheme.TCKN, number="10000000900", name="Nuri Öztürk")
+    unknown = DraftRecipient(scheme=IdScheme.TCKN, number=complete_tckn("999999999"), name="Nuri Öztürk")
     result = take_in_bytes(make_package(unknown, recipient(closed), recipient(open_account)))
     assert [line.account_id for line in result.delivered] == [open_account.id]
     assert [line.reason for line in result.refused] == [

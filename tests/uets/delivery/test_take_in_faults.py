@@ -40,7 +40,7 @@ class FailAt:
 
 
 def state() -> tuple[list[int], set[Path]]:
-    files = {path for path in (settings.DATA_DIR / "blobs").rglob("*") if path.is_file()}
+    files = {path for path in settings.BLOBS_DIR.rglob("*") if path.is_file()}
     return [table.objects.count() for table in TABLES], files
 
 

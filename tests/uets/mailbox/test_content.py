@@ -96,7 +96,7 @@ def test_a_part_of_another_notice_has_no_link(holder: Actor, opened: MailboxEntr
 
 
 def count_objects() -> int:
-    return sum(1 for path in (configured.DATA_DIR / "blobs").rglob("*") if path.is_file())
+    return sum(1 for path in configured.BLOBS_DIR.rglob("*") if path.is_file())
 
 
 @pytest.mark.django_db(transaction=True)
