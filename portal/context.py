@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "installation": settings.INSTALLATION,
         "is_demo": settings.DEMO,
-        "version": VERSION,
+        "product_version": VERSION,
         "visitor": visitor,
         "request_id": getattr(request, "request_id", ""),
         "now": clock.now(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission
@@ -134,9 +135,9 @@ def say_term(tariff: "Tariff") -> str:
 
 def say_limits(tariff: "Tariff") -> str:
     """Return the call limits of a tariff in words."""
-    return gettext("dakikada %(minute)d, günde %(day)d çağrı") % {
-        "minute": tariff.calls_per_minute,
-        "day": tariff.calls_per_day,
+    return gettext("dakikada %(minute)s, günde %(day)s çağrı") % {
+        "minute": number_format(tariff.calls_per_minute, force_grouping=True),
+        "day": number_format(tariff.calls_per_day, force_grouping=True),
     }
 
 

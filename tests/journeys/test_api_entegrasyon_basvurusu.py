@@ -124,10 +124,11 @@ def test_the_eleven_steps_and_the_integrator_reads_the_notice(
     visitor = walker(chromium, installation)
     visitor.takes_pictures = True
     walk_the_guide(visitor, slug="ayse", account="Yıldız Ticaret")
+    grant = visitor.page.url.rstrip("/").split("/")[-2]
     fetched: list[Path] = []
 
     def has_fetched() -> bool:
-        fetched[:] = sorted(run_integrator(installation).rglob("0.pdf"))
+        fetched[:] = sorted((run_integrator(installation) / grant).rglob("0.pdf"))
         return bool(fetched)
 
     until(has_fetched)

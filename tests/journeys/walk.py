@@ -8,10 +8,15 @@ from pathlib import Path
 from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page
 
+from portal.context import VERSION
 from tests.config.installation import Installation, until
 from tests.journeys.axe import assert_accessible
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "pictures"
+
+
+USED: dict[tuple[str, str], set[str]] = {}
+"""Codes that opened a session already, of each person of each installation."""
 
 
 class Walker:
@@ -24,7 +29,7 @@ class Walker:
         self.language, self.is_scripted = language, is_scripted
         self.base = f"http://localhost:{installation.port}"
         self.takes_pictures = False
-        self._step, self._used = 0, ""
+        self._step = 0
 
     def say(self, words: str) -> str:
         """Return Turkish words in the visitor's language."""
@@ -33,6 +38,7 @@ class Walker:
 
     def look(self, name: str) -> None:
         """Check the page for accessibility (axe needs scripts), and keep its picture for the guide."""
+        assert VERSION in self.page.locator("footer").inner_text(), self.page.url
         if self.is_scripted:
             assert_accessible(self.page)
         if self.takes_pictures:
@@ -87,9 +93,11 @@ class Walker:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return str(json.loads(answer.read())["totp"]["code"])
 
-        until(lambda: read() != self._used)
-        self._used = read()
-        return self._used
+        used = USED.setdefault((self.base, slug), set())
+        until(lambda: read() not in used)
+        code = read()
+        used.add(code)
+        return code
 
     def _starts(self, words: str) -> re.Pattern[str]:
         return re.compile(f"^{re.escape(self.say(words))}")
