@@ -14,7 +14,7 @@ say = printf '\033[1m%s\033[0m\n'
 # Checks and one-off commands speak to Django without a server.
 DJANGO := DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py
 
-.PHONY: help run test check fix docs openapi install bench where migration fresh
+.PHONY: help run test check fix docs pictures openapi install bench where migration fresh
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -40,6 +40,9 @@ fix: install ## formatters and safe fixes
 
 docs: install ## rebuild every generated page of docs/
 	@$(DJANGO) write_docs && $(BIN)/python -m config.settings_page && $(BIN)/python -m config.openapi
+
+pictures: install ## take the guide's pictures anew (docs/guide/pictures)
+	@PICTURES_DIR=docs/guide/pictures $(BIN)/pytest -q -k eleven_steps tests/journeys
 
 openapi: install ## write docs/reference/openapi-v1.json
 	@$(BIN)/python -m config.openapi

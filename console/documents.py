@@ -1,4 +1,4 @@
-"""Pages of docs/ that are made from the code, so that they cannot lie: state diagrams and the glossary."""
+"""Pages of docs/ that are made from the code, so that they cannot lie: state diagrams, glossary, error codes."""
 
 import tomllib
 from collections.abc import Mapping
@@ -35,6 +35,7 @@ def list_documents(docs: Path) -> dict[Path, str]:
         docs / "reference" / "states" / f"{name}.md": _diagram(*machine) for name, machine in MACHINES.items()
     }
     pages[docs / "glossary.md"] = _glossary(docs / "glossary.toml")
+    pages[docs / "integrators" / "errors.md"] = _errors(docs.parent / "api" / "problems.toml")
     return pages
 
 
@@ -66,4 +67,15 @@ def _glossary(source: Path) -> str:
     for word in words:
         never = ", ".join(word["never"]) or "–"
         lines.append(f"| {word['tr']} | {word['en']} | `{word['code']}` | {word['law'] or '–'} | {never} |")
+    return "\n".join([*lines, ""])
+
+
+def _errors(source: Path) -> str:
+    problems = tomllib.loads(source.read_text(encoding="utf-8"))
+    lines = ["# Hata kodları / Error codes", "", "Made from `api/problems.toml` (RFC 9457).", ""]
+    lines += ["| Code | HTTP | Ne oldu / What happened | Ne yapmalı / What to do |", "|---|---|---|---|"]
+    for code, problem in sorted(problems.items(), key=lambda item: (item[1]["status"], item[0])):
+        title, fix = problem["title"], problem["fix"]
+        what, then = f"{title['tr']}<br>{title['en']}", f"{fix['tr']}<br>{fix['en']}"
+        lines.append(f"| `{code}` | {problem['status']} | {what} | {then} |")
     return "\n".join([*lines, ""])

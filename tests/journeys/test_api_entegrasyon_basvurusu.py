@@ -118,6 +118,18 @@ def run_integrator(installation: Installation) -> Path:
     return home / "notices"
 
 
+def see_the_mailbox(visitor: Walker) -> None:
+    """See the delivered key, and in the mailbox who opened what."""
+    visitor.go("/hesabim/api-anahtarlari/")
+    visitor.sees("Aktif")
+    visitor.look("aktif-anahtar")
+    visitor.go("/posta-kutusu/gelen-kutusu/")
+    visitor.look("gelen-kutusu")
+    visitor.page.locator("main table a").first.click()
+    visitor.look("tebligat")
+    visitor.sees("Örnek Kutupyıldızı (API anahtarı)")
+
+
 def test_the_eleven_steps_and_the_integrator_reads_the_notice(
     chromium: Browser, installation: Installation
 ) -> None:
@@ -139,8 +151,7 @@ def test_the_eleven_steps_and_the_integrator_reads_the_notice(
             letters.add(archive.read("UstYazi/ustyazi.pdf"))
     assert {file.read_bytes() for file in fetched} <= letters
     assert len(fetched) == 3
-    visitor.go("/hesabim/api-anahtarlari/")
-    visitor.sees("Aktif")
+    see_the_mailbox(visitor)
 
 
 def test_without_javascript(chromium: Browser, installation: Installation) -> None:

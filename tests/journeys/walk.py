@@ -1,6 +1,7 @@
 """Walks the guide in a browser and looks at every page, in any language, with or without JavaScript."""
 
 import json
+import os
 import re
 import urllib.request
 from pathlib import Path
@@ -12,7 +13,9 @@ from portal.context import VERSION
 from tests.config.installation import Installation, until
 from tests.journeys.axe import assert_accessible
 
-PICTURES = Path(__file__).resolve().parents[2] / "var" / "pictures"
+PICTURES = Path(os.environ.get("PICTURES_DIR", "var/pictures"))
+TALLEST = 1500
+"""Pixels of a picture: the guide shows where to press, not a whole contract."""
 
 
 USED: dict[tuple[str, str], set[str]] = {}
@@ -44,7 +47,12 @@ class Walker:
         if self.takes_pictures:
             self._step += 1
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{self._step:02d}-{name}.png", full_page=True)
+            width, height = self.page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+            self.page.screenshot(
+                path=PICTURES / f"{self._step:02d}-{name}.png",
+                full_page=True,
+                clip={"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)},
+            )
 
     def press(self, words: str, *, last: bool = False) -> None:
         """Press the button of these words."""
