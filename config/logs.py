@@ -14,12 +14,21 @@ SECRETS = re.compile(
 )
 HIDDEN = "[gizlendi]"
 
+_render = structlog.processors.KeyValueRenderer(
+    key_order=["timestamp", "level", "logger", "event"], sort_keys=False
+)
+
 
 def hide_secrets(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace whatever looks like a key, token or TCKN in every field of a log line."""
     for field, value in event.items():
         event[field] = _clean(value)
     return event
+
+
+def render(logger: object, name: str, event: MutableMapping[str, Any]) -> str:
+    """Return the finished line, without what only the text of an object in it would show."""
+    return SECRETS.sub(HIDDEN, _render(logger, name, event))
 
 
 def _clean(value: object) -> object:
@@ -51,9 +60,7 @@ def configure(_config: object) -> None:
         foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.KeyValueRenderer(
-                key_order=["timestamp", "level", "logger", "event"], sort_keys=False
-            ),
+            render,
         ],
     )
     stream = logging.StreamHandler()

@@ -181,7 +181,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 LOGGING_CONFIG = "config.logs.configure"
-LOGGING: dict[str, object] = {}
+# Django calls LOGGING_CONFIG only when this is not empty.
+LOGGING: dict[str, object] = {"version": 1}
 
 SMTP = {
     "host": environment.text("UETS_SMTP_HOST"),
