@@ -206,10 +206,16 @@ def lock_archive(*, account_id: UUID) -> None:
 
 
 def list_due(*, on: date, binned_before: datetime, limit: int) -> list[MailboxEntry]:
-    """Return notices whose content may go: thirty days in the bin, or past the day of automatic deletion."""
-    past_bin = Q(folder=Folder.BIN.value, binned_by_key=False, binned_at__lt=binned_before)
-    past_life = Q(folder__in=[Folder.INBOX.value, Folder.BIN.value], auto_delete_on__lt=on)
-    entries = MailboxEntry.objects.select_for_update(skip_locked=True).filter(past_bin | past_life)
+    """Return notices whose content may go: in the bin as long as nobody may take it back, or past its life.
+
+    The bin holds for its whole time what was put there, also after the day of automatic deletion: a notice that lay
+    in the archive for years is not gone within the hour. What a key put there stays until both have passed.
+    """
+    past_life = Q(auto_delete_on__lt=on)
+    may_leave_bin = Q(binned_by_key=False) | past_life
+    past_bin = Q(folder=Folder.BIN.value, binned_at__lt=binned_before) & may_leave_bin
+    in_inbox = Q(folder=Folder.INBOX.value)
+    entries = MailboxEntry.objects.select_for_update(skip_locked=True).filter(past_bin | in_inbox & past_life)
     return list(entries.order_by("auto_delete_on")[:limit])
 
 

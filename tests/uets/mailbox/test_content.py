@@ -8,11 +8,13 @@ import pytest
 from django.conf import settings as configured
 
 from tests.builders.notices import deliver, recipient, take_in_bytes
-from tests.builders.people import AT, CONSOLE, acting, make_natural_account, make_person
+from tests.builders.people import AT, CONSOLE, acting, key_actor, make_natural_account, make_person
 from tests.packages import PDF, make_package
 from uets.accounts.models import Account
+from uets.accounts.states import Permission
 from uets.evidence.models import Evidence
 from uets.kernel.actor import Actor
+from uets.kernel.ids import new_id
 from uets.mailbox import errors
 from uets.mailbox.actions import (
     archive_notice,
@@ -22,6 +24,7 @@ from uets.mailbox.actions import (
     make_content_link,
     open_notice,
     redeem_content_link,
+    restore_notice,
 )
 from uets.mailbox.models import ContentLink, MailboxEntry
 from uets.mailbox.queries import get_entry
@@ -136,3 +139,28 @@ def test_the_archive_does_not_end(holder: Actor, opened: MailboxEntry) -> None:
         at=AT,
     )
     assert destroy_due_content(actor=CONSOLE, at=AT + timedelta(days=4000)) == 0
+
+
+@pytest.mark.parametrize("is_key", [False, True])
+def test_the_bin_holds_what_lay_in_the_archive_for_years(
+    holder: Actor, opened: MailboxEntry, *, is_key: bool
+) -> None:
+    ids = {"account_id": opened.account_id, "notice_id": opened.id}
+    archived = archive_notice(actor=holder, **ids, expected_version=opened.version, at=AT)
+    later = AT + timedelta(days=4000)
+    everything = [permission.value for permission in Permission]
+    key = key_actor(Account.objects.get(id=opened.account_id), grant_id=new_id(), permissions=everything)
+    binned = delete_notice(
+        actor=key if is_key else holder, **ids, expected_version=archived.version, at=later
+    )
+    assert destroy_due_content(actor=CONSOLE, at=later + timedelta(days=30)) == 0
+    restore_notice(actor=holder, **ids, expected_version=binned.version, at=later + timedelta(days=30))
+    assert get_entry(**ids).folder == Folder.ARCHIVE
+
+
+def test_the_bin_ends_for_what_a_key_put_there_when_its_life_is_over_too(opened: MailboxEntry) -> None:
+    MailboxEntry.objects.filter(id=opened.id).update(
+        folder=Folder.BIN.value, binned_at=AT, binned_by_key=True
+    )
+    assert destroy_due_content(actor=CONSOLE, at=AT + timedelta(days=31)) == 0
+    assert destroy_due_content(actor=CONSOLE, at=AT + timedelta(days=190)) == 1
