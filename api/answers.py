@@ -54,14 +54,19 @@ def answer(
 
 def list_answer(request: HttpRequest, body: msgspec.Struct) -> HttpResponse:
     """Return a list as JSON with an ETag over its bytes, so that polling an unchanged list costs no transfer."""
-    encoded = _encode(body)
-    etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
+    encoded, etag = encode_list(body)
     if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(encoded, content_type=JSON)
     response.headers["ETag"] = etag
     return response
+
+
+def encode_list(body: msgspec.Struct) -> tuple[bytes, str]:
+    """Return the bytes of a list and their ETag."""
+    encoded = _encode(body)
+    return encoded, f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
 
 
 def nothing() -> HttpResponse:

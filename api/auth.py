@@ -32,16 +32,30 @@ class TokenExpired(Refusal):
     code: ClassVar[str] = "token-expired"
 
 
-def bearer(request: HttpRequest) -> str:
+def check_key(call: Call, *, permission: Permission | None) -> Access:
+    """Return what the key of a call may do; raises the first reason against it (rule R3), or the limit that is reached.
+
+    Asked anew on every call, never cached: a disabled key stops at the next one.
+    """
+    access = authenticate(text=bearer(call), prefix=settings.KEY_PREFIX)
+    check_call(access=access, permission=permission, address=call.address, on=istanbul_date(call.at))
+    _count(call, access)
+    call.access = access
+    if not access.is_used:
+        record_first_use(access=access, actor=_actor(access, call), at=call.at)
+    return access
+
+
+def bearer(call: Call) -> str:
     """Return the Bearer credential (RFC 6750 §2.1); raises CredentialMissing."""
-    scheme, _, credential = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    scheme, _, credential = call.meta.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.encode().lower() != b"bearer" or not credential.strip():
         raise CredentialMissing
     return str(credential.strip())
 
 
 class HolderKey(HttpBearer):
-    """An API key whose grant holds a permission, or any working key. Checked anew on every call, never cached."""
+    """An API key whose grant holds a permission, or any working key."""
 
     def __init__(self, permission: Permission | None = None) -> None:
         super().__init__()
@@ -49,14 +63,9 @@ class HolderKey(HttpBearer):
 
     @override
     def __call__(self, request: HttpRequest) -> Actor:
-        """Return the caller; raises the first reason against the call (rule R3), or the limit that is reached."""
+        """Return the caller; raises what `check_key` raises."""
         call = call_of(request)
-        access = authenticate(text=bearer(request), prefix=settings.KEY_PREFIX)
-        check_call(access=access, permission=self.permission, address=call.address, on=istanbul_date(call.at))
-        _count(call, access)
-        call.access, call.actor = access, _actor(access, call)
-        if not access.is_used:
-            record_first_use(access=access, actor=call.actor, at=call.at)
+        call.actor = _actor(check_key(call, permission=self.permission), call)
         return call.actor
 
     @override
@@ -71,7 +80,8 @@ class ClientToken(HttpBearer):
     @override
     def __call__(self, request: HttpRequest) -> Actor:
         """Return the integrator; raises TokenExpired."""
-        call, token = call_of(request), bearer(request)
+        call = call_of(request)
+        token = bearer(call)
         found = integrators.find_token(token=token, at=call.at) if token.startswith(TOKEN_PREFIX) else None
         if found is None:
             raise TokenExpired

@@ -1,34 +1,39 @@
 """What is known of one API call: its number, language, caller's address, caller, and headers its answer will carry."""
 
-from typing import cast
+import re
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from uets.kernel import clock
+from uets.kernel import clock, ids
 from uets.kernel.actor import Actor, Origin
 from uets.kernel.addresses import client_address
 from uets.keys.rules.access import Access
 
+SAFE_NUMBER = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
 
 class Call:
-    """One API call."""
+    """One API call, read from its WSGI environment (PEP 3333; Django's `request.META` is the same mapping)."""
 
-    __slots__ = ("access", "actor", "at", "headers", "number", "request")
+    __slots__ = ("access", "actor", "at", "headers", "meta", "number")
 
-    def __init__(self, request: HttpRequest, *, number: str) -> None:
-        self.request = request
-        self.number = number
+    def __init__(self, meta: Mapping[str, Any]) -> None:
+        self.meta = meta
         self.at = clock.now()
-        self.headers: dict[str, str] = {"X-Request-ID": number, "Cache-Control": "no-store"}
+        given = meta.get("HTTP_X_REQUEST_ID", "")
+        self.number = given if SAFE_NUMBER.fullmatch(given) else ids.to_public("req", ids.new_id())
+        self.headers: dict[str, str] = {"X-Request-ID": self.number, "Cache-Control": "no-store"}
         self.actor: Actor | None = None
         self.access: Access | None = None
 
     @property
     def language(self) -> str:
         """Return `tr` (default) or `en`, by Accept-Language."""
-        for name, _ in parse_accept_lang_header(self.request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
+        for name, _ in parse_accept_lang_header(self.meta.get("HTTP_ACCEPT_LANGUAGE", "")):
             if name[:2] in {"tr", "en"}:
                 return str(name[:2])
         return "tr"
@@ -36,17 +41,16 @@ class Call:
     @property
     def address(self) -> str:
         """Return the caller's network address, seen through the trusted proxies only."""
-        meta = self.request.META
         return client_address(
-            peer=meta.get("REMOTE_ADDR", ""),
-            forwarded_for=meta.get("HTTP_X_FORWARDED_FOR", ""),
+            peer=self.meta.get("REMOTE_ADDR", ""),
+            forwarded_for=self.meta.get("HTTP_X_FORWARDED_FOR", ""),
             trusted_proxies=settings.TRUSTED_PROXIES,
         )
 
     @property
     def origin(self) -> Origin:
         """Return where the call came from, for evidence."""
-        agent = self.request.META.get("HTTP_USER_AGENT", "")[:200]
+        agent = self.meta.get("HTTP_USER_AGENT", "")[:200]
         return Origin(request_id=self.number, address=self.address, user_agent=agent)
 
 

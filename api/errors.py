@@ -96,10 +96,11 @@ PLAIN: dict[type[Exception], str] = {
 def install(api: NinjaAPI) -> None:
     """Give an API its error answers."""
     for kind in (Refusal, ValidationError, *PLAIN, DatabaseAway, OperationalError, Exception):
-        api.add_exception_handler(kind, _answer)
+        api.add_exception_handler(kind, answer)
 
 
-def _answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """Return what an error says to the caller: a refusal its reason, anything unknown nothing but its number."""
     match error:
         case Refusal():
             return problem(request, error.code, facts=error.facts)

@@ -14,11 +14,12 @@ def list_tree(pid: int) -> list[int]:
     return found
 
 
-def list_named(name: str) -> list[int]:
-    """Return every process whose program has this name."""
-    return [
-        int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _name(entry) == name
-    ]
+def find_child(pid: int, *, word: str) -> int:
+    """Return the child of a process with this word in its command line; raises LookupError."""
+    for child in _children(pid):
+        if word in _command_line(child):
+            return child
+    raise LookupError(word)
 
 
 def seconds(pids: list[int]) -> float:
@@ -44,8 +45,8 @@ def _children(pid: int) -> list[int]:
         return []
 
 
-def _name(entry: Path) -> str:
+def _command_line(pid: int) -> str:
     try:
-        return (entry / "comm").read_text(encoding="utf-8").strip()
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
         return ""

@@ -1,6 +1,11 @@
-"""A load generator: keep-alive HTTP/1.1 over raw sockets, every answer checked, latencies kept."""
+"""A load generator: keep-alive HTTP/1.1 over raw sockets, every answer checked, latencies kept.
 
-import asyncio
+It shares the cores with what it measures, so it does as little as it can: one thread, one epoll, no library.
+"""
+
+import re
+import select
+import socket
 import time
 from collections.abc import Callable
 
@@ -8,13 +13,22 @@ import msgspec
 
 Check = Callable[[bytes], bool]
 
+HEAD_END = b"\r\n\r\n"
+CHUNK = 1 << 17
+SILENT_SECONDS = 30
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
-class Round(msgspec.Struct, frozen=True):
-    """One measured round: how many answers, in how many seconds, and each latency in seconds."""
 
-    answers: int
+class Load(msgspec.Struct, frozen=True):
+    """How many answers came in how many seconds, and the latency of each in seconds."""
+
     seconds: float
     latencies: list[float]
+
+    @property
+    def answers(self) -> int:
+        """How many answers came."""
+        return len(self.latencies)
 
     @property
     def per_second(self) -> float:
@@ -22,45 +36,83 @@ class Round(msgspec.Struct, frozen=True):
         return self.answers / self.seconds
 
     def percentile(self, share: float) -> float:
-        """Latency in seconds that `share` of the answers did not exceed."""
-        ordered = sorted(self.latencies)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+        """Return the latency in seconds that `share` of the answers did not exceed."""
+        return percentile(self.latencies, share)
 
 
-def run(*, port: int, head: bytes, requests: int, connections: int, check: Check) -> Round:
+def percentile(values: list[float], share: float) -> float:
+    """Return the value that `share` of the values did not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def run(*, port: int, head: bytes, requests: int, connections: int, check: Check) -> Load:
     """Send `requests` equal requests over `connections` connections; raises ValueError on a wrong answer."""
-    return asyncio.run(_run(port, head, requests, connections, check))
-
-
-async def _run(port: int, head: bytes, requests: int, connections: int, check: Check) -> Round:
     latencies: list[float] = []
-    share = requests // connections
+    talks = [_Talk(port, head, requests // connections, check) for _ in range(connections)]
     started = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for _ in range(connections):
-            _ = group.create_task(_talk(port, head, share, check, latencies))
-    return Round(answers=share * connections, seconds=time.perf_counter() - started, latencies=latencies)
+    with select.epoll() as waiting:
+        by_number = {talk.socket.fileno(): talk for talk in talks}
+        for number, talk in by_number.items():
+            waiting.register(number, select.EPOLLIN)
+            talk.send()
+        while by_number:
+            ready = waiting.poll(SILENT_SECONDS)
+            if not ready:
+                message = f"no answer for {SILENT_SECONDS} seconds"
+                raise TimeoutError(message)
+            for number, _ in ready:
+                by_number[number].receive(latencies)
+                if by_number[number].left == 0:
+                    waiting.unregister(number)
+                    by_number.pop(number).socket.close()
+    return Load(time.perf_counter() - started, latencies)
 
 
-async def _talk(port: int, head: bytes, requests: int, check: Check, latencies: list[float]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    for _ in range(requests):
-        started = time.perf_counter()
-        writer.write(head)
-        status, body = await _read(reader)
-        latencies.append(time.perf_counter() - started)
-        if status != b"200" or not check(body):
-            message = f"wrong answer: {status!r} {body[:300]!r}"
+class _Talk:
+    """One connection: a request is sent when the answer to the one before has come."""
+
+    __slots__ = ("_answer", "_check", "_head", "_sent_at", "_wanted", "left", "socket")
+
+    def __init__(self, port: int, head: bytes, requests: int, check: Check) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.left = requests
+        self._head, self._check = head, check
+        self._answer = b""
+        self._sent_at, self._wanted = 0.0, 0
+
+    def send(self) -> None:
+        """Send the next request."""
+        self._answer, self._wanted = b"", 0
+        self._sent_at = time.perf_counter()
+        self.socket.sendall(self._head)
+
+    def receive(self, latencies: list[float]) -> None:
+        """Take what has come; a whole answer is checked, and followed by the next request."""
+        received = self.socket.recv(CHUNK)
+        self._answer += received
+        if not received:
+            message = f"the connection was closed after {self._answer[:300]!r}"
             raise ValueError(message)
-    writer.close()
-    await writer.wait_closed()
+        if self._wanted == 0:
+            self._wanted = _length_of(self._answer)
+        if self._wanted == 0 or len(self._answer) < self._wanted:
+            return
+        latencies.append(time.perf_counter() - self._sent_at)
+        body = self._answer[self._answer.index(HEAD_END) + len(HEAD_END) :]
+        if self._answer[9:12] != b"200" or not self._check(body):
+            message = f"wrong answer: {self._answer[:600]!r}"
+            raise ValueError(message)
+        self.left -= 1
+        if self.left:
+            self.send()
 
 
-async def _read(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = 0
-    for line in head.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            length = int(value)
-    return head[9:12], await reader.readexactly(length)
+def _length_of(answer: bytes) -> int:
+    """Return the length of head and body together, or 0 while the head has not all come."""
+    end = answer.find(HEAD_END)
+    if end < 0:
+        return 0
+    found = _LENGTH.search(answer, 0, end)
+    return end + len(HEAD_END) + (int(found[1]) if found else 0)

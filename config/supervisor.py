@@ -1,5 +1,6 @@
 """Starts processes in order, forwards their words with a name in front, and stops all when one ends."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -62,16 +63,15 @@ class Supervisor:
         return None
 
     def stop(self) -> None:
-        """End every process, last started first; one that does not listen is killed."""
+        """End every process, last started first; what does not listen or was left behind is killed."""
         for _, running in reversed(self._running):
             _signal(running, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for _, running in reversed(self._running):
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 running.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(running, signal.SIGKILL)
-                running.wait()
+            _signal(running, signal.SIGKILL)
+            running.wait()
         self._running.clear()
 
     def _is_ready(self, process: Process) -> bool:
@@ -88,12 +88,15 @@ def is_listening(port: int) -> bool:
 
 
 def _signal(running: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    if running.poll() is None:
+    """Signal a process with all that it has started: a web server that was killed leaves its worker behind."""
+    # ESRCH: nothing is left of the group; EPERM: nothing but the dead, on systems other than Linux.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(running.pid, number)
 
 
 def _forward(name: str, running: subprocess.Popen[bytes]) -> None:
     assert running.stdout is not None  # noqa: S101 - it was asked for
-    for line in running.stdout:
-        sys.stderr.write(f"{name:<10} {line.decode(errors='replace')}")
-        sys.stderr.flush()
+    with running.stdout as words:
+        for line in words:
+            sys.stderr.write(f"{name:<10} {line.decode(errors='replace')}")
+            sys.stderr.flush()

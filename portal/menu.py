@@ -22,7 +22,7 @@ LINKS = {
     "login": "login:start",
     "logout": "login:logout",
     "linked_accounts": "accounts:linked",
-    "profile": "accounts:profile",
+    "details": "accounts:details",
 }
 """What the header links to."""
 

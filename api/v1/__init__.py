@@ -1,1 +1,1 @@
-"""Version 1 of the API: one module per resource; later issues only add (docs/reference/openapi-v1.json is frozen)."""
+"""Version 1 of the API: one module per resource; it only grows (docs/reference/openapi-v1.json is frozen)."""

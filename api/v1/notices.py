@@ -12,10 +12,11 @@ from api.calls import access_of, actor_of, call_of
 from api.idempotency import once
 from api.operations import with_database
 from api.v1.ids import read_id
+from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape
 from api.v1.schemas import notices as shapes
 from uets.accounts.states import Permission
 from uets.evidence import queries as evidence
-from uets.kernel.ids import from_public, to_public
+from uets.kernel.ids import to_public
 from uets.kernel.refusals import Refusal
 from uets.mailbox import actions, queries
 from uets.mailbox.queries import Filters, NoticeRow
@@ -27,15 +28,8 @@ LIST = HolderKey(Permission.READ_LIST)
 OPEN = HolderKey(Permission.READ_OPEN)
 ARCHIVE = HolderKey(Permission.ARCHIVE)
 DELETE = HolderKey(Permission.DELETE)
-CURSOR = "cur"
 ACKNOWLEDGEMENT = "read-evidence"
 PARAMETERS = shapes.NoticeQuery.model_fields.keys()
-
-
-class CursorInvalid(Refusal):
-    """The cursor is none of this list."""
-
-    code: ClassVar[str] = "cursor-invalid"
 
 
 class UnknownField(Refusal):
@@ -56,12 +50,11 @@ def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> Http
     """List notices, newest first. Makes no read evidence."""
     if not request.GET.keys() <= PARAMETERS:
         raise UnknownField
-    access = access_of(request)
-    rows = queries.list_notices(
-        account_id=access.account_id,
+    page = read_page(
+        access_of(request),
         folder=Folder(int(query.folder)) if query.folder else None,
-        before=_read_cursor(query.cursor),
-        limit=query.limit + 1,
+        before=read_cursor(query.cursor),
+        limit=query.limit,
         filters=Filters(
             unopened=query.unopened,
             sender_detsis=query.sender,
@@ -70,15 +63,12 @@ def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> Http
             arrived_before=query.arrived_before,
             changed_after=query.changed_after,
         ),
-        reader=f"key:{access.kid}",
     )
-    following = to_public(CURSOR, rows[query.limit - 1].id) if len(rows) > query.limit else None
-    page = shapes.NoticePage([_shape(row) for row in rows[: query.limit]], following)
     response = list_answer(request, page)
-    if following is not None:
+    if page.next is not None:
         parameters = request.GET.copy()
-        parameters["cursor"] = following
-        response.headers["Link"] = f'<{request.path}?{parameters.urlencode()}>; rel="next"'
+        parameters["cursor"] = page.next
+        response.headers["Link"] = link_to_next(parameters.urlencode())
     return response
 
 
@@ -87,7 +77,7 @@ def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> Http
 def get_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Return the header of a notice with the ETag that changes need. Makes no read evidence."""
     row = _row(request, read_id("ntc", notice_id))
-    return answer(request, _shape(row), etag=etag_of(row.version))
+    return answer(request, shape(row), etag=etag_of(row.version))
 
 
 @router.post("/notices/{notice_id}/opening", auth=OPEN, operation_id="open_notice")
@@ -192,7 +182,7 @@ def _change(request: HttpRequest, notice_id: str) -> dict[str, Any]:
 
 def _changed(request: HttpRequest, notice_id: str) -> HttpResponse:
     row = _row(request, read_id("ntc", notice_id))
-    return answer(request, _shape(row), etag=etag_of(row.version))
+    return answer(request, shape(row), etag=etag_of(row.version))
 
 
 def _row(request: HttpRequest, notice_id: UUID) -> NoticeRow:
@@ -201,40 +191,3 @@ def _row(request: HttpRequest, notice_id: UUID) -> NoticeRow:
     if row is None:
         raise NoticeNotFound
     return row
-
-
-def _read_cursor(text: str) -> UUID | None:
-    if not text:
-        return None
-    cursor = from_public(CURSOR, text)
-    if cursor is None:
-        raise CursorInvalid
-    return cursor
-
-
-def _shape(row: NoticeRow) -> shapes.Notice:
-    person, key = row.first_person_read_at, row.first_key_read_at
-    return shapes.Notice(
-        to_public("ntc", row.id),
-        row.barcode,
-        row.subject,
-        shapes.Sender(row.sender_detsis, row.sender_name),
-        row.arrived_at,
-        shapes.Day(row.deemed_served_on),
-        row.deemed_served_at,
-        "arrived",
-        shapes.FirstRead(
-            shapes.FirstReading(person, _evidence(row.first_person_evidence_id)) if person else None,
-            shapes.FirstReading(key, _evidence(row.first_key_evidence_id)) if key else None,
-        ),
-        row.is_opened_by_reader,
-        row.folder,
-        row.auto_delete_on,
-        row.parts,
-        row.size,
-        etag_of(row.version),
-    )
-
-
-def _evidence(identifier: UUID | None) -> str | None:
-    return to_public("evd", identifier) if identifier is not None else None

@@ -26,6 +26,11 @@ MEHMET = Person(
 IPEK = Person(
     "ipek", "10000000382", "İpek", "Işık", "199990000000382", "Yıldız'ın işlem yetkilisi (yalnızca liste)"
 )
+ELIF = Person(
+    "elif", "10000000696", "Elif", "Kaya", "199990000000696", "avukat, 40 müvekkil hesabının işlem yetkilisi"
+)
+"""She comes with the bulk demo."""
+
 PEOPLE = (AYSE, MEHMET, IPEK)
 
 YILDIZ = {
@@ -48,7 +53,9 @@ KUTUPYILDIZI = {
 """The demo's program calls from this machine, so that its loopback addresses stand among the registered ones."""
 
 COURT = ("99000001", "Örnekkent 3. Asliye Hukuk Mahkemesi")
+COURT_SIGNER = "Can Gündoğdu"
 MUNICIPALITY = ("99000002", "Örnekkent Belediyesi")
+MUNICIPALITY_SIGNER = "Zeynep Şahin"
 
 READING = ("notices:list", "notices:open", "notices:archive")
 EVERYTHING = (*READING, "notices:delete", "operators:manage")

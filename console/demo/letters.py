@@ -1,13 +1,10 @@
 """The demo's notices: real packages with real PDF letters, signed by the test authority's signers."""
 
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
-
 from console.demo import cast
+from console.demo.signing import signer
 from uets.kernel.clock import istanbul_date
 from uets.notices import ports
 from uets.notices.eyp.shapes import CourtFile, IdScheme, Sender
@@ -22,14 +19,10 @@ def write_packages(folder: Path, *, authority: Path, at: datetime) -> list[Path]
     """Write the demo's packages into a folder and return their paths."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     drafts = {"karar": _judgment(at), "durusma": _hearing(at), "vergi": _tax(at)}
-    paths = []
-    for name, draft in drafts.items():
-        path = folder / f"{name}.eyp"
-        path.write_bytes(
-            write_package(draft, sign=lambda _, content: _sign(content, authority=authority, at=at))
-        )
-        paths.append(path)
-    return paths
+    with signer(cast.COURT_SIGNER, authority=authority, at=at) as sign:
+        for name, draft in drafts.items():
+            (folder / f"{name}.eyp").write_bytes(write_package(draft, sign=sign))
+    return [folder / f"{name}.eyp" for name in drafts]
 
 
 def _judgment(at: datetime) -> Draft:
@@ -103,17 +96,7 @@ def _letter(
         dated_on=istanbul_date(at),
         addressee=cast.YILDIZ["legal_name"],
         paragraphs=paragraphs,
-        signer_name="Can Gündoğdu",
+        signer_name=cast.COURT_SIGNER,
         signer_title="Yazı İşleri Müdürü",
     )
     return ports.letters().print_letter(letter, at=at)
-
-
-def _sign(content: bytes, *, authority: Path, at: datetime) -> bytes:
-    """Let the test authority's program sign; the product holds no signer's key."""
-    words = [sys.executable, "-m", "simulators.certificates", "--home", str(authority), "sign"]
-    words += ["--as", "Can Gündoğdu", "--at", at.isoformat()]
-    done = subprocess.run(  # noqa: S603 - the authority's program, no shell
-        words, input=content, capture_output=True, check=True, cwd=settings.BASE_DIR
-    )
-    return done.stdout

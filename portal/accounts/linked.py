@@ -1,10 +1,12 @@
 """Bağlantılı Hesaplar: which account to work for; nothing is entered by itself."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,9 +18,12 @@ from portal.words import say
 from uets.accounts import actions, queries
 from uets.accounts.states import AccountState, OperatorState
 from uets.agreements import queries as agreements
-from uets.kernel import clock, turkish
+from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.mailbox import queries as mailbox
+
+if TYPE_CHECKING:
+    from uets.accounts.models import Account
 
 SEARCH_FROM = 10
 LONGEST_SEARCH = 200
@@ -73,24 +78,34 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    all_rows = queries.list_linked_accounts(person_id=sure_visitor(request).person.id)
-    asked = request.GET.get("ara", "")[:LONGEST_SEARCH]
-    folded = turkish.fold(asked)
-    rows = [row for row in all_rows if folded in row.account.search_text or asked in row.account.uets_address]
+    visitor = sure_visitor(request)
+    all_rows = queries.list_linked_accounts(person_id=visitor.person.id)
+    asked = request.GET.get("ara", "")[:LONGEST_SEARCH].strip()
+    way_on = own_path(request.GET.get("sonra", request.POST.get("sonra", "")))
+    rows = [row for row in all_rows if row.has(asked)]
     ids = [row.account.id for row in rows if row.may_enter]
     counts = mailbox.count_unopened(account_ids=ids, at=clock.now())
     context = {
-        "rows": [_row(row, counts) for row in rows],
+        "rows": [_row(row, counts, entered=visitor.account) for row in rows],
         "asked": asked,
+        "total": len(all_rows),
+        "all_url": f"{reverse('accounts:linked')}{_query(way_on)}",
         "has_search": len(all_rows) >= SEARCH_FROM,
-        "is_empty": not all_rows,
-        "way_on": own_path(request.GET.get("sonra", request.POST.get("sonra", ""))),
+        "way_on": way_on,
         "refusal": refusal,
+        "home": reverse("accounts:home"),
+        "menu": [],  # the list belongs to no account, and needs the width
     }
     return render(request, "accounts/linked.html", context, status=status)
 
 
-def _row(row: queries.LinkedAccount, counts: dict[UUID, mailbox.UnopenedCount]) -> dict[str, Any]:
+def _query(way_on: str) -> str:
+    return f"?{urlencode({'sonra': way_on})}" if way_on else ""
+
+
+def _row(
+    row: queries.LinkedAccount, counts: dict[UUID, mailbox.UnopenedCount], *, entered: "Account | None"
+) -> dict[str, Any]:
     unopened = counts.get(row.account.id)
     return {
         "account": row.account,
@@ -100,6 +115,7 @@ def _row(row: queries.LinkedAccount, counts: dict[UUID, mailbox.UnopenedCount]) 
         "unopened": unopened.count if unopened else 0,
         "nearest": unopened.nearest_deemed_served_on if unopened else None,
         "may_enter": row.may_enter,
+        "is_current": row.account == entered,
         "is_new": row.account.state == AccountState.CREATED,
         "is_closed": row.account.state == AccountState.CLOSED,
         "is_invited": row.operator_state == OperatorState.INVITED,

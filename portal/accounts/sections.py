@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_noop
 from portal.menu import Entry, find_url
 
 SECTIONS = (
-    ("accounts:profile", gettext_noop("Bilgilerim")),
+    ("accounts:details", gettext_noop("Bilgilerim")),
     ("accounts:operators", gettext_noop("İşlem Yetkilileri")),
     ("keys:list", gettext_noop("API ANAHTARLARI")),
     ("agreements:papers", gettext_noop("Sözleşmeler ve Makbuzlar")),
@@ -15,7 +15,7 @@ SECTIONS = (
 
 def list_sections(*, path: str) -> list[Entry]:
     """Return the sections that exist; the one whose page this is, or lies below, is the current one."""
-    home = reverse("accounts:profile")
+    home = reverse("accounts:details")
     found = [(find_url(route), gettext(words)) for route, words in SECTIONS]
     return [
         Entry(url=url, words=words, is_current=path == url or (url != home and path.startswith(url)))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.accounts import changes, linked, operators, profile
+from portal.accounts import changes, details, linked, operators
 
 app_name = "accounts"
 OPERATOR = "hesabim/islem-yetkilileri/<uuid:operator_id>/"
@@ -11,8 +11,8 @@ urlpatterns = [
     path("baglantili-hesaplar/", linked.linked, name="linked"),
     path("baglantili-hesaplar/giris/", linked.enter, name="enter"),
     path("baglantili-hesaplar/davet/", linked.answer, name="answer"),
-    path("ana-sayfa/", profile.home, name="home"),
-    path("hesabim/", profile.profile, name="profile"),
+    path("ana-sayfa/", details.home, name="home"),
+    path("hesabim/", details.details, name="details"),
     path("hesabim/islem-yetkilileri/", operators.listing, name="operators"),
     path("hesabim/islem-yetkilileri/yeni/", operators.invite, name="invite"),
     path(OPERATOR, changes.change, name="operator"),

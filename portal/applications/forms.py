@@ -10,6 +10,7 @@ class IntegratorForm(forms.Form):
     version = forms.IntegerField(required=False)
     integrator = forms.UUIDField(
         label=_("Hizmet Sağlayıcı"),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Bir entegratör seçin"), "invalid": _("Bir entegratör seçin")},
     )
 

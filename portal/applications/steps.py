@@ -38,8 +38,10 @@ from uets.keys.states import IpRule
 if TYPE_CHECKING:
     from uets.applications.models import IntegrationApplication
     from uets.integrators.models import Tariff
+    from uets.keys.models import Grant
 
 NEW_VERSION = "yeni-surum"
+LONGEST_SEARCH = 200
 REFUSED = 422
 CONFLICT = 409
 PAGE_OF = {
@@ -336,26 +338,15 @@ def _earlier(row: "IntegrationApplication") -> dict[str, Any]:
 
 def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any]:
     visitor, draft = sure_visitor(request), find_draft(request)
-    search = request.GET.get("ara", "")
-    offers = []
-    for offer in integrators.list_offers(search=search):
-        live = keys.find_live_grant(
-            account_id=visitor.account.id if visitor.account else visitor.person.id,
-            integrator_id=offer.integrator.id,
-        )
-        offers.append(
-            {
-                "id": offer.integrator.id,
-                "legal_name": offer.integrator.legal_name,
-                "trade_name": offer.integrator.trade_name,
-                "vkn": offer.integrator.vkn,
-                "description": offer.integrator.description,
-                "thumbprint": offer.thumbprint,
-                "tariffs": [_tariff(tariff) for tariff in offer.tariffs],
-                "is_chosen": draft is not None and draft.integrator_id == offer.integrator.id,
-                "grant_url": reverse("keys:settings", args=[to_public("grn", live.id)]) if live else "",
-            }
-        )
+    search = request.GET.get("ara", "")[:LONGEST_SEARCH].strip()
+    live = keys.list_live_grants(account_id=visitor.account.id) if visitor.account else {}
+    chosen = draft.integrator_id if draft else None
+    offers = [
+        _offer(offer, live.get(offer.integrator.id)) | {"is_chosen": offer.integrator.id == chosen}
+        for offer in integrators.list_offers(search=search)
+    ]
+    for number, free in enumerate(row for row in offers if not row["grant_url"]):
+        free["control"] = f"id_integrator_{number}"  # the summary of errors leads to the first
     return {
         "form": form,
         "offers": offers,
@@ -363,6 +354,19 @@ def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any
         "version": draft.version if draft else "",
         "back_url": reverse("applications:start"),
         "here": reverse("applications:integrators"),
+    }
+
+
+def _offer(offer: integrators.Offer, live: "Grant | None") -> dict[str, Any]:
+    return {
+        "id": offer.integrator.id,
+        "legal_name": offer.integrator.legal_name,
+        "trade_name": offer.integrator.trade_name,
+        "vkn": offer.integrator.vkn,
+        "description": offer.integrator.description,
+        "thumbprint": offer.thumbprint,
+        "tariffs": [_tariff(tariff) for tariff in offer.tariffs],
+        "grant_url": reverse("keys:settings", args=[to_public("grn", live.id)]) if live else "",
     }
 
 

@@ -71,6 +71,6 @@ def describe(visitor: Visitor, grant: "Grant") -> Found:
 def trail() -> list[dict[str, str]]:
     """Return the breadcrumb down to the list."""
     return [
-        {"words": gettext("Hesap Bilgilerim"), "url": reverse("accounts:profile")},
+        {"words": gettext("Hesap Bilgilerim"), "url": reverse("accounts:details")},
         {"words": gettext("API ANAHTARLARI"), "url": reverse("keys:list")},
     ]

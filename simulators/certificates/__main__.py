@@ -1,6 +1,7 @@
 """Sign as a test signer: `python -m simulators.certificates --home DIR sign --as NAME [FILE] > signature`."""
 
 import argparse
+import base64
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,11 @@ def main() -> None:
     signs.add_argument("--algorithm", choices=("EC", "RSA"), default="EC")
     signs.add_argument("--at", type=datetime.fromisoformat, help="signing time, RFC 3339; now unless given")
     signs.add_argument("--detached", action="store_true", help="leave the content out of the signature")
+    signs.add_argument(
+        "--lines",
+        action="store_true",
+        help="sign every line of standard input by itself; lines and answers are base64",
+    )
     signs.add_argument("file", type=Path, nargs="?", help="what to sign; standard input unless given")
     options = parser.parse_args()
     authority = Authority(options.home)
@@ -30,6 +36,11 @@ def main() -> None:
         return
     at = options.at or datetime.now(tz=UTC)  # noqa: TID251 - a stranger's own clock
     signer = authority.signer(options.name, algorithm=options.algorithm)
+    if options.lines:
+        for line in sys.stdin.buffer:
+            signature = sign(base64.b64decode(line), signer=signer, at=at, is_detached=options.detached)
+            print(base64.b64encode(signature).decode(), flush=True)
+        return
     content = options.file.read_bytes() if options.file else sys.stdin.buffer.read()
     sys.stdout.buffer.write(sign(content, signer=signer, at=at, is_detached=options.detached))
 

@@ -1,22 +1,13 @@
 """Every page of the main host says who may open it (portal/guards.py), or stands on a short list of public ones."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, get_resolver
+
+from config.routes import walk
 
 GUARDS = {"public", "person", "account", "principal"}
 PUBLIC_PREFIXES = ("sorun/", "v1/", "oauth/", "openapi", "saglik", "health")
 """Doors for programs have their own keys (api/); the catalogue of problems is documentation."""
-
-
-def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        path = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from walk(entry, path)
-        else:
-            yield path, entry
 
 
 def list_pages() -> list[tuple[str, URLPattern]]:

@@ -1,5 +1,6 @@
 """A whole `make run` for tests: the supervisor as a process of its own, with its data folder and ports."""
 
+import math
 import os
 import random
 import signal
@@ -7,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,26 +22,28 @@ PATIENCE_SECONDS = 60
 
 
 class Installation:
-    """One supervisor and what it said."""
+    """One supervisor and what it said; further variables of its environment may be given."""
 
-    def __init__(self, data: Path, *, port: int) -> None:
+    def __init__(self, data: Path, *, port: int, **variables: str) -> None:
         self.data, self.port = data, port
         self.lines: list[str] = []
-        variables = {"DATA_DIR": str(data), "PORT": str(port), "PATH": os.environ["PATH"]}
+        self._offset = 0
+        given = {"DATA_DIR": str(data), "PORT": str(port), "PATH": os.environ["PATH"]}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.run"],
             cwd=ROOT,
-            env=variables,
+            env=given | variables,
             stdin=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
         self._listener = threading.Thread(target=self._listen)
         self._listener.start()
 
     def _listen(self) -> None:
-        assert self.process.stderr is not None
-        with self.process.stderr as words:
+        assert self.process.stdout is not None
+        with self.process.stdout as words:
             self.lines.extend(line.rstrip("\n") for line in words)
 
     def wait_until_ready(self) -> None:
@@ -72,15 +76,35 @@ class Installation:
                 found[name if "granian" not in " ".join(words) else "web"] = int(entry.name)
         return found
 
-    def ask(self, question: str, *, role: str) -> list[tuple[object, ...]]:
-        """Ask the live database as the superuser or as a role of a process."""
-        kept = (self.data / "secrets" / f"database-url-{role}") if role != "superuser" else None
-        address = (kept or self.data / "secrets" / "database-url").read_text(encoding="utf-8")
-        if kept is None:
-            password = (self.data / "secrets" / "database-superuser").read_text(encoding="utf-8")
-            address = conninfo.make_conninfo(address, user="postgres", password=password)
-        with psycopg.connect(address, autocommit=True) as session:
-            answer = session.execute(question.encode())
+    def move_clock(self, by: timedelta) -> None:
+        """Move the clock of every process forward, in test mode (UETS_TEST_CLOCK=1)."""
+        self._offset += int(by.total_seconds())
+        # Whole or not at all: a process that reads an empty file would fall back to the present.
+        unfinished = self.data / "clock-offset.unfinished"
+        unfinished.write_text(str(self._offset), encoding="ascii")
+        unfinished.replace(self.data / "clock-offset")
+
+    def move_clock_to(self, moment: datetime) -> None:
+        """Move the clock of every process forward to a moment, at most a second later."""
+        by = math.ceil(moment.timestamp() - time.time()) - self._offset
+        assert by > 0, "sessions and codes know the later moment already"
+        self.move_clock(timedelta(seconds=by))
+
+    def address(self, role: str) -> str:
+        """Return where the live database is, for the superuser or a role of a process."""
+        kept = f"database-url-{role}" if role != "superuser" else "database-url"
+        address = (self.data / "secrets" / kept).read_text(encoding="utf-8")
+        if role != "superuser":
+            return address
+        password = (self.data / "secrets" / "database-superuser").read_text(encoding="utf-8")
+        return conninfo.make_conninfo(address, user="postgres", password=password)
+
+    def ask(
+        self, question: str, facts: Sequence[object] = (), *, role: str = "superuser"
+    ) -> list[tuple[object, ...]]:
+        """Ask the live database."""
+        with psycopg.connect(self.address(role), autocommit=True) as session:
+            answer = session.execute(question.encode(), facts or None)
             return answer.fetchall() if answer.description else []
 
 

@@ -1,21 +1,9 @@
 """Ports and the processes that have them: each port is bound somewhere, the vault's keys in the vault only."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from config.secrets_folder import make_all
-
-ASK = """
-import django
-django.setup()
-from uets.kernel.ports import list_slots
-for slot in list_slots():
-    if slot.is_bound:
-        print(slot.name)
-"""
+from tests.config.wired import list_ports
 
 
 @pytest.fixture(scope="module")
@@ -25,21 +13,8 @@ def data_dir(tmp_path_factory):
     return folder
 
 
-def bound_ports(data_dir, role, **variables):
-    environment = os.environ | {
-        "DATA_DIR": str(data_dir),
-        "UETS_SECRETS_DIR": str(data_dir / "secrets"),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "UETS_ROLE": role,
-        "DATABASE_URL": "postgresql://owner@localhost/none",
-        "DATABASE_URL_APP": "postgresql://app@localhost/none",
-        "DATABASE_URL_VAULT": "postgresql://vault@localhost/none",
-        **variables,
-    }
-    command = [sys.executable, "-c", ASK]
-    return set(
-        subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
-    )
+def bound_ports(data_dir, role):
+    return {name for name, gateway in list_ports(data_dir, role).items() if gateway}
 
 
 def test_the_vault_alone_has_the_vaults_keys(data_dir):

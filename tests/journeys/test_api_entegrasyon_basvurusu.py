@@ -1,14 +1,12 @@
 """The eleven steps of the guide, walked against a real installation; then the integrator's program reads a notice."""
 
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.config.installation import ROOT, Installation, until
+from tests.config.installation import Installation, until
+from tests.journeys.integrator import home_of, run_integrator
 from tests.journeys.walk import Walker
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
@@ -100,24 +98,6 @@ def walk_the_guide(visitor: Walker, *, slug: str, account: str) -> None:
     see_the_key(visitor)
 
 
-def run_integrator(installation: Installation) -> Path:
-    """Let the example integrator receive its keys and fetch; return the folder of what it fetched."""
-    home = installation.data / "demo" / "integrator"
-    words = [
-        sys.executable,
-        "-m",
-        "examples.integrator",
-        "--home",
-        str(home),
-        "run",
-        "--client-id",
-        "kutupyildizi",
-    ]
-    words += ["--api", f"http://localhost:{installation.port}"]
-    subprocess.run(words, cwd=ROOT, check=True, capture_output=True, timeout=60)
-    return home / "notices"
-
-
 def see_the_mailbox(visitor: Walker) -> None:
     """See the delivered key, and in the mailbox who opened what."""
     visitor.go("/hesabim/api-anahtarlari/")
@@ -137,13 +117,8 @@ def test_the_eleven_steps_and_the_integrator_reads_the_notice(
     visitor.takes_pictures = True
     walk_the_guide(visitor, slug="ayse", account="Yıldız Ticaret")
     grant = visitor.page.url.rstrip("/").split("/")[-2]
-    fetched: list[Path] = []
-
-    def has_fetched() -> bool:
-        fetched[:] = sorted((run_integrator(installation) / grant).rglob("0.pdf"))
-        return bool(fetched)
-
-    until(has_fetched)
+    until(lambda: any((run_integrator(installation) / "notices" / grant).rglob("0.pdf")))
+    fetched = sorted((home_of(installation) / "notices" / grant).rglob("0.pdf"))
     package = installation.data / "demo" / "packages"
     letters = set()
     for file in package.glob("*.eyp"):

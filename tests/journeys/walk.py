@@ -1,25 +1,20 @@
 """Walks the guide in a browser and looks at every page, in any language, with or without JavaScript."""
 
-import json
 import os
 import re
-import urllib.request
 from pathlib import Path
 
 from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page
 
 from portal.context import VERSION
-from tests.config.installation import Installation, until
+from tests.config.installation import Installation
 from tests.journeys.axe import assert_accessible
+from tests.journeys.phone import find_person, take_code
 
 PICTURES = Path(os.environ.get("PICTURES_DIR", "var/pictures"))
 TALLEST = 1500
 """Pixels of a picture: the guide shows where to press, not a whole contract."""
-
-
-USED: dict[tuple[str, str], set[str]] = {}
-"""Codes that opened a session already, of each person of each installation."""
 
 
 class Walker:
@@ -76,36 +71,16 @@ class Walker:
 
     def log_in(self, slug: str) -> None:
         """Step 1: password and second factor."""
-        person = self.person(slug)
+        person = find_person(self.installation, slug)
         self.go("/giris/")
         self.look("giris")
         self.fill("T.C. Kimlik No / UETS Adresi", person["tckn"])
         self.fill("UETS Şifresi", person["password"])
         self.press("Giriş yap")
         self.look("guvenlik-kodu")
-        self.fill("Güvenlik kodu", self.totp(slug))
+        self.fill("Güvenlik kodu", take_code(self.installation, slug))
         self.press("Doğrula")
         self.look("baglantili-hesaplar")
-
-    def person(self, slug: str) -> dict[str, str]:
-        """Return what the demo gave a person."""
-        book = json.loads((self.installation.data / "demo" / "phone.json").read_text(encoding="utf-8"))
-        found: dict[str, str] = next(person for person in book["persons"] if person["slug"] == slug)
-        return found
-
-    def totp(self, slug: str) -> str:
-        """Return a code of the person's demo phone that was not used yet: each opens once."""
-        address = f"http://127.0.0.1:{self.installation.port + 1}/kod/{slug}.json"
-
-        def read() -> str:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return str(json.loads(answer.read())["totp"]["code"])
-
-        used = USED.setdefault((self.base, slug), set())
-        until(lambda: read() not in used)
-        code = read()
-        used.add(code)
-        return code
 
     def _starts(self, words: str) -> re.Pattern[str]:
         return re.compile(f"^{re.escape(self.say(words))}")

@@ -1,5 +1,6 @@
 """What the test authority signs, judged by openssl and by the clauses of RFC 5652, RFC 5035 and ETSI EN 319 122-1."""
 
+import base64
 import hashlib
 import subprocess
 import sys
@@ -104,3 +105,30 @@ def test_the_program_signs_a_file_as_a_name(tmp_path: Path) -> None:
     assert "CAdES Verification successful" in judge(tmp_path, done.stdout)
     root = subprocess.run([*program, "root"], capture_output=True, check=True, cwd=Path(__file__).parents[2])
     assert root.stdout == authority().root().certificate.public_bytes(Encoding.PEM)
+
+
+def test_the_program_signs_line_after_line_without_a_new_start(tmp_path: Path) -> None:
+    words = [
+        "--home",
+        str(authority().home),
+        "sign",
+        "--lines",
+        "--as",
+        "Can Gündoğdu",
+        "--at",
+        AT.isoformat(),
+    ]
+    with subprocess.Popen(
+        [sys.executable, "-m", "simulators.certificates", *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        for content in (CONTENT, b"", b"\n" * 3):
+            program.stdin.write(base64.b64encode(content) + b"\n")
+            program.stdin.flush()
+            signature = base64.b64decode(program.stdout.readline())
+            assert "CAdES Verification successful" in judge(tmp_path, signature)
+            assert (tmp_path / "cikti").read_bytes() == content

@@ -43,6 +43,13 @@ class LinkedAccount(msgspec.Struct, frozen=True, kw_only=True):
         is_active = self.operator_state in {None, OperatorState.ACTIVE.value}
         return is_active and self.account.state != AccountState.CLOSED
 
+    def has(self, words: str) -> bool:
+        """Tell whether every word stands in the name, or the figures, with dashes or without, in the UETS address."""
+        folded = turkish.fold(words)
+        figures = folded.replace("-", "").replace(" ", "")
+        is_in_address = figures.isdecimal() and figures in self.account.uets_address
+        return is_in_address or all(word in self.account.search_text for word in folded.split())
+
 
 def get_person(*, person_id: UUID) -> Person:
     """Return a person; raises PersonUnknown."""

@@ -19,7 +19,7 @@ CODE_WORTH_SENDING: Final = timedelta(minutes=3)
 FOOTER: Final = """\
 --
 Bu e-posta yalnızca bilgilendirmedir, hukuki sonucu yoktur. Bağlantı içermez; şifreniz ve kodunuz e-posta ile istenmez.
-Bu, UETS'in açık kaynaklı bir uygulamasıdır; PTT'nin UETS'i değildir.
+Açık kaynak uygulamadır; PTT'nin UETS'si değildir.
 This e-mail only informs and has no legal effect. It carries no link and never asks for your password or code.
 This is an open implementation of UETS; it is not PTT's UETS."""
 

@@ -1,12 +1,22 @@
 """Network addresses as rules and records see them: normalised, and taken from proxies that are trusted."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 Address = IPv4Address | IPv6Address
 
+LONGEST_TEXT = 64
+"""An IPv6 address with its zone; what is longer is none, and is not worth being remembered."""
+
 
 def parse_address(text: str) -> Address | None:
     """Return the address of a text, IPv4-mapped IPv6 (RFC 4291 §2.5.5.2) as the IPv4 it is; None when it is none."""
+    return _parse(text) if len(text) <= LONGEST_TEXT else None
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Address | None:
+    """Read a text; every call of a program brings the same one, three times."""
     try:
         address = ip_address(text.strip().strip("[]"))
     except ValueError:

@@ -3,6 +3,7 @@
 import secrets
 import threading
 from datetime import datetime
+from itertools import product
 from uuid import UUID
 
 from uets.kernel import clock
@@ -11,6 +12,9 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NO_ACCOUNT = UUID(int=0)
 """Stands in account columns of facts that belong to no account (a published text, a registered integrator)."""
 
+_THREES = ["".join(letters) for letters in product(CROCKFORD, repeat=3)]
+"""Three letters for each 15 bits: letter by letter, the hundred ids of a list page cost more than its SQL."""
+_15_BITS = (1 << 15) - 1
 _VALUES = {letter: value for value, letter in enumerate(CROCKFORD)}
 _PUBLIC_LENGTH = 26
 _lock = threading.Lock()
@@ -46,8 +50,11 @@ def first_id_at(at: datetime) -> UUID:
 def to_public(prefix: str, identifier: UUID) -> str:
     """Return the public form of an id, for example `ntc_01JD3ZA0B1C2D3E4F5G6H7J8K9`."""
     value = identifier.int
-    letters = [CROCKFORD[(value >> (5 * position)) & 31] for position in range(_PUBLIC_LENGTH - 1, -1, -1)]
-    return f"{prefix}_{''.join(letters)}"
+    return (
+        f"{prefix}_{_THREES[value >> 120][1:]}{_THREES[value >> 105 & _15_BITS]}{_THREES[value >> 90 & _15_BITS]}"
+        f"{_THREES[value >> 75 & _15_BITS]}{_THREES[value >> 60 & _15_BITS]}{_THREES[value >> 45 & _15_BITS]}"
+        f"{_THREES[value >> 30 & _15_BITS]}{_THREES[value >> 15 & _15_BITS]}{_THREES[value & _15_BITS]}"
+    )
 
 
 def from_public(prefix: str, text: str) -> UUID | None:

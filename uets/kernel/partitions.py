@@ -7,6 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from uets.kernel.ids import first_id_at
+from uets.kernel.waits import short_waits
 
 MONTHLY_TABLES: tuple[LiteralString, ...] = (
     "evidence_evidence",
@@ -45,7 +46,7 @@ def hash_partitions(table: str) -> str:
 def open_months(*, until: date) -> int:
     """Make every missing month partition up to and including the month of `until`; return how many were made."""
     made = 0
-    with connection.cursor() as cursor:
+    with short_waits(), connection.cursor() as cursor:
         for table in MONTHLY_TABLES:
             month = FIRST_MONTH
             while month <= until:

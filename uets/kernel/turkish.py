@@ -46,10 +46,15 @@ def title(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the search key: small letters without marks, so that `isik` finds Işık and IŞIK finds ışık."""
+    """Return the search key: small letters without marks, so that `isik` finds Işık and IŞIK finds ışık.
+
+    What nobody can see is left out: PostgreSQL's text refuses NUL, which an address of a page may bring.
+    """
     plain = lower(normalize(text)).replace("ı", "i")
     decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in decomposed if letter.isprintable() and not unicodedata.combining(letter)
+    )
 
 
 def sort_key(text: str) -> str:

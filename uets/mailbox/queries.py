@@ -17,11 +17,13 @@ from uets.notices.errors import NoticeNotFound
 
 LIVE_FOLDERS: Final = (Folder.INBOX, Folder.ARCHIVE)
 
-COLUMNS: Final = """SELECT e.id, e.folder, e.barcode, e.subject, e.sender_detsis, e.sender_name, e.parts, e.size,
+# The reader's row is asked for by a scalar subquery: EXISTS lets the planner read all rows of the reader at once.
+COLUMNS: Final = """-- notices of one mailbox, as a list and a header show them
+SELECT e.id, e.folder, e.barcode, e.subject, e.sender_detsis, e.sender_name, e.parts, e.size,
     e.arrived_at, e.deemed_served_on, e.deemed_served_at, e.auto_delete_on,
     e.first_person_read_at, e.first_person_evidence_id, e.first_key_read_at, e.first_key_evidence_id,
-    EXISTS (SELECT 1 FROM mailbox_noticereader r
-        WHERE r.account_id = e.account_id AND r.notice_id = e.id AND r.reader = %b),
+    COALESCE((SELECT true FROM mailbox_noticereader r
+        WHERE r.account_id = e.account_id AND r.notice_id = e.id AND r.reader = %b), false) AS is_opened_by_reader,
     e.version
 FROM mailbox_mailboxentry e WHERE e.account_id = %b"""
 
@@ -29,7 +31,7 @@ LOCK_ARCHIVE = """-- one change of an account's archive at a time, so that the q
 SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))"""
 
 
-class NoticeRow(msgspec.Struct, frozen=True):
+class NoticeRow(msgspec.Struct, frozen=True, gc=False):
     """One notice as a list and a header show it, in the order of COLUMNS."""
 
     id: UUID
@@ -96,12 +98,26 @@ def list_notices(
     Without a folder: inbox and archive together. `reader` is `person:<id>` or `key:<kid>`. Ask for one more than
     shown to know whether there is a next page. Raises kernel.pool.DatabaseAway.
     """
+    statement, values = compose_list(
+        account_id=account_id, folder=folder, before=before, limit=limit, filters=filters, reader=reader
+    )
+    with pool.read() as lent:
+        return lent.rows(NoticeRow, statement, *values)
+
+
+def compose_list(
+    *,
+    account_id: UUID,
+    folder: Folder | None,
+    before: UUID | None,
+    limit: int,
+    filters: Filters,
+    reader: str,
+) -> tuple[LiteralString, list[object]]:
+    """Return the statement of a page and its values; only what is asked for stands in it."""
     folders = [folder.value] if folder is not None else [live.value for live in LIVE_FOLDERS]
     text, values = _where(folders=folders, before=before, filters=filters)
-    with pool.read() as lent:
-        return lent.rows(
-            NoticeRow, COLUMNS + text + " ORDER BY e.id DESC LIMIT %b", reader, account_id, *values, limit
-        )
+    return COLUMNS + text + " ORDER BY e.id DESC LIMIT %b", [reader, account_id, *values, limit]
 
 
 def find_notice(*, account_id: UUID, notice_id: UUID, reader: str = "") -> NoticeRow | None:
@@ -232,8 +248,10 @@ def _where(
     *, folders: list[int], before: UUID | None, filters: Filters
 ) -> tuple[LiteralString, list[object]]:
     """Return the conditions of a list and their values; only what is asked for stands in the statement."""
+    # One folder is asked for by equality: only then does its index give the rows in their order.
+    is_one = len(folders) == 1
     asked: list[tuple[LiteralString, object]] = [
-        (" AND e.folder = ANY(%b)", folders),
+        (" AND e.folder = %b" if is_one else " AND e.folder = ANY(%b)", folders[0] if is_one else folders),
         (" AND e.id < %b", before),
         (" AND e.sender_detsis = %b", filters.sender_detsis or None),
         (" AND e.barcode = %b", filters.barcode or None),

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from config import environment, roles
 from uets.kernel import clock, partitions
+from uets.kernel.waits import short_waits
 
 MONTHS_AHEAD = timedelta(days=730)
 """How long an installation runs without a migration before `open_months` is due."""
@@ -21,7 +22,8 @@ class Command(migrate.Command):
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, open months, make roles, give rights; as the owner of the database only."""
-        super().handle(*args, **options)
+        with short_waits():
+            super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"] or options["app_label"]:
             return
         partitions.open_months(until=(clock.now() + MONTHS_AHEAD).date())

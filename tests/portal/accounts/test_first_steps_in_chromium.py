@@ -1,4 +1,4 @@
-"""Login, linked accounts, contract, home and profile in Chromium: axe, 320 px, both languages."""
+"""Login, linked accounts, contract, home and account details in Chromium: axe, 320 px, both languages."""
 
 import os
 from collections.abc import Iterator

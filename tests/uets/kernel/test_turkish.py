@@ -43,6 +43,10 @@ def test_search_reads_decomposed_letters():
     assert turkish.fold(unicodedata.normalize("NFD", "Örnekkent Şırnak")) == "ornekkent sirnak"
 
 
+def test_search_leaves_out_what_nobody_can_see():
+    assert turkish.fold("İpek\0 I\u00adşık\u200b") == "ipek isik"
+
+
 def test_order_is_the_alphabets():
     expected = ["Can", "Çelik", "Güneş", "Ğ", "Ilgaz", "Irmak", "İnci", "Orhan", "Ömer", "Sarı", "Şahin"]
     assert sorted(sorted(expected), key=turkish.sort_key) == expected

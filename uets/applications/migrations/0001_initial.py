@@ -72,5 +72,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL("CREATE SEQUENCE applications_number_seq", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "CREATE SEQUENCE applications_number_seq", "DROP SEQUENCE applications_number_seq"
+        ),
     ]

@@ -219,5 +219,7 @@ class Migration(migrations.Migration):
                 name="one_order_per_application",
             ),
         ),
-        migrations.RunSQL("CREATE SEQUENCE integrators_order_number_seq", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "CREATE SEQUENCE integrators_order_number_seq", "DROP SEQUENCE integrators_order_number_seq"
+        ),
     ]

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from uets.integrators import errors
 from uets.integrators.models import Integrator, IntegratorKey, Order, Tariff
 from uets.integrators.states import IntegratorKeyState, IntegratorState, KeyUse, TariffState
-from uets.kernel import turkish
+from uets.kernel import numbers, turkish
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +21,17 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_offers(*, search: str = "") -> list[Offer]:
-    """Return the integrators one may choose, in Turkish order: listed, a published tariff, a proven encryption key."""
+    """Return the integrators one may choose, in Turkish order: listed, a published tariff, a proven encryption key.
+
+    A search is a VKN, or words that all stand in the legal or the trade name, whatever their Turkish case or marks.
+    """
     integrators = Integrator.objects.filter(state=IntegratorState.LISTED).order_by("sort_key", "id")
-    if search.strip():
-        folded = turkish.fold(search)
-        integrators = integrators.filter(Q(search_text__contains=folded) | Q(vkn=search.strip()))
+    vkn = numbers.find_vkn(search)
+    if vkn is not None:
+        integrators = integrators.filter(vkn=vkn)
+    else:
+        for word in turkish.fold(search).split():
+            integrators = integrators.filter(search_text__contains=word)
     on_sale = Tariff.objects.filter(state=TariffState.PUBLISHED).order_by("gross_kurus", "name")
     keys = IntegratorKey.objects.filter(use=KeyUse.ENCRYPTION, state=IntegratorKeyState.PROVEN)
     tariffs: dict[UUID, list[Tariff]] = {}

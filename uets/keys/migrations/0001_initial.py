@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.RunSQL("CREATE SCHEMA IF NOT EXISTS vault", migrations.RunSQL.noop),
+        migrations.RunSQL("CREATE SCHEMA IF NOT EXISTS vault", "DROP SCHEMA vault"),
         migrations.CreateModel(
             name="CallAllowance",
             fields=[

@@ -12,6 +12,7 @@ from uets.keys.queries.grants import (
     get_grant,
     get_grant_for_update,
     list_grants,
+    list_live_grants,
 )
 from uets.keys.queries.texts import list_new_texts
 
@@ -26,5 +27,6 @@ __all__ = [
     "get_grant_for_update",
     "list_deliveries",
     "list_grants",
+    "list_live_grants",
     "list_new_texts",
 ]

@@ -9,11 +9,12 @@ from uets.keys.rules.access import Access
 from uets.keys.rules.key_format import RESERVED_KIDS, Environment, parse
 
 FIND_ACCESS = """-- key, grant, tariff, account and integrator behind one public key id
-SELECT k.account_id, k.id, k.kid, k.state, k.key_hmac, k.pepper_version, k.last_four,
-    g.id, g.state, g.permissions, g.ip_rule, g.ip_ranges, g.starts_on, g.ends_on,
-    g.first_used_at IS NOT NULL, g.version,
+SELECT k.account_id, k.id AS key_id, k.kid, k.state AS key_state, k.key_hmac, k.pepper_version, k.last_four,
+    g.id AS grant_id, g.state AS grant_state, g.permissions, g.ip_rule, g.ip_ranges, g.starts_on, g.ends_on,
+    g.first_used_at IS NOT NULL AS is_used, g.version AS grant_version,
     t.calls_per_minute, t.calls_per_day,
-    a.state, i.id, i.state, i.trade_name, i.egress_ranges
+    a.state AS account_state, i.id AS integrator_id, i.state AS integrator_state, i.trade_name AS integrator_name,
+    i.egress_ranges
 FROM keys_apikey k
 JOIN keys_grant g ON g.account_id = k.account_id AND g.id = k.grant_id
 JOIN integrators_tariff t ON t.id = g.tariff_id

@@ -37,6 +37,12 @@ def find_live_grant(*, account_id: UUID, integrator_id: UUID) -> Grant | None:
     return Grant.objects.filter(account_id=account_id, integrator_id=integrator_id, state__in=LIVE).first()
 
 
+def list_live_grants(*, account_id: UUID) -> dict[UUID, Grant]:
+    """Return the live grants of an account by integrator."""
+    grants = Grant.objects.filter(account_id=account_id, state__in=LIVE)
+    return {grant.integrator_id: grant for grant in grants}
+
+
 def find_consequences(
     *, account_id: UUID, grant_id: UUID, unopened: int, nearest_deemed_served_on: date | None, on: date
 ) -> Consequences:

@@ -136,6 +136,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             "CREATE SEQUENCE notices_barcode_seq START 1 MAXVALUE 999999999999",
-            migrations.RunSQL.noop,
+            "DROP SEQUENCE notices_barcode_seq",
         ),
     ]

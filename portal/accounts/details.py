@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @account_required(contract=False)
-def profile(request: HttpRequest) -> HttpResponse:
+def details(request: HttpRequest) -> HttpResponse:
     """Bilgilerim: what the register says of the account and of the person."""
     who = sure_visitor(request)
     rows = _account_rows(who.account) if who.account else []
@@ -48,7 +48,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         {"label": _("Rolünüz"), "value": _(words.ROLES[who.role])},
     ]
     context = {"rows": rows, "person": person, "sections": list_sections(path=request.path)}
-    return render(request, "accounts/profile.html", context)
+    return render(request, "accounts/details.html", context)
 
 
 def _account_rows(account: "Account") -> list[dict[str, str]]:

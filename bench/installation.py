@@ -1,0 +1,144 @@
+"""A whole installation for a benchmark: what `make run` starts, in a temporary folder that is gone afterwards."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import django
+
+from bench import cpu
+from config import postgres
+from config.processes import ROOT, list_processes
+from config.supervisor import is_listening
+
+PATIENCE_SECONDS = 120
+PAUSE_SECONDS = 0.05
+PORTS_IN_A_ROW = 4
+"""Web, phone and mail server of the demo, and one for a peer."""
+
+
+class Installation:
+    """The running processes, where they answer, and which of them are which."""
+
+    def __init__(self, data: Path, *, port: int, server: postgres.Server) -> None:
+        self.data, self.port = data, port
+        self.url = f"http://localhost:{port}"
+        self.variables = {
+            "DATA_DIR": str(data),
+            "DATABASE_URL": server.url,
+            "PATH": os.environ["PATH"],
+            "PORT": str(port),
+        }
+        self._server = server
+        self._lines: list[str] = []
+        self._supervisor = subprocess.Popen(
+            [sys.executable, "-m", "config.run"],
+            cwd=ROOT,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def peer_port(self) -> int:
+        """The port kept free for a peer."""
+        return self.port + PORTS_IN_A_ROW - 1
+
+    def list_web(self) -> list[int]:
+        """Return the processes of the web server."""
+        return cpu.list_tree(cpu.find_child(self._supervisor.pid, word="granian"))
+
+    def list_database(self) -> list[int]:
+        """Return the processes of PostgreSQL."""
+        return cpu.list_tree(self._server.process.pid)
+
+    def wait_until_ready(self) -> None:
+        """Return when everything has started; raises RuntimeError with its last words when it has not."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not any(line.startswith("Ready:") for line in list(self._lines)):
+            if self._supervisor.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("\n".join(self._lines[-20:]))
+            time.sleep(PAUSE_SECONDS)
+
+    def stop(self) -> None:
+        """End every process but the database, which ends with its own holder."""
+        self._supervisor.send_signal(signal.SIGTERM)
+        self._supervisor.wait(PATIENCE_SECONDS)
+
+    def _listen(self) -> None:
+        words = self._supervisor.stderr
+        for line in words or ():
+            self._lines.append(line.rstrip("\n"))
+
+
+@contextmanager
+def open_installation() -> Iterator[Installation]:
+    """Start an installation with the demo's data; PostgreSQL keeps the time of every commit, and all else as always."""
+    with ExitStack() as held:
+        data = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="uets-bench-")))
+        server = postgres.start(data, settings={"track_commit_timestamp": "on"})
+        held.callback(server.stop)
+        started = Installation(data, port=_find_port(), server=server)
+        held.callback(started.stop)
+        started.wait_until_ready()
+        yield started
+
+
+@contextmanager
+def open_peer(installation: Installation, application: str, variables: dict[str, str]) -> Iterator[list[int]]:
+    """Serve a WSGI callable as the product is served, on the port of the peer; yields its processes."""
+    port = installation.peer_port
+    web = next(
+        process for process in list_processes(port=port, is_demo=False) if process.ready_port is not None
+    )
+    running = subprocess.Popen(
+        [*web.words[:-1], application], cwd=ROOT, env={"PATH": os.environ["PATH"], **variables}
+    )
+    try:
+        _wait_for(port)
+        yield cpu.list_tree(running.pid)
+    finally:
+        running.terminate()
+        running.wait(PATIENCE_SECONDS)
+
+
+def load_domain(installation: Installation) -> None:
+    """Load Django in this process as the owner of the installation's database."""
+    os.environ.update(installation.variables)
+    os.environ.update(
+        {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "UETS_BASE_URL": installation.url,
+            "UETS_DEMO": "1",
+            "UETS_ROLE": "owner",
+        }
+    )
+    django.setup()
+
+
+def _find_port() -> int:
+    """Return a port that is free together with those after it."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 30_000)
+        if not any(is_listening(port + number) for number in range(PORTS_IN_A_ROW)):
+            return port
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_listening(port):
+        if time.monotonic() > deadline:
+            message = f"nothing answers on port {port}"
+            raise RuntimeError(message)
+        time.sleep(PAUSE_SECONDS)

@@ -1,0 +1,1 @@
+"""The bulk demo: a lawyer with forty clients, and integrators enough to search among."""
