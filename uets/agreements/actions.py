@@ -6,9 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from uets.accounts import actions as accounts
+from uets.accounts import queries as account_queries
+from uets.accounts.states import AccountState
 from uets.agreements import errors, ports, queries, rules
 from uets.agreements.models import AgreementText, ConsentRecord, Receipt
-from uets.agreements.states import ConsentKind, TextKind
+from uets.agreements.states import ConsentKind, Control, TextKind
 from uets.evidence import actions as evidence
 from uets.evidence.proof import chain as chains
 from uets.evidence.states import Kind
@@ -57,21 +60,46 @@ def publish_text(  # noqa: PLR0913 - a version is all of this
 
 
 @transaction.atomic
+def enter_account(*, actor: Actor, account_id: UUID, at: datetime) -> AgreementText | None:
+    """Enter an account (Giriş) and return the contract that is due, or None; raises NoStanding.
+
+    A new account opens here when no contract is due (Etkinleştir), else with the acceptance.
+    """
+    standing = accounts.enter_account(actor=actor, account_id=account_id, at=at)
+    due = queries.find_due_contract(actor=actor, account_id=account_id, at=at)
+    if due is None and standing.account.state == AccountState.CREATED:
+        accounts.open_account(actor=actor, account_id=account_id, at=at)
+    return due
+
+
+@transaction.atomic
 def accept_contract(
-    *, actor: Actor, account_id: UUID, text_id: UUID, shown_at: datetime, words: str, at: datetime
+    *, actor: Actor, account_id: UUID, text_id: UUID, shown_at: datetime | None, words: str, at: datetime
 ) -> ConsentRecord:
-    """Accept the contract that was shown (Sözleşmeyi kabul et); raises TextChanged when a newer one is in force."""
+    """Accept the contract that was shown (Sözleşmeyi kabul et) and open the account, together.
+
+    Raises TextChanged when a newer version is in force. `shown_at` is None when we do not know it.
+    """
     if not queries.is_current(text_id=text_id, at=at):
         raise errors.TextChanged(kind=TextKind.CONTRACT.value)
-    return record_consent(
+    account = account_queries.get_account(account_id=account_id)
+    holder = {"name": account.legal_name, "uets_address": account.uets_address}
+    record = record_consent(
         actor=actor,
         account_id=account_id,
         grant_id=None,
         kind=ConsentKind.CONTRACT_ACCEPTED,
         text_id=text_id,
         decided_at=at,
-        record={"shown_at": shown_at, "words": words},
+        record={
+            "parties": {"holder": holder},
+            "shown": queries.describe_shown(
+                text_id=text_id, shown_at=shown_at, control=words, default=Control.BUTTON
+            ),
+        },
     )
+    accounts.open_account(actor=actor, account_id=account_id, at=at)
+    return record
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from uuid import UUID
 from uets.agreements import errors
 from uets.agreements.models import AgreementText, ConsentRecord, Receipt
 from uets.agreements.rules import parse_blocks
-from uets.agreements.states import Block, ConsentKind, TextKind
+from uets.agreements.states import Block, ConsentKind, Control, TextKind
 from uets.evidence import queries as evidence
 from uets.evidence.proof import chain as chains
+from uets.kernel.actor import Actor
 
 SOURCE_LOCALE = "tr"
 HASHED = (
@@ -68,6 +69,19 @@ def render_text(*, text: AgreementText) -> tuple[Block, ...]:
     return parse_blocks(bytes(text.source))
 
 
+def describe_shown(
+    *, text_id: UUID, shown_at: datetime | None, control: str, default: Control
+) -> dict[str, object]:
+    """Return what a consent record says of the page: when it was shown, the text as rendered, the control's words."""
+    rendered = "\n\n".join(block.text for block in render_text(text=get_text(text_id=text_id)))
+    return {
+        "shown_at": shown_at,
+        "rendered_sha256": chains.sha256_hex(rendered.encode()),
+        "control": control,
+        "default": default.value,
+    }
+
+
 def find_needed_contract(
     *, person_id: UUID, account_id: UUID, locale: str, at: datetime
 ) -> AgreementText | None:
@@ -85,10 +99,39 @@ def find_needed_contract(
     return None if is_accepted else current
 
 
+def find_due_contract(*, actor: Actor, account_id: UUID, at: datetime) -> AgreementText | None:
+    """Return the contract that the acting person still has to accept for this account, or None; keys accept none."""
+    if actor.person_id is None:
+        return None
+    return find_needed_contract(person_id=actor.person_id, account_id=account_id, locale=SOURCE_LOCALE, at=at)
+
+
+def is_contract_due(*, actor: Actor, account_id: UUID, at: datetime) -> bool:
+    """Tell whether `check_contract` would refuse."""
+    return find_due_contract(actor=actor, account_id=account_id, at=at) is not None
+
+
+def check_contract(*, actor: Actor, account_id: UUID, at: datetime) -> None:
+    """Raise ContractMissing while this person has not accepted the contract in force for this account.
+
+    Applications, purchases, extensions, changes of tariff and widening wait for it; mailbox, evidence, disabling,
+    ending, narrowing and keys go on (trust.md §4).
+    """
+    if is_contract_due(actor=actor, account_id=account_id, at=at):
+        raise errors.ContractMissing
+
+
 def has_accepted_contract(*, person_id: UUID, account_id: UUID) -> bool:
     """Tell whether this person has accepted any version of the contract for this account."""
     kind = ConsentKind.CONTRACT_ACCEPTED
     return ConsentRecord.objects.filter(account_id=account_id, person_id=person_id, kind=kind).exists()
+
+
+def must_accept_first(*, person_id: UUID, account_id: UUID, at: datetime) -> bool:
+    """Tell whether a contract is in force and this person has accepted no version of it: nothing opens before."""
+    if has_accepted_contract(person_id=person_id, account_id=account_id):
+        return False
+    return find_current_text(kind=TextKind.CONTRACT, locale=SOURCE_LOCALE, at=at) is not None
 
 
 def list_consents(*, account_id: UUID, grant_id: UUID | None = None) -> list[ConsentRecord]:
@@ -97,6 +140,12 @@ def list_consents(*, account_id: UUID, grant_id: UUID | None = None) -> list[Con
     if grant_id is not None:
         records = records.filter(grant_id=grant_id)
     return list(records.order_by("id"))
+
+
+def list_hashed(*, account_id: UUID, grant_id: UUID) -> list[dict[str, object]]:
+    """Return the consent chain of a grant with every column that a row hash covers: a receipt is checked offline."""
+    records = ConsentRecord.objects.filter(account_id=account_id, grant_id=grant_id).order_by("sequence")
+    return list(records.values(*HASHED, "row_hash"))
 
 
 def find_consent(*, account_id: UUID, grant_id: UUID, kind: ConsentKind) -> ConsentRecord | None:

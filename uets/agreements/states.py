@@ -24,6 +24,13 @@ class ConsentKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Control(StrEnum):
+    """How the control of a consent stood before the person acted: nothing is ever ticked beforehand."""
+
+    BOX = "empty"
+    BUTTON = "button"
+
+
 class BlockKind(StrEnum):
     """What a block is on the page."""
 

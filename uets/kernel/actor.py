@@ -1,7 +1,9 @@
 """Who acts, through what, with which rights, and how fresh the login is."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -85,6 +87,32 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
                 "session_hash": self.login.session_hash,
             }
         return facts
+
+
+def actor_from_facts(facts: Mapping[str, Any], *, account_id: UUID) -> Actor:
+    """Return the person whose `facts()` these are, as they acted then: role, login and origin of that moment."""
+    login = facts.get("login")
+    return Actor(
+        kind=ActorKind.PERSON,
+        id=facts["id"],
+        name=facts.get("name", ""),
+        account_id=account_id,
+        person_id=UUID(facts["person_id"]),
+        role=facts.get("role", ""),
+        login=None
+        if login is None
+        else LoginFact(
+            method=login["method"],
+            level=login["level"],
+            authenticated_at=datetime.fromisoformat(login["authenticated_at"]),
+            session_hash=login["session_hash"],
+        ),
+        origin=Origin(
+            request_id=facts.get("request_id", ""),
+            address=facts.get("address", ""),
+            user_agent=facts.get("user_agent", ""),
+        ),
+    )
 
 
 def console_actor(*, name: str = "console") -> Actor:
