@@ -10,7 +10,11 @@ from uets.kernel.ids import new_id
 
 
 class IntegrationApplication(models.Model):
-    """API Entegrasyon Başvurusu: what was chosen, shown and decided so far; `version` makes stale pages visible."""
+    """API Entegrasyon Başvurusu: what was chosen, shown and decided so far; `version` makes stale pages visible.
+
+    The two `_actor` columns keep who ticked a box, through which login and from where: the facts of that moment go
+    into the consent records, never those of the approval. They hold no identity number.
+    """
 
     pk = CompositePrimaryKey("account_id", "id")
     account_id = models.UUIDField()
@@ -27,9 +31,11 @@ class IntegrationApplication(models.Model):
     disclosure_text_id = models.UUIDField(null=True)
     disclosure_shown_at = models.DateTimeField(null=True)
     disclosure_read_at = models.DateTimeField(null=True)
+    disclosure_actor = models.JSONField(null=True)
     undertaking_text_id = models.UUIDField(null=True)
     undertaking_shown_at = models.DateTimeField(null=True)
     undertaking_accepted_at = models.DateTimeField(null=True)
+    undertaking_actor = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from uets.agreements.states import TextKind
 from uets.applications import errors
 from uets.applications.models import IntegrationApplication
 from uets.applications.rules import Answers
@@ -53,6 +54,14 @@ def answers_of(application: IntegrationApplication) -> Answers:
         integrator_id=application.integrator_id,
         tariff_id=application.tariff_id,
         permissions_chosen_at=application.permissions_chosen_at,
-        disclosure_read_at=application.disclosure_read_at,
-        undertaking_accepted_at=application.undertaking_accepted_at,
+        # A tick without the facts of its moment cannot be written down as a consent: it is made anew.
+        disclosure_read_at=application.disclosure_actor and application.disclosure_read_at,
+        undertaking_accepted_at=application.undertaking_actor and application.undertaking_accepted_at,
     )
+
+
+def is_emptied(application: IntegrationApplication, *, kind: TextKind) -> bool:
+    """Tell whether the box below a text was ticked and is empty again, because what it covers has changed."""
+    if kind is TextKind.DISCLOSURE:
+        return application.disclosure_text_id is not None and application.disclosure_read_at is None
+    return application.undertaking_text_id is not None and application.undertaking_accepted_at is None

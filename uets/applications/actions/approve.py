@@ -1,11 +1,12 @@
 """Onayla ve satın al: one transaction writes sale, grant, consents, key order, delivery, receipt, e-mails, evidence."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.db import transaction
 
+from uets.agreements.queries import check_contract
 from uets.agreements.states import ConsentKind, TextKind
 from uets.applications import errors, queries, rules
 from uets.applications.models import IntegrationApplication
@@ -15,9 +16,9 @@ from uets.evidence.states import Kind
 from uets.integrators import queries as integrators
 from uets.integrators import rules as sale_rules
 from uets.integrators.states import OrderKind
-from uets.kernel.actor import Actor
+from uets.kernel.actor import Actor, actor_from_facts
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.consenting import BOXES, consent, consent_to_text
+from uets.keys.actions.consenting import Button, consent, consent_to_text, pressed
 from uets.keys.actions.create_grant import GrantTerms, create_grant
 from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.queries.grants import get_grant
@@ -30,15 +31,24 @@ if TYPE_CHECKING:
     from uets.keys.models import Grant
 
 
+T = TypeVar("T")
+
+
 @transaction.atomic
 def approve(
-    *, actor: Actor, account_id: UUID, application_id: UUID, expected_version: int, at: datetime
+    *,
+    actor: Actor,
+    account_id: UUID,
+    application_id: UUID,
+    expected_version: int,
+    at: datetime,
+    shown_at: datetime | None = None,
 ) -> "Grant":
     """Approve an application and return its grant; the key is minted after the commit, by the key vault.
 
     A second click gets the same grant. Any failure leaves nothing: no key, sale, consent, e-mail, event.
-    Raises LoginNotFresh, PrincipalRequired, VersionStale, StepMissing, TextChanged, IntegratorNotOffered,
-    TariffNotOnSale, GrantExists.
+    Raises LoginNotFresh, PrincipalRequired, ContractMissing, VersionStale, StepMissing, TextChanged,
+    IntegratorNotOffered, TariffNotOnSale, GrantExists.
     """
     application = queries.get_application_for_update(account_id=account_id, application_id=application_id)
     if application.person_id != actor.person_id:
@@ -48,7 +58,13 @@ def approve(
     _check(application, actor=actor, expected_version=expected_version, at=at)
     grant = create_grant(actor=actor, account_id=account_id, terms=_terms(application, at=at), at=at)
     order = _buy(application, grant, actor=actor, at=at)
-    _consent(application, grant, order, actor=actor, at=at)
+    _consent_to_texts(application, grant, order, at=at)
+    bought = {
+        **pressed(Button.BUY, shown_at=shown_at),
+        "application": application.number,
+        "order": order.number,
+    }
+    consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=bought)
     _finish(application, grant, order, actor=actor, at=at)
     issue_sale_receipt(actor=actor, grant=grant, order=order, application=application.number, at=at)
     return grant
@@ -56,6 +72,7 @@ def approve(
 
 def _check(application: IntegrationApplication, *, actor: Actor, expected_version: int, at: datetime) -> None:
     rules.check_may_buy(actor=actor, at=at)
+    check_contract(actor=actor, account_id=application.account_id, at=at)
     rules.check_move(state=application.state, to=ApplicationState.APPROVED)
     if application.version != expected_version:
         raise errors.VersionStale
@@ -102,13 +119,14 @@ def _buy(application: IntegrationApplication, grant: "Grant", *, actor: Actor, a
     )
 
 
-def _consent(
-    application: IntegrationApplication, grant: "Grant", order: "Order", *, actor: Actor, at: datetime
+def _consent_to_texts(
+    application: IntegrationApplication, grant: "Grant", order: "Order", *, at: datetime
 ) -> None:
-    """Append the three records: what was read, what was accepted, what was bought, each with its own moment."""
+    """Append what was read and what was accepted, each with the person, login and origin of its own moment."""
     more = {"application": application.number, "order": order.number}
+    account_id = application.account_id
     consent_to_text(
-        actor=actor,
+        actor=actor_from_facts(_sure(application.disclosure_actor), account_id=account_id),
         grant=grant,
         kind=ConsentKind.DISCLOSURE_READ,
         text_id=_sure(application.disclosure_text_id),
@@ -117,7 +135,7 @@ def _consent(
         more=more,
     )
     consent_to_text(
-        actor=actor,
+        actor=actor_from_facts(_sure(application.undertaking_actor), account_id=account_id),
         grant=grant,
         kind=ConsentKind.UNDERTAKING_ACCEPTED,
         text_id=_sure(application.undertaking_text_id),
@@ -125,8 +143,6 @@ def _consent(
         at=application.undertaking_accepted_at or at,
         more=more,
     )
-    bought = {"shown": {"control": BOXES[ConsentKind.TARIFF_BOUGHT]}, **more}
-    consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=bought)
 
 
 def _finish(
@@ -148,7 +164,7 @@ def _finish(
     )
 
 
-def _sure(value: UUID | None) -> UUID:
+def _sure(value: T | None) -> T:
     """Return an answer that `check_is_complete` has seen."""
     if value is None:
         raise errors.StepMissing(step=rules.Step.INTEGRATOR.value)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from uets.agreements.queries import check_contract
 from uets.agreements.states import TextKind
 from uets.applications import errors, queries, rules
 from uets.applications.models import IntegrationApplication
@@ -33,6 +34,7 @@ SELECT nextval('applications_number_seq')"""
 def start_application(*, actor: Actor, account_id: UUID, at: datetime) -> IntegrationApplication:
     """Return the draft of this person in this account, begun now if there is none."""
     rules.check_may_apply(actor=actor)
+    check_contract(actor=actor, account_id=account_id, at=at)
     person_id = _person(actor)
     draft = queries.find_draft(account_id=account_id, person_id=person_id)
     if draft is not None:
@@ -67,7 +69,7 @@ def choose_integrator(
 
     Raises IntegratorNotOffered, GrantExists.
     """
-    draft = _locked(actor, account_id, application_id, expected_version)
+    draft = _answering(actor, account_id, application_id, expected_version, at=at)
     integrator = integrators.get_integrator(integrator_id=integrator_id)
     sale_rules.check_is_offered(state=integrator.state)
     live = find_live_grant(account_id=account_id, integrator_id=integrator_id)
@@ -75,7 +77,8 @@ def choose_integrator(
         raise GrantExists(grant_id=str(live.id))
     if draft.integrator_id != integrator_id:
         draft.integrator_id, draft.tariff_id = integrator_id, None
-        draft.permissions_chosen_at = draft.disclosure_read_at = draft.undertaking_accepted_at = None
+        draft.permissions_chosen_at = None
+        _empty_boxes(draft)
     return _changed(draft, actor=actor, at=at, facts={"integrator_id": str(integrator_id)})
 
 
@@ -90,13 +93,14 @@ def choose_tariff(
     at: datetime,
 ) -> IntegrationApplication:
     """Reserve a tariff (Satış yap); the sale becomes real with the approval. Raises TariffNotOnSale, StepMissing."""
-    draft = _locked(actor, account_id, application_id, expected_version)
+    draft = _answering(actor, account_id, application_id, expected_version, at=at)
     tariff = integrators.get_tariff(tariff_id=tariff_id)
     if draft.integrator_id != tariff.integrator_id:
         raise errors.StepMissing(step=rules.Step.INTEGRATOR.value)
     sale_rules.check_is_on_sale(state=tariff.state)
     if draft.tariff_id != tariff_id:
         draft.tariff_id, draft.permissions_chosen_at = tariff_id, None
+        _empty_boxes(draft)
     return _changed(draft, actor=actor, at=at, facts={"tariff_id": str(tariff_id)})
 
 
@@ -113,14 +117,20 @@ def choose_permissions(  # noqa: PLR0913 - the answers of one page
     expected_version: int,
     at: datetime,
 ) -> IntegrationApplication:
-    """Choose permissions and IP rule; raises NothingGranted, TariffTooNarrow, RangeInvalid, StepMissing."""
-    draft = _locked(actor, account_id, application_id, expected_version)
+    """Choose permissions and IP rule; others than before empty the two boxes of the texts.
+
+    Raises NothingGranted, TariffTooNarrow, RangeInvalid, StepMissing.
+    """
+    draft = _answering(actor, account_id, application_id, expected_version, at=at)
     if draft.tariff_id is None:
         raise errors.StepMissing(step=rules.Step.TARIFF.value)
     tariff = integrators.get_tariff(tariff_id=draft.tariff_id)
+    before = (draft.permissions, draft.ip_rule, draft.ip_ranges)
     draft.permissions = grant_rules.complete_permissions(permissions, tariff_permissions=tariff.permissions)
     draft.ip_ranges = ip_rules.check_ranges(ip_rule, ip_ranges, are_local_allowed=are_local_allowed)
     draft.ip_rule, draft.permissions_chosen_at = ip_rule.value, at
+    if before != (draft.permissions, draft.ip_rule, draft.ip_ranges):
+        _empty_boxes(draft)
     facts = {"permissions": draft.permissions, "ip_rule": draft.ip_rule, "ip_ranges": draft.ip_ranges}
     return _changed(draft, actor=actor, at=at, facts=facts)
 
@@ -132,14 +142,15 @@ def read_disclosure(  # noqa: PLR0913 - which text, shown when, on which version
     account_id: UUID,
     application_id: UUID,
     text_id: UUID,
-    shown_at: datetime,
+    shown_at: datetime | None,
     expected_version: int,
     at: datetime,
 ) -> IntegrationApplication:
     """Say that the KVKK disclosure was read (“okudum”: reading is no consent); raises TextChanged."""
-    draft = _locked(actor, account_id, application_id, expected_version)
+    draft = _answering(actor, account_id, application_id, expected_version, at=at)
     _check_text(TextKind.DISCLOSURE, text_id, at=at)
     draft.disclosure_text_id, draft.disclosure_shown_at, draft.disclosure_read_at = text_id, shown_at, at
+    draft.disclosure_actor = actor.facts()
     return _changed(draft, actor=actor, at=at, facts={"disclosure_text_id": str(text_id)})
 
 
@@ -150,18 +161,15 @@ def accept_undertaking(  # noqa: PLR0913 - which text, shown when, on which vers
     account_id: UUID,
     application_id: UUID,
     text_id: UUID,
-    shown_at: datetime,
+    shown_at: datetime | None,
     expected_version: int,
     at: datetime,
 ) -> IntegrationApplication:
     """Accept the undertaking (“kabul ediyorum”); it binds with the approval. Raises TextChanged."""
-    draft = _locked(actor, account_id, application_id, expected_version)
+    draft = _answering(actor, account_id, application_id, expected_version, at=at)
     _check_text(TextKind.UNDERTAKING, text_id, at=at)
-    draft.undertaking_text_id, draft.undertaking_shown_at, draft.undertaking_accepted_at = (
-        text_id,
-        shown_at,
-        at,
-    )
+    draft.undertaking_text_id, draft.undertaking_shown_at = text_id, shown_at
+    draft.undertaking_accepted_at, draft.undertaking_actor = at, actor.facts()
     return _changed(draft, actor=actor, at=at, facts={"undertaking_text_id": str(text_id)})
 
 
@@ -183,6 +191,14 @@ def expire_drafts(*, at: datetime) -> int:
     return len(drafts)
 
 
+def _answering(
+    actor: Actor, account_id: UUID, application_id: UUID, expected_version: int, *, at: datetime
+) -> IntegrationApplication:
+    """Return the draft for an answer; raises ContractMissing while a contract waits to be accepted."""
+    check_contract(actor=actor, account_id=account_id, at=at)
+    return _locked(actor, account_id, application_id, expected_version)
+
+
 def _locked(
     actor: Actor, account_id: UUID, application_id: UUID, expected_version: int
 ) -> IntegrationApplication:
@@ -195,6 +211,12 @@ def _locked(
     if draft.version != expected_version:
         raise errors.VersionStale
     return draft
+
+
+def _empty_boxes(draft: IntegrationApplication) -> None:
+    """Take back both ticks: what they were given for is not what is asked for now. Which texts they named stays."""
+    draft.disclosure_shown_at = draft.disclosure_read_at = draft.disclosure_actor = None
+    draft.undertaking_shown_at = draft.undertaking_accepted_at = draft.undertaking_actor = None
 
 
 def _check_text(kind: TextKind, text_id: UUID, *, at: datetime) -> None:
