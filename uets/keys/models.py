@@ -37,6 +37,7 @@ class Grant(models.Model):
     given_by_id = models.UUIDField()
     given_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
     first_used_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

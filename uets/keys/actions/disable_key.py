@@ -7,7 +7,7 @@ from django.db import transaction
 
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
-from uets.keys.actions.recording import announce, record_fact
+from uets.keys.actions.recording import announce, keep_suspension, record_fact
 from uets.keys.errors import StateConflict
 from uets.keys.models import ApiKey, CredentialDelivery, Grant
 from uets.keys.queries.credentials import find_newest_key
@@ -28,6 +28,7 @@ def disable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime)
     rules.check_can_disable(actor=actor, state=grant.state)
     if grant.state == GrantState.DISABLED:
         return grant
+    keep_suspension(grant)
     grant.state, grant.disabled_at = GrantState.DISABLED.value, at
     _save(grant, reason=Reason.HOLDER_PORTAL, at=at)
     closed = _close_delivery(grant, at=at)
@@ -41,6 +42,8 @@ def disable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime)
 def enable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) -> Grant:
     """Enable a disabled grant again (Etkinleştir), with a fresh strong login; one that is on stays on.
 
+    What the system suspended meanwhile or before is suspended again: the holder lifts only what the holder did.
+
     A key that was never acknowledged stays undelivered: a new one has to be sent (“Yeniden gönder”).
     """
     grant = get_grant_for_update(account_id=account_id, grant_id=grant_id)
@@ -51,8 +54,9 @@ def enable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) 
     if grant.state != GrantState.DISABLED:
         raise StateConflict(state=grant.state)
     key = find_newest_key(account_id=account_id, grant_id=grant_id)
-    to = rules.state_by_key(key.state if key else "")
-    grant.state, grant.disabled_at = to.value, None
+    grant.disabled_at = None
+    to = rules.state_of(disabled_at=None, suspended_at=grant.suspended_at, key_state=key.state if key else "")
+    grant.state = to.value
     _save(grant, reason=Reason.HOLDER_PORTAL, at=at)
     record_fact(kind=Kind.GRANT_ENABLED, grant=grant, actor=actor, facts={"state": to.value}, at=at)
     announce(kind=Kind.GRANT_ENABLED, grant=grant, at=at)
@@ -62,7 +66,9 @@ def enable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) 
 def _save(grant: Grant, *, reason: Reason, at: datetime) -> None:
     grant.state_reason, grant.state_changed_at = reason.value, at
     grant.version += 1
-    grant.save(update_fields=["disabled_at", "state", "state_changed_at", "state_reason", "version"])
+    grant.save(
+        update_fields=["disabled_at", "state", "state_changed_at", "state_reason", "suspended_at", "version"]
+    )
 
 
 def _close_delivery(grant: Grant, *, at: datetime) -> str | None:

@@ -86,6 +86,16 @@ def can_move(*, state: str, to: GrantState) -> bool:
     return to in GRANT_MOVES[GrantState(state)]
 
 
+def state_of(*, disabled_at: datetime | None, suspended_at: datetime | None, key_state: str) -> GrantState:
+    """Return where a grant stands within its term: disabling and suspension stand side by side, none lifts the other.
+
+    While both hold, the holder's own act is shown; the suspension comes back with Etkinleştir.
+    """
+    if disabled_at is not None:
+        return GrantState.DISABLED
+    return GrantState.SUSPENDED if suspended_at is not None else state_by_key(key_state)
+
+
 def state_by_key(key_state: str) -> GrantState:
     """Return where a grant stands when nothing stops it: active once its key was acknowledged."""
     has_key = key_state in {KeyState.ACTIVE.value, KeyState.OVERLAPPING.value, KeyState.EXPIRED.value}
