@@ -6,12 +6,14 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from uets.agreements.queries import check_contract
 from uets.agreements.states import ConsentKind
 from uets.evidence.states import Kind
 from uets.integrators import queries as integrators
 from uets.kernel.actor import Actor
-from uets.keys.actions.consenting import consent, describe_settings
+from uets.keys.actions.consenting import Button, consent, describe_settings, pressed
 from uets.keys.actions.recording import announce, record_fact
+from uets.keys.actions.selling import issue_grant_receipt
 from uets.keys.errors import StateConflict, VersionStale
 from uets.keys.models import Grant
 from uets.keys.queries.grants import get_grant_for_update
@@ -71,11 +73,12 @@ def amend_grant(  # noqa: PLR0913 - what, of which version, by whom, when
     expected_version: int,
     are_local_allowed: bool,
     at: datetime,
+    shown_at: datetime | None = None,
 ) -> Grant:
     """Change permissions and IP rule; effective at the very next call.
 
     Narrowing acts at once; widening needs a principal with a fresh strong login and writes a consent amendment with
-    old and new. Raises VersionStale, StateConflict and what `plan_amendment` raises.
+    old and new, and a receipt. Raises VersionStale, StateConflict, ContractMissing and what `plan_amendment` raises.
     """
     grant = get_grant_for_update(account_id=account_id, grant_id=grant_id)
     if grant.version != expected_version:
@@ -86,22 +89,33 @@ def amend_grant(  # noqa: PLR0913 - what, of which version, by whom, when
     rules.check_can_narrow(actor=actor)
     if amendment.is_wider:
         rules.check_is_principal(actor=actor)
+        check_contract(actor=actor, account_id=account_id, at=at)
         rules.check_is_fresh(actor=actor, at=at)
     if not amendment.differences:
         return grant
-    grant.permissions = amendment.settings.permissions
-    grant.ip_rule = amendment.settings.ip_rule.value
-    grant.ip_ranges = amendment.settings.ip_ranges
-    grant.version += 1
-    grant.save(update_fields=["ip_ranges", "ip_rule", "permissions", "version"])
+    _apply(amendment, grant)
+    button = Button.WIDEN if amendment.is_wider else Button.NARROW
+    facts = {"changes": amendment.differences, "is_wider": amendment.is_wider}
     consent(
         actor=actor,
         grant=grant,
         kind=ConsentKind.GRANT_AMENDED,
         at=at,
-        more={"amendment": amendment.differences, "is_wider": amendment.is_wider},
+        more={
+            **pressed(button, shown_at=shown_at),
+            "amendment": amendment.differences,
+            "is_wider": amendment.is_wider,
+        },
     )
-    facts = {"changes": amendment.differences, "is_wider": amendment.is_wider}
     record_fact(kind=Kind.GRANT_AMENDED, grant=grant, actor=actor, facts=facts, at=at)
     announce(kind=Kind.GRANT_AMENDED, grant=grant, at=at)
+    issue_grant_receipt(actor=actor, grant=grant, at=at)
     return grant
+
+
+def _apply(amendment: Amendment, grant: Grant) -> None:
+    grant.permissions = amendment.settings.permissions
+    grant.ip_rule = amendment.settings.ip_rule.value
+    grant.ip_ranges = amendment.settings.ip_ranges
+    grant.version += 1
+    grant.save(update_fields=["ip_ranges", "ip_rule", "permissions", "version"])

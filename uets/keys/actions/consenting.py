@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from uets.accounts import queries as accounts
 from uets.agreements import actions as agreements
 from uets.agreements import queries as texts
-from uets.agreements.states import ConsentKind
-from uets.evidence.proof.chain import sha256_hex
+from uets.agreements.states import ConsentKind, Control
 from uets.integrators import queries as integrators
 from uets.integrators import rules as sale_rules
 from uets.kernel.actor import Actor
@@ -26,9 +26,24 @@ PURPOSE = {
 BOXES: Final = {
     ConsentKind.DISCLOSURE_READ: "KVKK Aydınlatma Metni'ni okudum.",
     ConsentKind.UNDERTAKING_ACCEPTED: "Kullanıcı Taahhütnamesi'ni kabul ediyorum.",
-    ConsentKind.TARIFF_BOUGHT: "Onayla ve satın al",
 }
-"""The words on the control, as the record keeps them; no box is ticked beforehand."""
+"""The words beside the boxes, as the record keeps them; no box is ticked beforehand."""
+
+
+class Button(StrEnum):
+    """The words on the button that decides about a grant, as the record keeps them."""
+
+    BUY = "Onayla ve satın al"
+    EXTEND = "Onayla ve uzat"
+    CHANGE_TARIFF = "Onayla ve değiştir"
+    WIDEN = "Onayla ve güncelle"
+    NARROW = "Güncelle"
+
+
+def pressed(button: Button, *, shown_at: datetime | None) -> dict[str, object]:
+    """Return what a consent record says of a page that was confirmed by its button; unknown moments stay empty."""
+    shown = {"shown_at": shown_at, "control": button.value, "default": Control.BUTTON.value}
+    return {"shown": shown}
 
 
 def describe(grant: Grant) -> dict[str, object]:
@@ -111,14 +126,7 @@ def consent_to_text(  # noqa: PLR0913 - which text, shown and decided when
     more: Mapping[str, object] | None = None,
 ) -> "ConsentRecord":
     """Append the record of a text that was read or accepted: its bytes, the text as rendered, the box and its words."""
-    blocks = texts.render_text(text=texts.get_text(text_id=text_id))
-    rendered = "\n\n".join(block.text for block in blocks)
-    shown = {
-        "shown_at": shown_at,
-        "rendered_sha256": sha256_hex(rendered.encode()),
-        "control": BOXES[kind],
-        "default": "empty",
-    }
+    shown = texts.describe_shown(text_id=text_id, shown_at=shown_at, control=BOXES[kind], default=Control.BOX)
     return consent(
         actor=actor, grant=grant, kind=kind, text_id=text_id, at=at, more={"shown": shown, **(more or {})}
     )

@@ -9,6 +9,7 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from uets.agreements.errors import TextChanged
+from uets.agreements.queries import check_contract
 from uets.agreements.states import ConsentKind, TextKind
 from uets.evidence.states import Kind
 from uets.integrators import queries as integrators
@@ -16,7 +17,7 @@ from uets.integrators import rules as sale_rules
 from uets.integrators.states import OrderKind
 from uets.kernel.actor import Actor
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.consenting import consent, consent_to_text
+from uets.keys.actions.consenting import Button, consent, consent_to_text, pressed
 from uets.keys.actions.recording import announce, record_fact
 from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.errors import GrantExists, StateConflict, TariffTooNarrow, TariffUnchanged, VersionStale
@@ -119,13 +120,29 @@ def extend_key(
             actor=actor, grant=grant, kind=ACTS[kind], text_id=text_id, shown_at=seen.shown_at, at=at
         )
     changes = {"ends_on": {"old": old_end, "new": grant.ends_on}}
-    _conclude(grant, change, order, kind=Kind.GRANT_EXTENDED, changes=changes, actor=actor, at=at)
+    _conclude(
+        grant,
+        change,
+        order,
+        kind=Kind.GRANT_EXTENDED,
+        changes=changes,
+        shown_at=seen.shown_at,
+        actor=actor,
+        at=at,
+    )
     return order
 
 
 @transaction.atomic
-def change_tariff(
-    *, actor: Actor, account_id: UUID, grant_id: UUID, tariff_id: UUID, expected_version: int, at: datetime
+def change_tariff(  # noqa: PLR0913 - which tariff, of which version, shown and decided when
+    *,
+    actor: Actor,
+    account_id: UUID,
+    grant_id: UUID,
+    tariff_id: UUID,
+    expected_version: int,
+    at: datetime,
+    shown_at: datetime | None = None,
 ) -> "Order":
     """Change the tariff (Tarife Değişikliği Yap): the new term starts today; same grant, same key (rule R9)."""
     grant = _locked(actor, account_id, grant_id, expected_version, at)
@@ -136,7 +153,16 @@ def change_tariff(
     _save(grant)
     new = {"tariff_id": str(tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     changes = rules.differences(old=old, new=new)
-    _conclude(grant, change, order, kind=Kind.GRANT_AMENDED, changes=changes, actor=actor, at=at)
+    _conclude(
+        grant,
+        change,
+        order,
+        kind=Kind.GRANT_AMENDED,
+        changes=changes,
+        shown_at=shown_at,
+        actor=actor,
+        at=at,
+    )
     return order
 
 
@@ -147,6 +173,7 @@ def _conclude(  # noqa: PLR0913 - the parts of a sale
     *,
     kind: Kind,
     changes: Mapping[str, object],
+    shown_at: datetime | None,
     actor: Actor,
     at: datetime,
 ) -> None:
@@ -157,8 +184,10 @@ def _conclude(  # noqa: PLR0913 - the parts of a sale
         "due_kurus": change.due_kurus,
         "surplus_kurus": change.surplus_kurus,
     }
-    consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=sums)
-    amendment = {"amendment": changes, **sums}
+    button = Button.EXTEND if kind is Kind.GRANT_EXTENDED else Button.CHANGE_TARIFF
+    more = {**pressed(button, shown_at=shown_at), **sums}
+    consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=more)
+    amendment = {"amendment": changes, **more}
     consent(actor=actor, grant=grant, kind=ConsentKind.GRANT_AMENDED, at=at, more=amendment)
     record_fact(kind=kind, grant=grant, actor=actor, facts={"changes": changes, **sums}, at=at)
     announce(kind=kind, grant=grant, at=at)
@@ -168,6 +197,7 @@ def _conclude(  # noqa: PLR0913 - the parts of a sale
 def _locked(actor: Actor, account_id: UUID, grant_id: UUID, expected_version: int, at: datetime) -> Grant:
     grant = get_grant_for_update(account_id=account_id, grant_id=grant_id)
     rules.check_is_principal(actor=actor)
+    check_contract(actor=actor, account_id=account_id, at=at)
     rules.check_is_fresh(actor=actor, at=at)
     if grant.version != expected_version:
         raise VersionStale
@@ -203,12 +233,15 @@ def _check_is_offered(grant: Grant) -> None:
 
 
 def _bring_back(grant: Grant, *, at: datetime) -> None:
-    """Let an expired grant work again with its key, unless that one leaked or the holder had disabled it."""
+    """Let an expired grant work again with its key, unless that one leaked, or the grant was disabled or suspended."""
     if grant.state != GrantState.EXPIRED:
         return
     key = find_newest_key(account_id=grant.account_id, grant_id=grant.id)
-    back = rules.state_by_key(key.state if key else "")
-    grant.state = (GrantState.DISABLED if grant.disabled_at else back).value
+    grant.state = rules.state_of(
+        disabled_at=grant.disabled_at,
+        suspended_at=grant.suspended_at,
+        key_state=key.state if key else "",
+    ).value
     grant.state_reason, grant.state_changed_at = Reason.HOLDER_PORTAL.value, at
     expired = ApiKey.objects.filter(account_id=grant.account_id, grant_id=grant.id, state=KeyState.EXPIRED)
     expired.update(state=KeyState.ACTIVE.value, state_reason=Reason.HOLDER_PORTAL.value, state_changed_at=at)

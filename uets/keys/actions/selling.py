@@ -58,38 +58,43 @@ def issue_sale_receipt(
     *, actor: Actor, grant: Grant, order: "Order", at: datetime, application: str = ""
 ) -> None:
     """Issue the signed receipt of a sale with the consent chain of its grant so far, and queue the e-mails."""
-    consents = texts.list_consents(account_id=grant.account_id, grant_id=grant.id)
-    content = {
+    issue_grant_receipt(actor=actor, grant=grant, order=order, application=application, at=at)
+    _tell(grant, order, at=at)
+
+
+def issue_grant_receipt(
+    *, actor: Actor, grant: Grant, at: datetime, order: "Order | None" = None, application: str = ""
+) -> None:
+    """Issue the signed receipt of a sale or an amendment: each consent has all that its row hash covers."""
+    content: dict[str, object] = {
         "type": RECEIPT_TYPE,
         "grant_id": grant.id,
-        "application": application,
-        "order": {
-            "number": order.number,
-            "kind": order.kind,
-            "net_kurus": order.net_kurus,
-            "vat_kurus": order.vat_kurus,
-            "gross_kurus": order.gross_kurus,
-            "credit_kurus": order.credit_kurus,
-            "starts_on": order.starts_on,
-            "ends_on": order.ends_on,
-        },
         **describe(grant),
-        "consents": [
-            {
-                "sequence": row.sequence,
-                "kind": row.kind,
-                "decided_at": row.decided_at,
-                "record": row.record,
-                "previous_hash": row.previous_hash,
-                "row_hash": row.row_hash,
-            }
-            for row in consents
-        ],
+        "consents": texts.list_hashed(account_id=grant.account_id, grant_id=grant.id),
     }
+    if order is not None:
+        content |= {"application": application, "order": _describe_order(order)}
     agreements.issue_receipt(
-        actor=actor, account_id=grant.account_id, grant_id=grant.id, order_id=order.id, content=content, at=at
+        actor=actor,
+        account_id=grant.account_id,
+        grant_id=grant.id,
+        order_id=order.id if order else None,
+        content=content,
+        at=at,
     )
-    _tell(grant, order, at=at)
+
+
+def _describe_order(order: "Order") -> dict[str, object]:
+    return {
+        "number": order.number,
+        "kind": order.kind,
+        "net_kurus": order.net_kurus,
+        "vat_kurus": order.vat_kurus,
+        "gross_kurus": order.gross_kurus,
+        "credit_kurus": order.credit_kurus,
+        "starts_on": order.starts_on,
+        "ends_on": order.ends_on,
+    }
 
 
 def _tell(grant: Grant, order: "Order", *, at: datetime) -> None:
