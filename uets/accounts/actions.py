@@ -165,9 +165,12 @@ def invite_operator(
 ) -> Operator:
     """Invite a person as ordinary operator; they gain nothing until they accept and a principal operator confirms.
 
-    Raises PermissionMissing, IdentifierInvalid, PersonUnknown, OperatorExists.
+    A person needs a fresh strong login; a key has none. Raises LoginNotFresh, PermissionMissing, IdentifierInvalid,
+    PersonUnknown, OperatorExists.
     """
     rules.check_can_manage_operators(actor=actor)
+    if actor.kind is ActorKind.PERSON:
+        rules.check_is_fresh(actor=actor, at=at)
     given = rules.complete_permissions(permissions)
     rules.check_can_give(actor=actor, permissions=given)
     digits = numbers.find_tckn(tckn)

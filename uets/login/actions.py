@@ -14,6 +14,8 @@ from django.db import transaction
 
 from uets.accounts import actions as account_actions
 from uets.accounts import queries as accounts
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers
@@ -81,9 +83,20 @@ def check_totp(*, person_id: UUID, code: str, origin: Origin, at: datetime) -> N
     raise errors.CodeWrong
 
 
+def check_step_up(*, person_id: UUID, password: str, code: str, origin: Origin, at: datetime) -> Method:
+    """Check password and code of the app together and return the method that was proven (trust.md §3: fresh login).
+
+    A wrong password costs no code. Raises CredentialsWrong, CodeWrong, TooManyTries.
+    """
+    person = accounts.get_person(person_id=person_id)
+    check_password(name=person.tckn, password=password, origin=origin, at=at)
+    check_totp(person_id=person_id, code=code, origin=origin, at=at)
+    return Method.PASSWORD_TOTP
+
+
 @transaction.atomic
-def send_email_code(*, person_id: UUID, at: datetime) -> str:
-    """Make a code for the person's verified e-mail address and return it for the letter; older codes end.
+def send_email_code(*, person_id: UUID, at: datetime) -> None:
+    """Make a code for the person's verified e-mail address and queue its letter; older codes end.
 
     Raises NoVerifiedEmail; TooManyTries when five were sent within 15 minutes. The code itself is kept as
     HMAC only.
@@ -102,7 +115,14 @@ def send_email_code(*, person_id: UUID, at: datetime) -> str:
         expires_at=at + CODE_LIFE,
         tries_left=CODE_TRIES,
     )
-    return code
+    minutes = str(CODE_LIFE // timedelta(minutes=1))
+    alerts.queue_alert(
+        topic=Topic.LOGIN_CODE,
+        to_address=person.email,
+        facts={"code": code, "minutes": minutes},
+        person_id=person_id,
+        at=at,
+    )
 
 
 def check_email_code(*, person_id: UUID, code: str, origin: Origin, at: datetime) -> None:
