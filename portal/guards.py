@@ -1,28 +1,24 @@
 """Who may open a page; every view has exactly one guard (tests/architecture/test_doors_are_guarded.py)."""
 
-import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, overload
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from portal import own_account, pending
+from portal.paths import with_way_on
 from portal.visitor import Visitor
 from uets.agreements import queries as agreements
-from uets.agreements.states import TextKind
 from uets.kernel import clock
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
-
-PENDING = "pending"
-PENDING_LIFE = timedelta(minutes=10)
-LONGEST_PENDING = 20_000
 
 
 def public(view: V) -> V:
@@ -53,7 +49,10 @@ def account_required(view: None = None, *, contract: bool = True) -> Callable[[V
 
 
 def account_required(view: View | None = None, *, contract: bool = True) -> View | Callable[[View], View]:
-    """Let in who has entered an account; unless `contract` is False, the contract in force must be accepted."""
+    """Let in who has entered an account; unless `contract` is False, a contract must have been accepted for it.
+
+    A form that was made for another account is refused here, for all pages.
+    """
 
     def decorate(inner: View) -> View:
         @wraps(inner)
@@ -63,6 +62,9 @@ def account_required(view: View | None = None, *, contract: bool = True) -> View
                 return _to_login(request)
             if visitor.account is None:
                 return HttpResponseRedirect(reverse("accounts:linked"))
+            refused = _refuse_other_account(request, visitor, account_id=visitor.account.id)
+            if refused is not None:
+                return refused
             if contract and _must_accept(visitor):
                 return HttpResponseRedirect(reverse("agreements:contract"))
             return inner(request, *args, **kwargs)
@@ -88,11 +90,37 @@ def principal_required(view: View) -> View:
     return guarded
 
 
-def fresh_login_required(*, reason: str) -> Callable[[View], View]:
+def newest_contract_required(view: View) -> View:
+    """Lead to the contract and back again while a newer version of it waits; the actions behind refuse too."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        visitor, at = sure_visitor(request), clock.now()
+        account = visitor.account
+        if account is None or not agreements.is_contract_due(
+            actor=visitor.actor(at), account_id=account.id, at=at
+        ):
+            return view(request, *args, **kwargs)
+        return ask_for_contract(request)
+
+    checked.guard = getattr(view, "guard", None)  # type: ignore[attr-defined] # as above
+    return checked
+
+
+def ask_for_contract(request: HttpRequest) -> HttpResponse:
+    """Lead to the contract that waits, and afterwards back to this page, with what was typed."""
+    way_on = request.get_full_path()
+    if request.method == "POST":
+        held = pending.hold(request, visitor=sure_visitor(request), page=request.path, reason="")
+        way_on = held.url
+    return HttpResponseRedirect(with_way_on(reverse("agreements:contract"), way_on=way_on))
+
+
+def fresh_login_required(*, reason: str, page: str = "") -> Callable[[View], View]:
     """Ask for a strong login of the last five minutes before a POST, say why, and come back to the same form.
 
-    `reason` is a msgid: what the login is for. The form waits in the session, server-side, for ten minutes; nothing
-    happens before the person sends it again.
+    `reason` is a msgid: what the login is for. `page` names the route that shows the form when the view itself only
+    takes it. The form waits in the session (portal/pending.py); nothing happens before the person sends it again.
     """
 
     def decorate(view: View) -> View:
@@ -100,9 +128,14 @@ def fresh_login_required(*, reason: str) -> Callable[[View], View]:
         def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             visitor = visitor_of(request)
             at = clock.now()
-            if request.method != "POST" or visitor is None or visitor.actor(at).is_fresh(at=at):
+            if request.method != "POST" or visitor is None:
                 return view(request, *args, **kwargs)
-            return ask_for_login(request, reason=reason)
+            if visitor.actor(at).is_fresh(at=at):
+                pending.drop(request)
+                return view(request, *args, **kwargs)
+            return ask_for_login(
+                request, reason=reason, page=reverse(page, kwargs=kwargs) if page else request.path
+            )
 
         fresh.guard = getattr(view, "guard", None)  # type: ignore[attr-defined] # as above
         return fresh
@@ -110,30 +143,10 @@ def fresh_login_required(*, reason: str) -> Callable[[View], View]:
     return decorate
 
 
-def ask_for_login(request: HttpRequest, *, reason: str) -> HttpResponse:
-    """Keep the form of this request and lead to the step-up page."""
-    fields = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
-    if sum(len(name) + len(value) for name, value in kept) > LONGEST_PENDING:
-        kept = []
-    number = secrets.token_urlsafe(12)
-    request.session[PENDING] = {
-        "number": number,
-        "path": request.get_full_path(),
-        "back": _came_from(request),
-        "reason": reason,
-        "fields": kept,
-        "until": (clock.now() + PENDING_LIFE).isoformat(),
-    }
-    return HttpResponseRedirect(reverse("login:again"))
-
-
-def find_pending(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the form that waits for a fresh login, or None."""
-    pending: dict[str, Any] | None = request.session.get(PENDING)
-    if pending is None or datetime.fromisoformat(pending["until"]) < clock.now():
-        return None
-    return pending
+def ask_for_login(request: HttpRequest, *, reason: str, page: str = "") -> HttpResponse:
+    """Keep the form of this request and lead to the step-up page, which leads back to the page of the form."""
+    held = pending.hold(request, visitor=sure_visitor(request), page=page or request.path, reason=reason)
+    return HttpResponseRedirect(f"{reverse('login:again')}?{urlencode({pending.NAME: held.number})}")
 
 
 def visitor_of(request: HttpRequest) -> Visitor | None:
@@ -151,26 +164,29 @@ def sure_visitor(request: HttpRequest) -> Visitor:
     return visitor
 
 
-def _came_from(request: HttpRequest) -> str:
-    """Return the page whose form this is (Referer, our own host only), else the path itself."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    if came.netloc == request.get_host() and came.path.startswith("/"):
-        return f"{came.path}?{came.query}" if came.query else came.path
-    return request.path
+def _refuse_other_account(request: HttpRequest, visitor: Visitor, *, account_id: UUID) -> HttpResponse | None:
+    """Refuse a form of another account than the one entered, sent now or waiting; else attach what waits."""
+    if request.method == "POST" and not own_account.is_for(request, account_id=account_id):
+        return own_account.refuse_other(request, visitor=visitor)
+    held = pending.find(request, visitor=visitor)
+    if held is None or held.page != request.path:
+        return None
+    if held.account_id != account_id:
+        return own_account.refuse_other(request, visitor=visitor, account_id=held.account_id, way_on=held.url)
+    request.held = held  # type: ignore[attr-defined] # portal/pending.py reads it
+    return None
 
 
 def _must_accept(visitor: Visitor) -> bool:
-    """Tell whether the contract has to be accepted before anything else.
+    """Tell whether a contract has to be accepted before anything else.
 
-    A person who has accepted an earlier version goes on: a newer one is asked for at the next entry and closes nothing.
+    A person who has accepted an earlier version goes on: a newer one is asked for at the next entry and holds up only
+    what `newest_contract_required` guards.
     """
     account = visitor.account
-    if account is None or agreements.has_accepted_contract(
-        person_id=visitor.person.id, account_id=account.id
-    ):
-        return False
-    at = clock.now()
-    return agreements.find_current_text(kind=TextKind.CONTRACT, locale="tr", at=at) is not None
+    return account is not None and agreements.must_accept_first(
+        person_id=visitor.person.id, account_id=account.id, at=clock.now()
+    )
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

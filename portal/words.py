@@ -39,7 +39,7 @@ SENTENCES: dict[str, str] = {
     # Texts.
     "text-not-found": gettext_noop("Metin bulunamadı."),
     "text-changed": gettext_noop("Metnin yeni bir sürümü yayınlandı. Yeni sürümü okuyup yeniden onaylayın."),
-    "contract-missing": gettext_noop("Sözleşme kabul edilmeden hesaba girilemez."),
+    "contract-missing": gettext_noop("Bu işlem için önce sözleşmenin yürürlükteki sürümünü kabul edin."),
     "receipt-not-found": gettext_noop("Makbuz bulunamadı."),
     # Application, grant, key.
     "application-not-found": gettext_noop("Başvuru bulunamadı. Başvuruya yeniden başlayın."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.forms import PermissionsForm
-from portal.accounts.operators import entered_account
+from portal.accounts.operators import entered_account, typed
 from portal.choices import ticks_all
 from portal.guards import (
     account_required,
@@ -40,7 +40,7 @@ CHANGE = gettext_noop("İşlem yetkilisinin izinlerini genişletmek için yenide
 def change(request: HttpRequest, operator_id: UUID) -> HttpResponse:
     """Change what an ordinary operator may do; narrowing needs no fresh login, widening does."""
     operator = _find(request, operator_id)
-    initial = {"permissions": operator.permissions, "version": operator.version}
+    initial = {"permissions": operator.permissions, "version": operator.version} | typed(request)
     form = PermissionsForm(request.POST if request.method == "POST" else None, initial=initial)
     if ticks_all(request.POST, field="permissions"):
         form = PermissionsForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)})

@@ -7,17 +7,17 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from portal import visitor as visitors
 from portal.accounts import words
 from portal.guards import person_required, sure_visitor
-from portal.paths import own_path
+from portal.paths import own_path, with_way_on
 from portal.words import say
 from uets.accounts import actions, queries
 from uets.accounts.states import AccountState, OperatorState
-from uets.agreements import queries as agreements
+from uets.agreements import actions as agreements
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.mailbox import queries as mailbox
@@ -45,18 +45,13 @@ def enter(request: HttpRequest) -> HttpResponse:
     if account_id is None:
         return redirect("accounts:linked")
     try:
-        standing = actions.enter_account(actor=who.actor(at), account_id=account_id, at=at)
-        contract = agreements.find_needed_contract(
-            person_id=who.person.id, account_id=account_id, locale=get_language() or "tr", at=at
-        )
-        if contract is None and standing.account.state == AccountState.CREATED:
-            actions.open_account(actor=who.actor(at), account_id=account_id, at=at)
+        contract = agreements.enter_account(actor=who.actor(at), account_id=account_id, at=at)
     except Refusal as refusal:
         return _show(request, refusal=say(refusal), status=CONFLICT)
     visitors.enter(request, account_id)
-    if contract is not None:
-        return redirect("agreements:contract")
     way_on = own_path(request.POST.get("sonra", ""))
+    if contract is not None:
+        return HttpResponseRedirect(with_way_on(reverse("agreements:contract"), way_on=way_on))
     return HttpResponseRedirect(way_on) if way_on else redirect("accounts:home")
 
 

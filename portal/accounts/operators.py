@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal import pending
 from portal.accounts import words
 from portal.accounts.forms import InvitationForm
 from portal.accounts.sections import list_sections
@@ -48,7 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @fresh_login_required(reason=gettext_noop("İşlem yetkilisi davet etmek için yeniden giriş yapın"))
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person by identity number; they gain nothing before they accept and a principal operator confirms."""
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    form = InvitationForm(request.POST if request.method == "POST" else None, initial=typed(request))
     if ticks_all(request.POST, field="permissions"):
         form = InvitationForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)})
     elif request.method == "POST" and form.is_valid():
@@ -59,6 +60,12 @@ def invite(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("accounts:operators")
     return render(request, "accounts/invite.html", {"form": form})
+
+
+def typed(request: HttpRequest) -> dict[str, Any]:
+    """Return what was typed into the form that comes back to this page."""
+    content = pending.content_of(request)
+    return {} if content is None else content.dict() | {"permissions": content.getlist("permissions")}
 
 
 def entered_account(request: HttpRequest) -> "Account":

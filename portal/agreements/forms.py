@@ -1,10 +1,14 @@
 """The box below a text: read, or accepted; and when the text was shown, in a hidden field that we signed."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
+
+from portal.visitor import Visitor
 
 SALT = "agreements.text-shown"
 
@@ -16,10 +20,6 @@ class TextForm(forms.Form):
     text = forms.UUIDField(widget=forms.HiddenInput)
     shown_at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     decision = forms.BooleanField(label="")
-
-    def clean_shown_at(self) -> datetime | None:
-        """Return when we showed the text, None when the browser made the moment up."""
-        return open_moment(self.cleaned_data["shown_at"])
 
 
 class DisclosureForm(TextForm):
@@ -41,14 +41,23 @@ class UndertakingForm(TextForm):
     )
 
 
-def seal_moment(at: datetime) -> str:
-    """Return a moment for a hidden field, signed: a consent record says nothing that a browser made up."""
-    return signing.Signer(salt=SALT).sign(at.isoformat())
+def seal_shown(at: datetime, *, texts: Iterable[UUID], visitor: Visitor) -> str:
+    """Return when which texts were shown to whom, in which account, for a hidden field, signed."""
+    return _signer(texts, visitor).sign(at.isoformat())
 
 
-def open_moment(sealed: str) -> datetime | None:
-    """Return the moment that `seal_moment` has signed, or None."""
+def open_shown(sealed: str, *, texts: Iterable[UUID], visitor: Visitor) -> datetime | None:
+    """Return the moment that `seal_shown` has signed for these texts, person and account; None for anything else.
+
+    A consent record says nothing that a browser made up: what we do not know stays empty.
+    """
     try:
-        return datetime.fromisoformat(signing.Signer(salt=SALT).unsign(sealed))
+        return datetime.fromisoformat(_signer(texts, visitor).unsign(sealed))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def _signer(texts: Iterable[UUID], visitor: Visitor) -> signing.Signer:
+    account = visitor.account.id if visitor.account else None
+    named = ",".join(sorted(map(str, texts)))
+    return signing.Signer(salt=f"{SALT}:{named}:{visitor.person.id}:{account}")

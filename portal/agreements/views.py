@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.agreements.forms import open_shown, seal_shown
 from portal.agreements.papers import print_text
 from portal.guards import account_required, public, sure_visitor
-from uets.accounts import actions as accounts
+from portal.paths import own_path
 from uets.agreements import actions, errors, queries
 from uets.agreements.states import TextKind
 from uets.kernel import clock
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from uets.agreements.models import AgreementText
 
 WORDS = gettext_noop("Sözleşmeyi kabul et")
-SHOWN = "contract_shown"
 CONFLICT = 409
 
 
@@ -38,19 +39,19 @@ def contract(request: HttpRequest) -> HttpResponse:
         person_id=who.person.id, account_id=account.id, locale=get_language() or "tr", at=at
     )
     if due is None:
-        return redirect("accounts:home")
+        return _way_on(request)
     has_changed = False
     if request.method == "POST":
         has_changed = request.POST.get("text") != str(due.id)
         if not has_changed and _accept(request, due, at=at):
-            return redirect("accounts:home")
-    request.session[SHOWN] = at.isoformat()
+            return _way_on(request)
     is_later = queries.has_accepted_contract(person_id=who.person.id, account_id=account.id)
     context = {
         "text": due,
         "blocks": queries.render_text(text=due),
         "has_changed": has_changed,
         "is_later": is_later,
+        "shown_at": seal_shown(at, texts=[due.id], visitor=who),
     }
     return render(request, "agreements/contract.html", context, status=CONFLICT if has_changed else 200)
 
@@ -85,26 +86,29 @@ def text_pdf(request: HttpRequest, text_id: UUID) -> HttpResponse:  # noqa: ARG0
 
 
 def _accept(request: HttpRequest, due: "AgreementText", *, at: datetime) -> bool:
-    """Accept and open the account; False when a newer version came in between."""
+    """Accept, which opens the account; False when a newer version came in between."""
     who = sure_visitor(request)
     actor = who.actor(at)
     if actor.account_id is None:
         return False
-    shown = request.session.get(SHOWN)
+    shown_at = open_shown(request.POST.get("shown_at", ""), texts=[due.id], visitor=who)
     try:
         actions.accept_contract(
             actor=actor,
             account_id=actor.account_id,
             text_id=due.id,
-            shown_at=datetime.fromisoformat(shown) if shown else at,
+            shown_at=shown_at,
             words=_(WORDS),
             at=at,
         )
     except errors.TextChanged:
         return False
-    accounts.open_account(actor=actor, account_id=actor.account_id, at=at)
-    request.session.pop(SHOWN, None)
     return True
+
+
+def _way_on(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that waited for the contract, else home."""
+    return HttpResponseRedirect(own_path(request.GET.get("sonra", "")) or reverse("accounts:home"))
 
 
 def _find(text_id: UUID) -> "AgreementText":

@@ -11,8 +11,15 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.agreements.forms import open_shown, seal_shown
 from portal.applications.steps import NEW_VERSION, find_draft, next_url
-from portal.guards import account_required, fresh_login_required, principal_required, sure_visitor
+from portal.guards import (
+    account_required,
+    fresh_login_required,
+    newest_contract_required,
+    principal_required,
+    sure_visitor,
+)
 from portal.keys import words
 from portal.keys.found import describe
 from portal.keys.views import delivery_context
@@ -42,6 +49,7 @@ REASON = gettext_noop("Satın almak için yeniden giriş yapın")
 
 
 @principal_required
+@newest_contract_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 @fresh_login_required(reason=REASON)
@@ -52,7 +60,7 @@ def check(request: HttpRequest) -> HttpResponse:
     draft = find_draft(request)
     if draft is None or find_next_step(queries.answers_of(draft)) is not None:
         return redirect(next_url(draft))
-    return render(request, "applications/check.html", _check_context(draft))
+    return render(request, "applications/check.html", _check_context(request, draft))
 
 
 @account_required
@@ -135,6 +143,7 @@ def _approve(request: HttpRequest) -> HttpResponse:
             application_id=application_id,
             expected_version=int(version),
             at=at,
+            shown_at=open_shown(request.POST.get("shown_at", ""), texts=[application_id], visitor=visitor),
         )
     except TextChanged as changed:
         page = reverse(f"applications:{changed.facts['kind']}")
@@ -143,12 +152,12 @@ def _approve(request: HttpRequest) -> HttpResponse:
         draft = find_draft(request)
         if draft is None or find_next_step(queries.answers_of(draft)) is not None:
             return redirect("applications:start")
-        context = _check_context(draft) | {"refusal": say(refusal)}
+        context = _check_context(request, draft) | {"refusal": say(refusal)}
         return render(request, "applications/check.html", context, status=409)
     return redirect("applications:approved", name=to_public(PREFIX, application_id))
 
 
-def _check_context(draft: "IntegrationApplication") -> dict[str, Any]:
+def _check_context(request: HttpRequest, draft: "IntegrationApplication") -> dict[str, Any]:
     pages = ("integrators", "tariffs", "permissions", "disclosure", "undertaking")
     urls = {name: reverse(f"applications:{name}") for name in pages}
     wide = [
@@ -159,6 +168,7 @@ def _check_context(draft: "IntegrationApplication") -> dict[str, Any]:
         "warnings": [*words.warn_of(draft.permissions), *wide],
         "application_id": to_public(PREFIX, draft.id),
         "version": draft.version,
+        "shown_at": seal_shown(clock.now(), texts=[draft.id], visitor=sure_visitor(request)),
         "back_url": urls["undertaking"],
     }
 

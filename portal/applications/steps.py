@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.agreements.forms import DisclosureForm, TextForm, UndertakingForm, seal_moment
+from portal.agreements.forms import DisclosureForm, TextForm, UndertakingForm, open_shown, seal_shown
 from portal.applications.forms import IntegratorForm, TariffForm
 from portal.choices import ticks_all
-from portal.guards import account_required, principal_required, sure_visitor
+from portal.guards import account_required, newest_contract_required, principal_required, sure_visitor
 from portal.keys import words
 from portal.keys.forms import PermissionsForm, initial_of, ticked
 from portal.words import say
@@ -90,6 +90,7 @@ def _start_page(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET", "POST"])
 def integrators_(request: HttpRequest) -> HttpResponse:
     """Choose the integrator; the draft begins with the first answer."""
@@ -107,6 +108,7 @@ def integrators_(request: HttpRequest) -> HttpResponse:
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET", "POST"])
 def tariffs(request: HttpRequest) -> HttpResponse:
     """Show the tariffs; “Satış yap” reserves one."""
@@ -135,6 +137,7 @@ def tariffs(request: HttpRequest) -> HttpResponse:
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET", "POST"])
 def permissions(request: HttpRequest) -> HttpResponse:
     """Choose permissions and IP rule; on arrival only listing is ticked."""
@@ -162,6 +165,7 @@ def permissions(request: HttpRequest) -> HttpResponse:
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET", "POST"])
 def disclosure(request: HttpRequest) -> HttpResponse:
     """Show the KVKK disclosure; the box says that it was read."""
@@ -176,6 +180,7 @@ def disclosure(request: HttpRequest) -> HttpResponse:
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET", "POST"])
 def undertaking(request: HttpRequest) -> HttpResponse:
     """Show the undertaking; the box accepts it."""
@@ -285,8 +290,7 @@ def _text(
     has_changed = request.method == "GET" and NEW_VERSION in request.GET
     if request.method == "POST" and form.is_valid():
         try:
-            shown = {"text_id": form.cleaned_data["text"], "shown_at": form.cleaned_data["shown_at"] or at}
-            act(**named(request, draft, form), **shown, at=at)
+            act(**named(request, draft, form), **_shown(request, form), at=at)
         except TextChanged:
             has_changed = True
         except Refusal as refusal:
@@ -295,17 +299,26 @@ def _text(
         else:
             return redirect(f"applications:{following}")
     if request.method == "GET" or has_changed:
-        form = form_class(initial={"version": draft.version, "text": text.id, "shown_at": seal_moment(at)})
+        shown_at = seal_shown(at, texts=[text.id], visitor=sure_visitor(request))
+        form = form_class(initial={"version": draft.version, "text": text.id, "shown_at": shown_at})
     context = {
         "form": form,
         "heading": text.title,
         "text": text,
         "blocks": texts.render_text(text=text),
         "has_changed": has_changed,
+        "is_emptied": queries.is_emptied(draft, kind=kind),
         "pdf_url": reverse("agreements:text_pdf", args=[text.id]),
         "back_url": reverse(f"applications:{back}"),
     }
     return render(request, "applications/text.html", context, status=_status(form))
+
+
+def _shown(request: HttpRequest, form: TextForm) -> dict[str, Any]:
+    """Return which text was shown, and when, if we know it."""
+    text_id = form.cleaned_data["text"]
+    sealed, visitor = form.cleaned_data["shown_at"], sure_visitor(request)
+    return {"text_id": text_id, "shown_at": open_shown(sealed, texts=[text_id], visitor=visitor)}
 
 
 def _tasks(draft: "IntegrationApplication | None") -> list[dict[str, Any]]:

@@ -1,22 +1,32 @@
 """What the holder changes: each with its consequence in words before, and evidence after."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portal import pending
+from portal.agreements.forms import open_shown, seal_shown
 from portal.choices import ticks_all
-from portal.guards import account_required, ask_for_login, fresh_login_required, principal_required
+from portal.guards import (
+    account_required,
+    ask_for_contract,
+    ask_for_login,
+    fresh_login_required,
+    newest_contract_required,
+    principal_required,
+)
 from portal.keys import forms, words
 from portal.keys.found import Found, find
 from portal.keys.views import settings_context
 from portal.words import say
+from uets.agreements.errors import ContractMissing
 from uets.integrators import queries as integrators
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
@@ -41,36 +51,52 @@ def done(found: Found, what: str) -> HttpResponse:
 
 
 @account_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def amend(request: HttpRequest, name: str) -> HttpResponse:
-    """Güncelle: narrowing acts at once, widening is checked first, old and new beside each other."""
+    """Güncelle: narrowing acts at once, widening is checked first, old and new beside each other.
+
+    A GET shows the check page of a form that comes back after a fresh login.
+    """
     found = find(request, name)
+    sent = request.POST if request.method == "POST" else pending.content_of(request)
+    if sent is None:
+        return HttpResponseRedirect(found.url("settings"))
     if ticks_all(request.POST, field="boxes"):
         form = forms.PermissionsForm(initial=forms.ticked(request.POST))
         return render(request, "keys/settings.html", settings_context(request, found, form=form))
-    form = forms.PermissionsForm(request.POST)
+    form = forms.PermissionsForm(sent)
     if not form.is_valid():
         return render(request, "keys/settings.html", settings_context(request, found, form=form), status=422)
+    return _check_or_amend(request, found, form, sent=sent)
+
+
+def _check_or_amend(
+    request: HttpRequest, found: Found, form: forms.PermissionsForm, *, sent: QueryDict
+) -> HttpResponse:
     asked = Settings(
         permissions=form.permissions, ip_rule=IpRule(form.cleaned_data["ip_rule"]), ip_ranges=form.ranges
     )
     try:
         try:
-            return _amend(request, found, asked, version=form.cleaned_data["version"])
+            return _amend(request, found, asked, sent=sent, version=form.cleaned_data["version"])
         except VersionStale as stale:
             # What is stored by now stands beside what was asked for; only a second consent changes it.
-            now = find(request, name)
+            now = find(request, found.name)
             plan = plan_amendment(grant=now.grant, settings=asked, are_local_allowed=settings.DEMO)
-            return _check_page(request, now, plan, refusal=say(stale))
+            return _check_page(request, now, plan, sent=sent, refusal=say(stale))
     except Refusal as refusal:
         form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else None, say(refusal))
         return render(request, "keys/settings.html", settings_context(request, found, form=form), status=409)
 
 
-def _amend(request: HttpRequest, found: Found, asked: Settings, *, version: int) -> HttpResponse:
+def _amend(
+    request: HttpRequest, found: Found, asked: Settings, *, sent: QueryDict, version: int
+) -> HttpResponse:
     plan = plan_amendment(grant=found.grant, settings=asked, are_local_allowed=settings.DEMO)
     if (plan.is_wider or plan.wide_ranges) and "onay" not in request.POST:
-        return _check_page(request, found, plan)
+        return _check_page(request, found, plan, sent=sent)
+    if request.method != "POST":
+        return HttpResponseRedirect(found.url("settings"))
     try:
         actions.amend_grant(
             **named(found),
@@ -78,9 +104,13 @@ def _amend(request: HttpRequest, found: Found, asked: Settings, *, version: int)
             expected_version=version,
             are_local_allowed=settings.DEMO,
             at=clock.now(),
+            shown_at=seen_at(request, found),
         )
     except LoginNotFresh:
         return ask_for_login(request, reason=WIDEN)
+    except ContractMissing:
+        return ask_for_contract(request)
+    pending.drop(request)
     return done(found, "guncellendi")
 
 
@@ -121,6 +151,7 @@ def enable(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET"])
 def list_tariffs(request: HttpRequest, name: str) -> HttpResponse:
     """Tarife Değişikliği Yap: other tariffs of the integrator with what each would cost now."""
@@ -153,6 +184,7 @@ def list_tariffs(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET", "POST"])
 @fresh_login_required(reason=TARIFF)
 def change_tariff(request: HttpRequest, name: str, tariff_id: UUID) -> HttpResponse:
@@ -161,7 +193,11 @@ def change_tariff(request: HttpRequest, name: str, tariff_id: UUID) -> HttpRespo
     try:
         if request.method == "POST":
             actions.change_tariff(
-                **named(found), tariff_id=tariff_id, expected_version=sent_version(request), at=clock.now()
+                **named(found),
+                tariff_id=tariff_id,
+                expected_version=sent_version(request),
+                at=clock.now(),
+                shown_at=seen_at(request, found),
             )
             return done(found, "tarife")
         plan = plan_tariff_change(grant=found.grant, tariff_id=tariff_id, on=istanbul_date(clock.now()))
@@ -188,7 +224,7 @@ def change_tariff(request: HttpRequest, name: str, tariff_id: UUID) -> HttpRespo
 
 @principal_required
 @require_POST
-@fresh_login_required(reason=RESEND)
+@fresh_login_required(reason=RESEND, page="keys:settings")
 def resend(request: HttpRequest, name: str) -> HttpResponse:
     """Yeniden gönder: orders a new key."""
     return _act(request, find(request, name), actions.resend_key, what="gonderildi")
@@ -212,7 +248,9 @@ def named(found: Found) -> dict[str, Any]:
     }
 
 
-def _check_page(request: HttpRequest, found: Found, plan: Amendment, *, refusal: str = "") -> HttpResponse:
+def _check_page(
+    request: HttpRequest, found: Found, plan: Amendment, *, sent: QueryDict, refusal: str = ""
+) -> HttpResponse:
     """Show old and new of a widening, with its consequence, before it is done."""
     labels = {
         "permissions": gettext("Yetkili İzinleri"),
@@ -225,12 +263,12 @@ def _check_page(request: HttpRequest, found: Found, plan: Amendment, *, refusal:
     ]
     wide = [gettext("%(range)s çok geniş bir aralıktır.") % {"range": text} for text in plan.wide_ranges]
     kept = ("boxes", "level", "ip_rule", "ip_ranges")
-    hidden = [(name, value) for name in kept for value in request.POST.getlist(name)]
+    hidden = [(name, value) for name in kept for value in sent.getlist(name)]
     context = {
         "heading": gettext("Değişikliği kontrol edin"),
         "differences": rows,
         "warnings": [*words.warn_of(plan.settings.permissions), *wide],
-        "hidden": [*hidden, ("version", found.grant.version), ("onay", "1")],
+        "hidden": [*hidden, ("version", found.grant.version), ("onay", "1"), ("shown_at", sealed(found))],
         "refusal": refusal,
         "act": gettext("Onayla ve güncelle"),
         "act_url": found.url("amend"),
@@ -254,7 +292,7 @@ def change_page(
         "form": form,
         "sentence": found.integrator.legal_name,
         "differences": rows,
-        "hidden": [("version", found.grant.version)],
+        "hidden": [("version", found.grant.version), *([] if form else [("shown_at", sealed(found))])],
         "refusal": refusal,
         "back_url": found.url("settings"),
     }
@@ -293,6 +331,17 @@ def _shown(name: str, value: object) -> str:
 def say_day(on: date) -> str:
     """Return a day as in the guide."""
     return f"{on:%d.%m.%Y}"
+
+
+def sealed(found: Found, *texts: UUID) -> str:
+    """Return when this grant, with these texts, was shown to the visitor, signed for a hidden field."""
+    return seal_shown(clock.now(), texts=[found.grant.id, *texts], visitor=found.visitor)
+
+
+def seen_at(request: HttpRequest, found: Found, *texts: UUID) -> datetime | None:
+    """Return when the sent page was shown, None when we do not know."""
+    sent = request.POST.get("shown_at", "")
+    return open_shown(sent, texts=[found.grant.id, *texts], visitor=found.visitor)
 
 
 def sent_version(request: HttpRequest) -> int:

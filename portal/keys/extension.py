@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
-from portal.agreements.forms import DisclosureForm, UndertakingForm, open_moment, seal_moment
-from portal.guards import fresh_login_required, principal_required
-from portal.keys.changes import change_page, difference, done, named, say_day, sent_version
+from portal.agreements.forms import DisclosureForm, UndertakingForm
+from portal.guards import fresh_login_required, newest_contract_required, principal_required
+from portal.keys.changes import change_page, difference, done, named, say_day, sealed, seen_at, sent_version
 from portal.keys.found import Found, find
 from portal.words import say
 from uets.agreements import queries as agreements
@@ -40,18 +40,15 @@ class NewTextsForm(forms.Form):
             self.fields[f"{kind.value}_id"] = forms.UUIDField(widget=forms.HiddenInput, initial=text.id)
             self.fields[kind.value] = BOXES[kind].base_fields["decision"]
 
-    @property
-    def seen(self) -> actions.SeenTexts:
+    def seen(self, request: HttpRequest, found: Found) -> actions.SeenTexts:
         """Return which versions were read and accepted."""
-        given = self.cleaned_data
-        return actions.SeenTexts(
-            disclosure_id=given.get("disclosure_id"),
-            undertaking_id=given.get("undertaking_id"),
-            shown_at=open_moment(given["shown_at"]),
-        )
+        ids = {name: self.cleaned_data.get(name) for name in ("disclosure_id", "undertaking_id")}
+        shown = [text_id for text_id in ids.values() if text_id is not None]
+        return actions.SeenTexts(**ids, shown_at=seen_at(request, found, *shown))
 
 
 @principal_required
+@newest_contract_required
 @require_http_methods(["GET", "POST"])
 @fresh_login_required(reason=EXTEND)
 def extend(request: HttpRequest, name: str) -> HttpResponse:
@@ -64,7 +61,8 @@ def extend(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, texts, form=form)
     try:
-        actions.extend_key(**named(found), expected_version=sent_version(request), seen=form.seen, at=at)
+        seen = form.seen(request, found)
+        actions.extend_key(**named(found), expected_version=sent_version(request), seen=seen, at=at)
     except Refusal as refusal:
         return _page(request, find(request, name), _new_texts(found), refusal=say(refusal))
     return done(found, "uzatildi")
@@ -105,5 +103,6 @@ def _page(
         for text in texts.values()
     ]
     heading = {"heading": gettext("API Süre Uzatma"), "act": gettext("Onayla ve uzat"), "texts": shown}
-    empty = NewTextsForm(texts=texts, initial={"shown_at": seal_moment(at)})
+    shown_at = sealed(found, *(text.id for text in texts.values()))
+    empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
     return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)

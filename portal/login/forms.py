@@ -24,6 +24,18 @@ class PasswordForm(forms.Form):
     )
 
 
+class StepUpForm(forms.Form):
+    """A fresh strong login of a person who is known: UETS password and code of the authenticator app."""
+
+    password = PasswordForm.base_fields["password"]
+    code = forms.CharField(
+        label=_("Doğrulama uygulamasındaki kod"),
+        max_length=12,
+        error_messages={"required": _("Altı haneli güvenlik kodunu yazın")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
 class CodeForm(forms.Form):
     """A code of six digits."""
 

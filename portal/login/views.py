@@ -12,18 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portal import pending
 from portal import visitor as visitors
-from portal.guards import PENDING, find_pending, person_required, public, sure_visitor, visitor_of
-from portal.login.forms import CodeForm, PasswordForm
+from portal.guards import person_required, public, sure_visitor, visitor_of
+from portal.login.forms import CodeForm, PasswordForm, StepUpForm
 from portal.paths import own_path, with_way_on
 from portal.words import say
 from uets.accounts import queries as accounts
-from uets.alerts import actions as alerts
-from uets.alerts.states import Topic
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
-from uets.login import actions, queries
-from uets.login.states import CODE_LIFE, Method
+from uets.login import actions, errors, queries
+from uets.login.states import Method
 
 if TYPE_CHECKING:
     from uets.accounts.models import Person
@@ -37,7 +36,10 @@ HALF_LIFE = timedelta(minutes=10)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Ask for name and password; right ones lead to the second step."""
+    """Ask for name and password; right ones lead to the second step.
+
+    The page to show afterwards stays in the address (`sonra`) until then: a stranger gets no session.
+    """
     if getattr(request, "visitor", None) is not None:
         return redirect("accounts:linked")
     form = PasswordForm(request.POST if request.method == "POST" else None)
@@ -53,8 +55,6 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error(None, say(refusal))
         else:
             return _half_in(request, person)
-    elif request.method == "GET" and "sonra" in request.GET:
-        request.session[AFTER] = request.GET["sonra"]
     return render(request, "login/start.html", {"form": form})
 
 
@@ -91,47 +91,29 @@ def send_code(request: HttpRequest) -> HttpResponse:
     person = _find_half_in(request)
     if person is None:
         return redirect("login:start")
-    at = clock.now()
     try:
-        code = actions.send_email_code(person_id=person.id, at=at)
+        actions.send_email_code(person_id=person.id, at=clock.now())
     except Refusal as refusal:
         return _show_second(request, person, CodeForm(), refusal=say(refusal))
-    minutes = str(int(CODE_LIFE.total_seconds() // 60))
-    alerts.queue_alert(
-        topic=Topic.LOGIN_CODE,
-        to_address=person.email,
-        facts={"code": code, "minutes": minutes},
-        person_id=person.id,
-        at=at,
-    )
     request.session[EMAILED] = True
     return redirect("login:second")
 
 
 @person_required
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
-    """Ask for a fresh strong login, say why, and lead back to the form that waits."""
-    visitor, pending = sure_visitor(request), find_pending(request)
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.check_totp(
-                person_id=visitor.person.id,
-                code=form.cleaned_data["code"],
-                origin=visitors.origin_of(request),
-                at=clock.now(),
-            )
-        except Refusal as refusal:
-            form.add_error("code", say(refusal))
-        else:
-            visitors.step_up(request, visitor, Method.PASSWORD_TOTP)
-            return redirect("login:go_on" if pending else "accounts:linked")
+    """Ask for a fresh strong login, password and code, say why, and lead back to the page of the form that waits."""
+    visitor = sure_visitor(request)
+    held = pending.find(request, visitor=visitor)
+    form = StepUpForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _step_up(request, visitor, form):
+        return HttpResponseRedirect(held.url if held else reverse("accounts:linked"))
     context = {
         "form": form,
-        "reason": gettext(pending["reason"]) if pending else "",
-        "back_url": pending["back"] if pending else reverse("accounts:linked"),
+        "reason": gettext(held.reason) if held and held.reason else "",
+        "back_url": held.back if held else reverse("accounts:linked"),
         "has_totp": queries.has_totp(person_id=visitor.person.id),
     }
     return render(request, "login/again.html", context)
@@ -140,19 +122,9 @@ def again(request: HttpRequest) -> HttpResponse:
 @person_required
 @never_cache
 @require_http_methods(["GET"])
-def go_on(request: HttpRequest) -> HttpResponse:
-    """Show the form that waited, with its content; nothing happens before the person sends it."""
-    pending = find_pending(request)
-    if pending is None:
-        return redirect("accounts:linked")
-    del request.session[PENDING]
-    context = {
-        "path": pending["path"],
-        "fields": pending["fields"],
-        "reason": gettext(pending["reason"]),
-        "back_url": pending["back"],
-    }
-    return render(request, "login/go_on.html", context)
+def go_on(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead on from an address of old pages; a form that waits is shown by its own page."""
+    return redirect("accounts:linked")
 
 
 @public
@@ -176,8 +148,29 @@ def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpRespo
     return HttpResponseRedirect(with_way_on(reverse("accounts:linked"), way_on=way_on))
 
 
+def _step_up(request: HttpRequest, visitor: visitors.Visitor, form: StepUpForm) -> bool:
+    """Record the fresh login that was proven; False, with the form's errors, when it was not."""
+    try:
+        method = actions.check_step_up(
+            person_id=visitor.person.id,
+            **form.cleaned_data,
+            origin=visitors.origin_of(request),
+            at=clock.now(),
+        )
+    except errors.CredentialsWrong:
+        form.add_error("password", gettext("UETS şifresi doğrulanamadı. Şifrenizi yeniden yazın."))
+    except errors.CodeWrong as refusal:
+        form.add_error("code", say(refusal))
+    except Refusal as refusal:
+        form.add_error(None, say(refusal))
+    else:
+        visitors.step_up(request, visitor, method)
+        return True
+    return False
+
+
 def _half_in(request: HttpRequest, person: "Person") -> HttpResponse:
-    after = request.session.get(AFTER, "")
+    after = own_path(request.GET.get("sonra", ""))
     request.session.flush()
     request.session[HALF_IN], request.session[HALF_IN_AT] = str(person.id), clock.now().isoformat()
     request.session[AFTER] = after

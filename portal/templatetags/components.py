@@ -6,6 +6,11 @@ from typing import Any
 from django import forms, template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal import own_account
 
 register = template.Library()
 
@@ -40,6 +45,16 @@ def error_summary(*given: BaseForm) -> dict[str, Any]:
     """Render everything wrong in the forms of a page, with links to the fields; nothing if all is well."""
     rows = [row for form in given for row in _errors(form)]
     return {"rows": rows}
+
+
+@register.simple_tag(takes_context=True)
+def account_field(context: Context) -> SafeString:
+    """Render the hidden field that says for which account a form was made; every changing form of an account has it."""
+    account = getattr(context.get("visitor"), "account", None)
+    if account is None:
+        return SafeString("")
+    words = '<input type="hidden" name="{}" value="{}" />'
+    return format_html(words, own_account.FIELD, own_account.name_account(account.id))
 
 
 @register.simple_tag

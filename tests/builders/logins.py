@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
 
+from tests.builders.browser import Browser
 from tests.builders.people import CONSOLE
 from uets.accounts.models import Account, Person
 from uets.kernel import clock
@@ -32,7 +33,7 @@ def code(*, at: datetime | None = None) -> str:
 
 def log_in(person: Person, account: Account | None = None) -> Client:
     """Return a browser in which the person has logged in, and entered the account."""
-    client = Client()
+    client = Browser()
     client.post("/giris/", {"name": person.tckn, "password": PASSWORD})
     client.post("/giris/dogrulama/", {"code": code()})
     if account is not None:
@@ -50,6 +51,11 @@ def let_login_age(person: Person, *, by: timedelta = timedelta(minutes=6)) -> No
 def next_code() -> str:
     """Return the code of the next step, which is accepted too; each step counts once."""
     return code(at=clock.now() + timedelta(seconds=30))
+
+
+def log_in_again(browser: Client, page: str) -> Any:
+    """Give password and code on the step-up page of this address."""
+    return browser.post(page, {"password": PASSWORD, "code": next_code()})
 
 
 def words_of(response: Any) -> str:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.test import Client
 
 from portal import visitor
+from tests.builders.browser import Browser
 from uets.accounts.models import Account, Person
 from uets.kernel import clock
 from uets.kernel.actor import Origin
@@ -13,9 +13,9 @@ from uets.login import actions as login
 from uets.login.states import Method
 
 
-def sign_in(person: Person, account: Account | None = None, *, at: datetime | None = None) -> Client:
+def sign_in(person: Person, account: Account | None = None, *, at: datetime | None = None) -> Browser:
     """Return a client whose session has entered an account after a login with password and authenticator app."""
-    client, at = Client(), at or clock.now()
+    client, at = Browser(), at or clock.now()
     session = client.session
     session[visitor.PERSON] = str(person.id)
     session[visitor.BEGAN] = session[visitor.SEEN] = at.isoformat()

@@ -94,6 +94,11 @@ class Visitor:
         """Give a code of the person's phone."""
         self.press("Doğrula", code=take_code(self.installation, slug))
 
+    def log_in_again(self, slug: str) -> None:
+        """Give password and code together: the fresh strong login before an act of weight."""
+        password = find_person(self.installation, slug)["password"]
+        self.press("Doğrula", password=password, code=take_code(self.installation, slug))
+
     def log_in(self, slug: str) -> None:
         """Log in as a demo person."""
         self.give_password(slug)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from portal import guards, visitor
+from portal import visitor
 from tests.builders.people import make_natural_account, make_person
 from tests.builders.sessions import sign_in
 from uets.kernel import clock
@@ -50,11 +50,3 @@ def test_every_request_keeps_the_session_awake(browser: Client) -> None:
 def test_a_page_that_needs_a_login_is_remembered_a_form_is_not() -> None:
     assert Client().get("/hesabim/")["Location"] == "/giris/?sonra=%2Fhesabim%2F"
     assert Client().post("/sozlesme/")["Location"] == "/giris/"
-
-
-def test_a_form_that_waited_too_long_is_gone(browser: Client) -> None:
-    session = browser.session
-    waiting = {"number": "1", "path": PAGE, "back": PAGE, "reason": "x", "fields": []}
-    session[guards.PENDING] = waiting | {"until": (clock.now() - timedelta(seconds=1)).isoformat()}
-    session.save()
-    assert browser.get("/giris/devam/")["Location"] == PAGE

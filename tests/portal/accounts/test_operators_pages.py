@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.builders.logins import let_log_in, let_login_age, log_in, next_code, words_of
+from tests.builders.logins import let_log_in, let_login_age, log_in, log_in_again, words_of
 from tests.builders.people import add_operator, make_natural_account, make_organisation, make_person
 from uets.accounts.models import Account, Operator, Person
 from uets.alerts.models import OutgoingEmail
@@ -73,27 +73,25 @@ def test_tick_all_saves_nothing(browser: Client, ipek: Person) -> None:
 def test_an_old_login_is_renewed_and_the_form_comes_back(browser: Client, ayse: Person, ipek: Person) -> None:
     let_login_age(ayse)
     form = {"tckn": ipek.tckn, "permissions": ["notices:list", "notices:archive"]}
-    answer = browser.post(f"{LIST}yeni/", form)
-    assert answer["Location"] == "/giris/yeniden/"
-    assert "İşlem yetkilisi davet etmek için yeniden giriş yapın" in words_of(browser.get("/giris/yeniden/"))
-    assert browser.post("/giris/yeniden/", {"code": next_code()})["Location"] == "/giris/devam/"
-    page = words_of(browser.get("/giris/devam/"))
-    assert f'action="{LIST}yeni/"' in page
-    fields = re.findall(r'<input type="hidden"\s+name="(tckn|permissions)"\s+value="([^"]*)"', page)
-    assert sorted(fields) == [
-        ("permissions", "notices:archive"),
-        ("permissions", "notices:list"),
-        ("tckn", ipek.tckn),
-    ]
+    again = browser.post(f"{LIST}yeni/", form)["Location"]
+    assert again.startswith("/giris/yeniden/?form=")
+    assert "İşlem yetkilisi davet etmek için yeniden giriş yapın" in words_of(browser.get(again))
+    back = log_in_again(browser, again)["Location"]
+    assert back.startswith(f"{LIST}yeni/?form=")
+    page = words_of(browser.get(back))
+    assert f'value="{ipek.tckn}"' in page
+    ticked = re.findall(r'value="([^"]*)"[^>]*checked', page)
+    assert ticked == ["notices:list", "notices:archive"]
+    assert "işlem henüz yapılmadı" in page
     assert not Operator.objects.filter(person=ipek).exists()
-    assert browser.post(f"{LIST}yeni/", form)["Location"] == LIST
+    assert browser.post(back, form)["Location"] == LIST
 
 
 def test_the_session_gets_a_new_key_when_the_login_is_renewed(browser: Client, ayse: Person) -> None:
     let_login_age(ayse)
-    browser.post(f"{LIST}yeni/", {"tckn": "1"})
+    again = browser.post(f"{LIST}yeni/", {"tckn": "1"})["Location"]
     before = browser.session.session_key
-    browser.post("/giris/yeniden/", {"code": next_code()})
+    log_in_again(browser, again)
     assert browser.session.session_key != before
     assert browser.get(LIST).status_code == 200
 
@@ -125,7 +123,7 @@ def test_narrowing_and_removing_need_no_fresh_login(
     browser.post(url, {"permissions": ["notices:list"], "version": 1})
     assert operator_of(ipek).permissions == ["notices:list"]
     wider = browser.post(url, {"permissions": ["notices:list", "notices:delete"], "version": 2})
-    assert wider["Location"] == "/giris/yeniden/"
+    assert wider["Location"].startswith("/giris/yeniden/?form=")
     assert browser.post(f"{url}kaldir/", {"version": 2})["Location"] == LIST
     assert operator_of(ipek).state == "removed"
 

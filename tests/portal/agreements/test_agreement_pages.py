@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.builders.desk import hidden
 from tests.builders.logins import let_log_in, log_in, words_of
 from tests.builders.people import acting, make_natural_account, make_organisation, make_person
 from tests.builders.texts import publish
@@ -36,7 +37,7 @@ def contract() -> AgreementText:
 
 
 def accept(browser: Client, text: AgreementText) -> Any:
-    return browser.post("/sozlesme/", {"text": str(text.id)})
+    return browser.post("/sozlesme/", {**hidden(words_of(browser.get("/sozlesme/"))), "text": str(text.id)})
 
 
 def test_the_contract_is_shown_with_version_and_copy(
@@ -57,8 +58,11 @@ def test_accepting_opens_the_account(ayse: Person, account: Account, contract: A
     accept(browser, contract)
     assert Account.objects.get(id=account.id).state == "open"
     record = ConsentRecord.objects.get().record
-    assert record["words"] == "Sözleşmeyi kabul et"
-    assert record["shown_at"] <= record["act"]["accepted_at"]
+    assert record["shown"]["control"] == "Sözleşmeyi kabul et"
+    assert record["shown"]["shown_at"] <= record["act"]["accepted_at"]
+    assert record["shown"]["default"] == "button"
+    assert len(record["shown"]["rendered_sha256"]) == 64
+    assert record["parties"]["holder"]["name"] == account.legal_name
 
 
 def test_a_newer_version_asks_at_entry_but_closes_nothing(

@@ -3,12 +3,15 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.builders.browser import Browser
 from tests.builders.people import CONSOLE, add_operator, make_natural_account, make_organisation, make_person
 from tests.builders.texts import publish
 from uets.accounts.models import Account, Person
@@ -20,6 +23,13 @@ from uets.kernel import clock
 from uets.login import actions
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return Browser()
+
+
 Response = Any  # the test client answers with its own kind
 PASSWORD = "doğru at pil zımba"
 SECRET = b"12345678901234567890"
@@ -176,18 +186,28 @@ def test_the_guide_s_address_leads_to_the_login(client: Client) -> None:
 
 def test_a_page_asked_for_is_shown_after_the_login(client: Client, ayse: Person, account: Account) -> None:
     target = client.get("/hesabim/")["Location"]
-    client.get(target)
-    assert log_in(client, ayse)["Location"] == "/baglantili-hesaplar/?sonra=%2Fhesabim%2F"
+    assert client.get(target).status_code == 200
+    client.post(target, {"name": ayse.tckn, "password": PASSWORD})
+    assert (
+        client.post("/giris/dogrulama/", {"code": code()})["Location"]
+        == "/baglantili-hesaplar/?sonra=%2Fhesabim%2F"
+    )
     answer = client.post("/baglantili-hesaplar/giris/", {"account": str(account.id), "sonra": "/hesabim/"})
     assert answer["Location"] == "/hesabim/"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://baska.example/", "//baska.example/", "javascript:alert(1)"])
 def test_the_login_leads_nobody_away(client: Client, ayse: Person, account: Account, elsewhere: str) -> None:
-    client.get("/giris/", {"sonra": elsewhere})
-    assert log_in(client, ayse)["Location"] == "/baglantili-hesaplar/"
+    client.post(f"/giris/?{urlencode({'sonra': elsewhere})}", {"name": ayse.tckn, "password": PASSWORD})
+    assert client.post("/giris/dogrulama/", {"code": code()})["Location"] == "/baglantili-hesaplar/"
     answer = client.post("/baglantili-hesaplar/giris/", {"account": str(account.id), "sonra": elsewhere})
     assert answer["Location"] == "/ana-sayfa/"
+
+
+def test_a_stranger_who_is_led_to_the_login_gets_no_session(client: Client) -> None:
+    client.get("/giris/", {"sonra": "/hesabim/"})
+    assert client.post("/giris/?sonra=/hesabim/", {}).status_code == 200
+    assert not Session.objects.exists()
 
 
 def test_a_login_opens_no_account(client: Client, ayse: Person) -> None:
