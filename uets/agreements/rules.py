@@ -15,8 +15,9 @@ The bytes are what is hashed, shown and accepted; blocks are only their picture 
 
 import re
 import unicodedata
+from datetime import datetime
 
-from uets.agreements.states import Block, BlockKind
+from uets.agreements.states import Block, BlockKind, Control
 
 FIRST_LINE = "uets-metin 1"
 _PREFIXES = (("= ", "title"), ("== ", "heading"), ("- ", "item"))
@@ -104,3 +105,8 @@ def _check_continues(blocks: list[Block], *, line: str, number: int, is_open: bo
         raise TextMalformed(line=number, why="an indented line continues nothing")
     if (blocks[-1].kind is BlockKind.ITEM) != line.startswith(_CONTINUED):
         raise TextMalformed(line=number, why="only further lines of an item are indented")
+
+
+def describe_pressed(*, control: str, shown_at: datetime | None) -> dict[str, object]:
+    """Return what a consent record says of a page that a button confirmed; a moment nobody knows stays empty."""
+    return {"shown_at": shown_at, "control": control, "default": Control.BUTTON.value}

@@ -187,3 +187,13 @@ KEY_SHOWN_FOR = timedelta(seconds=60)
 KEY_LIFE_DAYS = 366
 EXTENSION_MONTHS_AHEAD = 24
 EXTENSION_DAYS_AFTER_END = 30
+
+
+class Button(StrEnum):
+    """The words on the button that decides about a grant, as the consent record keeps them."""
+
+    BUY = "Onayla ve satın al"
+    EXTEND = "Onayla ve uzat"
+    CHANGE_TARIFF = "Onayla ve değiştir"
+    WIDEN = "Onayla ve güncelle"
+    NARROW = "Güncelle"

@@ -204,7 +204,8 @@ def test_the_login_leads_nobody_away(client: Client, ayse: Person, account: Acco
     assert answer["Location"] == "/ana-sayfa/"
 
 
-def test_a_stranger_who_is_led_to_the_login_gets_no_session(client: Client) -> None:
+def test_a_stranger_who_is_led_to_the_login_gets_no_session() -> None:
+    client = Client()
     client.get("/giris/", {"sonra": "/hesabim/"})
     assert client.post("/giris/?sonra=/hesabim/", {}).status_code == 200
     assert not Session.objects.exists()

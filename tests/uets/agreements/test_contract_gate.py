@@ -133,7 +133,16 @@ def test_a_version_of_tomorrow_holds_up_nothing(holder: Holder) -> None:
     holder.extend()
 
 
-def test_accepting_opens_a_new_account_in_the_same_transaction(holder: Holder) -> None:
+def test_accepting_opens_a_new_account(holder: Holder) -> None:
+    Account.objects.filter(id=holder.account.id).update(state=AccountState.CREATED, opened_at=None)
+    second = publish(TextKind.CONTRACT, version=2)
+    assert agreements.enter_account(**_entering(holder)) == second
+    assert Account.objects.get(id=holder.account.id).state == AccountState.CREATED
+    holder.accept(second.id)
+    assert Account.objects.get(id=holder.account.id).state == AccountState.OPEN
+
+
+def test_entering_opens_an_account_whose_contract_was_accepted(holder: Holder) -> None:
     Account.objects.filter(id=holder.account.id).update(state=AccountState.CREATED, opened_at=None)
     assert agreements.enter_account(**_entering(holder)) is None
     assert Account.objects.get(id=holder.account.id).state == AccountState.OPEN

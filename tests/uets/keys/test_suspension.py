@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.builders import people
 from tests.builders.keys import AT, HandOver, hand_over_key
-from tests.builders.people import acting
-from uets.kernel.actor import Actor
+from tests.builders.market import Purchase, make_integrator, make_tariff
 from uets.keys import actions
 from uets.keys.models import Grant
 from uets.keys.rules.grants import state_of
@@ -24,9 +24,9 @@ def suspended() -> HandOver:
     return hand_over
 
 
-def named(hand_over: HandOver, actor: Actor | None = None) -> dict[str, Any]:
+def named(hand_over: HandOver) -> dict[str, Any]:
     return {
-        "actor": actor or hand_over.holder,
+        "actor": hand_over.holder,
         "account_id": hand_over.account.id,
         "grant_id": hand_over.grant.id,
     }
@@ -43,13 +43,21 @@ def test_disabling_and_enabling_lift_no_suspension(suspended: HandOver) -> None:
     assert state(suspended) == GrantState.SUSPENDED
 
 
-def test_an_end_and_an_extension_lift_no_suspension(suspended: HandOver) -> None:
-    late = AT + timedelta(days=370)
+def test_an_end_and_an_extension_lift_no_suspension() -> None:
+    purchase = Purchase()
+    grant_id = purchase.approve(purchase.fill_in(make_tariff(make_integrator())))
+    Grant.objects.filter(id=grant_id).update(state=GrantState.SUSPENDED.value)
+    late = people.AT + timedelta(days=370)
     assert actions.expire_grants(at=late) == 1
-    grant = Grant.objects.get(id=suspended.grant.id)
-    actor = acting(suspended.person, suspended.account, at=late)
-    actions.extend_key(**named(suspended, actor), expected_version=grant.version, at=late)
-    assert state(suspended) == GrantState.SUSPENDED
+    ended = Grant.objects.get(id=grant_id)
+    actions.extend_key(
+        actor=people.acting(purchase.person, purchase.account, at=late),
+        account_id=ended.account_id,
+        grant_id=grant_id,
+        expected_version=ended.version,
+        at=late,
+    )
+    assert Grant.objects.get(id=grant_id).state == GrantState.SUSPENDED
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from uets.agreements.queries import check_contract
+from uets.agreements.rules import describe_pressed
 from uets.agreements.states import ConsentKind, TextKind
 from uets.applications import errors, queries, rules
 from uets.applications.models import IntegrationApplication
@@ -18,13 +19,13 @@ from uets.integrators import rules as sale_rules
 from uets.integrators.states import OrderKind
 from uets.kernel.actor import Actor, actor_from_facts
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.consenting import Button, consent, consent_to_text, pressed
+from uets.keys.actions.consenting import consent, consent_to_text
 from uets.keys.actions.create_grant import GrantTerms, create_grant
 from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.queries.grants import get_grant
 from uets.keys.queries.texts import is_current
 from uets.keys.rules.terms import TermChange, add_months
-from uets.keys.states import IpRule
+from uets.keys.states import Button, IpRule
 
 if TYPE_CHECKING:
     from uets.integrators.models import Order
@@ -60,7 +61,7 @@ def approve(
     order = _buy(application, grant, actor=actor, at=at)
     _consent_to_texts(application, grant, order, at=at)
     bought = {
-        **pressed(Button.BUY, shown_at=shown_at),
+        "shown": describe_pressed(control=Button.BUY.value, shown_at=shown_at),
         "application": application.number,
         "order": order.number,
     }

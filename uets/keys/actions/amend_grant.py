@@ -7,11 +7,12 @@ import msgspec
 from django.db import transaction
 
 from uets.agreements.queries import check_contract
+from uets.agreements.rules import describe_pressed
 from uets.agreements.states import ConsentKind
 from uets.evidence.states import Kind
 from uets.integrators import queries as integrators
 from uets.kernel.actor import Actor
-from uets.keys.actions.consenting import Button, consent, describe_settings, pressed
+from uets.keys.actions.consenting import consent, describe_settings
 from uets.keys.actions.recording import announce, record_fact
 from uets.keys.actions.selling import issue_grant_receipt
 from uets.keys.errors import StateConflict, VersionStale
@@ -19,7 +20,7 @@ from uets.keys.models import Grant
 from uets.keys.queries.grants import get_grant_for_update
 from uets.keys.rules import grants as rules
 from uets.keys.rules import ip_rules
-from uets.keys.states import LIVE_GRANT_STATES, IpRule
+from uets.keys.states import LIVE_GRANT_STATES, Button, IpRule
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +103,7 @@ def amend_grant(  # noqa: PLR0913 - what, of which version, by whom, when
         kind=ConsentKind.GRANT_AMENDED,
         at=at,
         more={
-            **pressed(button, shown_at=shown_at),
+            "shown": describe_pressed(control=button.value, shown_at=shown_at),
             "amendment": amendment.differences,
             "is_wider": amendment.is_wider,
         },

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -28,22 +27,6 @@ BOXES: Final = {
     ConsentKind.UNDERTAKING_ACCEPTED: "Kullanıcı Taahhütnamesi'ni kabul ediyorum.",
 }
 """The words beside the boxes, as the record keeps them; no box is ticked beforehand."""
-
-
-class Button(StrEnum):
-    """The words on the button that decides about a grant, as the record keeps them."""
-
-    BUY = "Onayla ve satın al"
-    EXTEND = "Onayla ve uzat"
-    CHANGE_TARIFF = "Onayla ve değiştir"
-    WIDEN = "Onayla ve güncelle"
-    NARROW = "Güncelle"
-
-
-def pressed(button: Button, *, shown_at: datetime | None) -> dict[str, object]:
-    """Return what a consent record says of a page that was confirmed by its button; unknown moments stay empty."""
-    shown = {"shown_at": shown_at, "control": button.value, "default": Control.BUTTON.value}
-    return {"shown": shown}
 
 
 def describe(grant: Grant) -> dict[str, object]:

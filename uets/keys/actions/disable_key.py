@@ -7,7 +7,7 @@ from django.db import transaction
 
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
-from uets.keys.actions.recording import announce, keep_suspension, record_fact
+from uets.keys.actions.recording import announce, record_fact
 from uets.keys.errors import StateConflict
 from uets.keys.models import ApiKey, CredentialDelivery, Grant
 from uets.keys.queries.credentials import find_newest_key
@@ -28,7 +28,9 @@ def disable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime)
     rules.check_can_disable(actor=actor, state=grant.state)
     if grant.state == GrantState.DISABLED:
         return grant
-    keep_suspension(grant)
+    grant.suspended_at = rules.suspended_since(
+        state=grant.state, suspended_at=grant.suspended_at, state_changed_at=grant.state_changed_at
+    )
     grant.state, grant.disabled_at = GrantState.DISABLED.value, at
     _save(grant, reason=Reason.HOLDER_PORTAL, at=at)
     closed = _close_delivery(grant, at=at)

@@ -8,7 +8,7 @@ from uets.accounts import actions as accounts
 from uets.evidence.states import Kind
 from uets.kernel.actor import system_actor
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.recording import announce, keep_suspension, record_fact
+from uets.keys.actions.recording import announce, record_fact
 from uets.keys.models import ApiKey, CredentialDelivery, Grant
 from uets.keys.queries.grants import claim_ended_grants
 from uets.keys.rules import grants as rules
@@ -32,7 +32,9 @@ def expire_grants(*, at: datetime) -> int:
 
 def _expire(grant: Grant, *, at: datetime) -> None:
     rules.check_move(state=grant.state, to=GrantState.EXPIRED)
-    keep_suspension(grant)
+    grant.suspended_at = rules.suspended_since(
+        state=grant.state, suspended_at=grant.suspended_at, state_changed_at=grant.state_changed_at
+    )
     grant.state, grant.state_reason, grant.state_changed_at = (
         GrantState.EXPIRED.value,
         Reason.TERM_ENDED.value,

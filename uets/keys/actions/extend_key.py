@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from uets.agreements.errors import TextChanged
 from uets.agreements.queries import check_contract
+from uets.agreements.rules import describe_pressed
 from uets.agreements.states import ConsentKind, TextKind
 from uets.evidence.states import Kind
 from uets.integrators import queries as integrators
@@ -17,7 +18,7 @@ from uets.integrators import rules as sale_rules
 from uets.integrators.states import OrderKind
 from uets.kernel.actor import Actor
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.consenting import Button, consent, consent_to_text, pressed
+from uets.keys.actions.consenting import consent, consent_to_text
 from uets.keys.actions.recording import announce, record_fact
 from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.errors import GrantExists, StateConflict, TariffTooNarrow, TariffUnchanged, VersionStale
@@ -28,7 +29,7 @@ from uets.keys.queries.texts import ACTS, is_current, list_new_texts
 from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
 from uets.keys.rules.terms import TermChange
-from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState, Reason
+from uets.keys.states import LIVE_GRANT_STATES, Button, GrantState, KeyState, Reason
 
 if TYPE_CHECKING:
     from uets.integrators.models import Order, Tariff
@@ -185,7 +186,7 @@ def _conclude(  # noqa: PLR0913 - the parts of a sale
         "surplus_kurus": change.surplus_kurus,
     }
     button = Button.EXTEND if kind is Kind.GRANT_EXTENDED else Button.CHANGE_TARIFF
-    more = {**pressed(button, shown_at=shown_at), **sums}
+    more = {"shown": describe_pressed(control=button.value, shown_at=shown_at), **sums}
     consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=more)
     amendment = {"amendment": changes, **more}
     consent(actor=actor, grant=grant, kind=ConsentKind.GRANT_AMENDED, at=at, more=amendment)

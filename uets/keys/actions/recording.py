@@ -8,7 +8,6 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
 from uets.keys.models import Grant
-from uets.keys.states import GrantState
 
 
 def record_fact(*, kind: Kind, grant: Grant, actor: Actor, facts: Mapping[str, object], at: datetime) -> None:
@@ -16,12 +15,6 @@ def record_fact(*, kind: Kind, grant: Grant, actor: Actor, facts: Mapping[str, o
     evidence.record(
         kind=kind, subject=grant.ref, actor=actor, at=at, facts=facts, account_id=grant.account_id
     )
-
-
-def keep_suspension(grant: Grant) -> None:
-    """Remember that a grant is suspended before its state says something else; the caller saves `suspended_at`."""
-    if grant.state == GrantState.SUSPENDED and grant.suspended_at is None:
-        grant.suspended_at = grant.state_changed_at
 
 
 def announce(*, kind: Kind, grant: Grant, at: datetime) -> None:

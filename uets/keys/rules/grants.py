@@ -96,6 +96,14 @@ def state_of(*, disabled_at: datetime | None, suspended_at: datetime | None, key
     return GrantState.SUSPENDED if suspended_at is not None else state_by_key(key_state)
 
 
+def suspended_since(
+    *, state: str, suspended_at: datetime | None, state_changed_at: datetime
+) -> datetime | None:
+    """Return since when a grant is suspended, before its state says something else; None when it is not."""
+    is_unkept = state == GrantState.SUSPENDED and suspended_at is None
+    return state_changed_at if is_unkept else suspended_at
+
+
 def state_by_key(key_state: str) -> GrantState:
     """Return where a grant stands when nothing stops it: active once its key was acknowledged."""
     has_key = key_state in {KeyState.ACTIVE.value, KeyState.OVERLAPPING.value, KeyState.EXPIRED.value}
