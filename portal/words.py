@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "extension-too-far": gettext_noop("Süre en fazla {months} ay ileriye uzatılabilir."),
     "extension-too-late": gettext_noop("Bitişin üzerinden {days} günden çok geçti. Yeni bir başvuru yapın."),
     "reveal-limit": gettext_noop("Bugünkü görüntüleme sınırına ulaşıldı. Yarın yeniden deneyin."),
+    "reveal-repeated": gettext_noop(
+        "Anahtar bir kez gösterildi. Yeniden görmek için “Görüntüle” düğmesine basın; bu yeni bir görüntülemedir."
+    ),
     "reveal-ceiling": gettext_noop("Şu anda anahtar gösterilemiyor. Bir saat sonra yeniden deneyin."),
     "temporarily-unavailable": gettext_noop("Anahtar kasasına ulaşılamıyor. Biraz sonra yeniden deneyin."),
     "etag-stale": gettext_noop("Ayarlar siz bakarken değişti. Güncel değerleri denetleyip yeniden deneyin."),

@@ -33,6 +33,16 @@ for (const shown of document.querySelectorAll("[data-mask-after]")) {
   addEventListener("pagehide", () => { shown.textContent = shown.dataset.mask; });
 }
 
+// A double click sends a form once; without script the server takes its number only once.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  addEventListener("pageshow", () => { isSent = false; });
+}
+
 // An open profile menu closes with Escape and gives the focus back.
 document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector(".u-profile[open]");
