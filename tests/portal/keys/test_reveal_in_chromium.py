@@ -30,7 +30,7 @@ def desk() -> Desk:
 
 def open_form(browser: Browser, url: str, desk: Desk, *, scripts: bool) -> Page:
     cookie = desk.client.cookies[configured.SESSION_COOKIE_NAME].value
-    context = browser.new_context(java_script_enabled=scripts)
+    context = browser.new_context(locale="tr-TR", java_script_enabled=scripts)
     context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
     page = context.new_page()
     page.goto(f"{url}{desk.url('goruntule/')}")
