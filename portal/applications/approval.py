@@ -33,6 +33,7 @@ from uets.kernel.refusals import Refusal
 from uets.keys import queries as keys
 from uets.keys.rules.ip_rules import list_wide
 from uets.keys.rules.terms import add_months
+from uets.keys.states import IpRule
 
 if TYPE_CHECKING:
     from uets.applications.models import IntegrationApplication
@@ -151,12 +152,13 @@ def _approve(request: HttpRequest) -> HttpResponse:
 def _check_context(draft: "IntegrationApplication") -> dict[str, Any]:
     pages = ("integrators", "tariffs", "permissions", "disclosure", "undertaking")
     urls = {name: reverse(f"applications:{name}") for name in pages}
-    wide = [
-        gettext("%(range)s çok geniş bir aralıktır.") % {"range": text} for text in list_wide(draft.ip_ranges)
-    ]
     return {
         "rows": [*_sale_rows(draft, urls), *_consent_rows(draft, urls)],
-        "warnings": [*words.warn_of(draft.permissions), *wide],
+        "warnings": words.warn_of(
+            draft.permissions,
+            is_unrestricted=draft.ip_rule == IpRule.NONE,
+            wide_ranges=list_wide(draft.ip_ranges),
+        ),
         "application_id": to_public(PREFIX, draft.id),
         "version": draft.version,
         "back_url": urls["undertaking"],

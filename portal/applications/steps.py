@@ -16,6 +16,7 @@ from portal.choices import ticks_all
 from portal.guards import account_required, principal_required, sure_visitor
 from portal.keys import words
 from portal.keys.forms import PermissionsForm, initial_of, ticked
+from portal.searching import words_of
 from portal.words import say
 from uets.accounts import queries as accounts
 from uets.agreements import queries as texts
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from uets.keys.models import Grant
 
 NEW_VERSION = "yeni-surum"
-LONGEST_SEARCH = 200
 REFUSED = 422
 CONFLICT = 409
 PAGE_OF = {
@@ -338,7 +338,7 @@ def _earlier(row: "IntegrationApplication") -> dict[str, Any]:
 
 def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any]:
     visitor, draft = sure_visitor(request), find_draft(request)
-    search = request.GET.get("ara", "")[:LONGEST_SEARCH].strip()
+    search = words_of(request)
     live = keys.list_live_grants(account_id=visitor.account.id) if visitor.account else {}
     chosen = draft.integrator_id if draft else None
     offers = [

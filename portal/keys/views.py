@@ -24,10 +24,14 @@ from uets.keys.rules.reveal import REVEALABLE
 from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
 
 RECEIPT_FILES = ("makbuz.pdf", "makbuz.json", "makbuz.json.sig", "muhur.pem")
+DONE_HERE = "done-here"
 DONE = {
     "guncellendi": gettext_noop("Ayarlar güncellendi."),
     "devre-disi": gettext_noop("Anahtar devre dışı bırakıldı. Entegratörün sonraki çağrısı reddedilir."),
     "etkin": gettext_noop("Yetki yeniden etkin."),
+    "etkin-anahtarsiz": gettext_noop(
+        "Yetki yeniden etkin, ama anahtarı teslim edilmedi. Yeni anahtar için “Yeniden gönder”e basın."
+    ),
     "uzatildi": gettext_noop("API süresi uzatıldı."),
     "tarife": gettext_noop("Tarife değiştirildi."),
     "gonderildi": gettext_noop("Yeni bir anahtar üretiliyor ve entegratöre iletilecek."),
@@ -88,7 +92,7 @@ def settings_context(
         "form": form if may_change else None,
         "form_url": found.url("amend"),
         "refusal": refusal,
-        "done": gettext(DONE[request.GET["tamam"]]) if request.GET.get("tamam") in DONE else "",
+        "done": _take_done(request, found),
         "waiting": found.key is not None and found.key.state == KeyState.AWAITING_DELIVERY,
         "receipts": [
             {"url": reverse("agreements:receipt", args=[row.id, name]), "words": name, "at": row.issued_at}
@@ -97,6 +101,18 @@ def settings_context(
         ],
         **delivery_context(found),
     }
+
+
+def _take_done(request: HttpRequest, found: Found) -> dict[str, Any] | None:
+    """Return once what was just done with this grant, and the receipt of a sale."""
+    note = request.session.pop(DONE_HERE, None)
+    if note is None or note["grant"] != found.name:
+        return None
+    words_of = {"words": gettext(DONE[note["what"]]), "order": note.get("order", "")}
+    rows = agreements.list_receipts(account_id=found.grant.account_id, grant_id=found.grant.id)
+    receipt = next((row for row in rows if str(row.order_id) == note.get("order_id")), None)
+    url = reverse("agreements:receipt", args=[receipt.id, RECEIPT_FILES[0]]) if receipt else ""
+    return words_of | {"receipt_url": url}
 
 
 def _row(found: Found) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal import visitor as visitors
+from portal.ended import ENDED, KEPT, find_kept
 from portal.guards import PENDING, find_pending, person_required, public, sure_visitor, visitor_of
 from portal.login.forms import CodeForm, PasswordForm
 from portal.paths import own_path, with_way_on
+from portal.posting import post_only
 from portal.words import say
 from uets.accounts import queries as accounts
 from uets.alerts import actions as alerts
@@ -55,7 +57,8 @@ def start(request: HttpRequest) -> HttpResponse:
             return _half_in(request, person)
     elif request.method == "GET" and "sonra" in request.GET:
         request.session[AFTER] = request.GET["sonra"]
-    return render(request, "login/start.html", {"form": form})
+    has_ended = bool(request.session.get(ENDED))
+    return render(request, "login/start.html", {"form": form, "has_ended": has_ended})
 
 
 @public
@@ -85,7 +88,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@post_only("login:second")
 def send_code(request: HttpRequest) -> HttpResponse:
     """Send a code to the verified e-mail address (“E-posta ile kod gönder”)."""
     person = _find_half_in(request)
@@ -156,7 +159,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@post_only("home:front")
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session (Oturumu Kapat); one that has ended by itself stays ended."""
     visitor = visitor_of(request)
@@ -172,15 +175,21 @@ def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpRespo
         request.session.flush()
         words = gettext("Bu kimliğe ait açık bir UETS hesabı yok.")
         return render(request, "login/start.html", {"form": PasswordForm(), "refusal": words})
+    kept = find_kept(request.session, person_id=person.id)
     visitors.begin(request, person, method)
+    if kept is not None:
+        request.session[KEPT] = kept
+        way_on = reverse("login:kept")
     return HttpResponseRedirect(with_way_on(reverse("accounts:linked"), way_on=way_on))
 
 
 def _half_in(request: HttpRequest, person: "Person") -> HttpResponse:
-    after = request.session.get(AFTER, "")
+    after, kept = request.session.get(AFTER, ""), find_kept(request.session, person_id=person.id)
     request.session.flush()
     request.session[HALF_IN], request.session[HALF_IN_AT] = str(person.id), clock.now().isoformat()
     request.session[AFTER] = after
+    if kept is not None:
+        request.session[KEPT] = kept
     return redirect("login:second")
 
 

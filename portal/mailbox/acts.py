@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.guards import account_required, sure_visitor
 from portal.mailbox import views, words
+from portal.posting import post_only
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.mailbox import actions, rules
@@ -50,21 +51,21 @@ def open_(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def archive(request: HttpRequest, name: str) -> HttpResponse:
     """Arşive taşı."""
     return _move(request, name, actions.archive_notice)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def unarchive(request: HttpRequest, name: str) -> HttpResponse:
     """Arşivden çıkar."""
     return _move(request, name, actions.unarchive_notice)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def restore(request: HttpRequest, name: str) -> HttpResponse:
     """Geri al."""
@@ -100,14 +101,14 @@ def delete(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "mailbox/delete.html", context)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def part(request: HttpRequest, name: str, part_id: UUID) -> HttpResponse:
     """Lead to one part on the content host by a link that works once within sixty seconds."""
     return _hand_over(request, name, part_id=part_id)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def package(request: HttpRequest, name: str) -> HttpResponse:
     """Lead to the whole package, as received."""

@@ -11,6 +11,7 @@ from portal.mailbox import words
 from uets.evidence import queries as evidence
 from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import to_public
+from uets.mailbox.rules import deletes_on
 from uets.mailbox.states import Folder
 from uets.notices.rules import falls_on_day_off
 
@@ -45,9 +46,10 @@ class ShownNotice(msgspec.Struct, frozen=True, kw_only=True):
     days_left: int
     is_day_off: bool
     first_reads: list[FirstRead]
-    auto_delete_on: date
+    auto_delete_on: date | None
     size: str
     version: int
+    is_gone: bool
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,9 +89,15 @@ def show_notice(entry: "MailboxEntry", *, at: datetime) -> ShownNotice:
         days_left=(entry.deemed_served_on - istanbul_date(at)).days,
         is_day_off=falls_on_day_off(entry.deemed_served_on),
         first_reads=list(_first_reads(entry)),
-        auto_delete_on=entry.auto_delete_on,
+        auto_delete_on=deletes_on(
+            folder=entry.folder,
+            auto_delete_on=entry.auto_delete_on,
+            binned_at=entry.binned_at,
+            binned_by_key=entry.binned_by_key,
+        ),
         size=words.size_words(entry.size),
         version=entry.version,
+        is_gone=Folder(entry.folder) is Folder.EVIDENCE,
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from portal.guards import account_required, sure_visitor
 from portal.mailbox import shown, words
+from portal.searching import words_of
 from uets.accounts.states import Permission
 from uets.kernel import clock, ids
 from uets.mailbox import queries, rules
@@ -24,7 +25,6 @@ from uets.notices.errors import NoticeNotFound
 
 PAGE = 25
 SOON = 5
-SEARCH_LENGTH = 200
 ROUTES = {
     Folder.INBOX: "mailbox:inbox",
     Folder.ARCHIVE: "mailbox:archive",
@@ -80,7 +80,7 @@ def list_folder(request: HttpRequest, folder: Folder) -> HttpResponse:
     now = clock.now()
     account = account_of(request)
     check_may_list(request, at=now)
-    asked = request.GET.get("ara", "")[:SEARCH_LENGTH]
+    asked = words_of(request)
     before = ids.from_public("ntc", request.GET.get("once", ""))
     filters = _filters(request, at=now)
     found = queries.search(

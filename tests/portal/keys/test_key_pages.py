@@ -70,6 +70,7 @@ def test_a_key_is_shown_once_and_only_in_answer_to_a_post(desk: Desk, vault: Vau
 def test_a_reload_shows_the_mask_and_counts_nothing(desk: Desk, vault: Vault) -> None:
     form = hidden(desk.get("goruntule/"))
     desk.post("goruntule/", **form)
+    page = ""
     for fields in (form, {}, {"form": "uydurma"}):
         page = desk.post("goruntule/", **fields).content.decode()
         assert KEY not in page

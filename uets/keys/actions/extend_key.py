@@ -88,7 +88,7 @@ def plan_tariff_change(*, grant: Grant, tariff_id: UUID, on: date) -> TermChange
         starts_on=on,
         ends_on=terms.add_months(on, new.term_months),
         gross_kurus=new.gross_kurus,
-        unused_kurus=_unused_value(grant, on=on),
+        unused_kurus=unused_value_of(grant=grant, on=on),
     )
 
 
@@ -174,7 +174,7 @@ def _locked(actor: Actor, account_id: UUID, grant_id: UUID, expected_version: in
     return grant
 
 
-def _unused_value(grant: Grant, *, on: date) -> int:
+def unused_value_of(*, grant: Grant, on: date) -> int:
     """Return what is left of all that was paid for the present tariff: its sale and each extension since."""
     unused = 0
     for order in integrators.list_orders(account_id=grant.account_id, grant_id=grant.id):
