@@ -91,6 +91,13 @@ SENTENCES: dict[str, str] = {
 }
 
 
+METHODS = {
+    "parola-totp": gettext_noop("UETS şifresi ve doğrulama uygulaması"),
+    "parola-eposta": gettext_noop("UETS şifresi ve e-posta kodu"),
+    "api": gettext_noop("API anahtarı"),
+}
+"""Ways of login by their names in records."""
+
 REASONS: dict[tuple[str, str], str] = {
     ("ip-range-invalid", "empty"): gettext_noop("“Yalnızca şu adresler” için en az bir adres aralığı yazın."),
     ("ip-range-invalid", "count"): gettext_noop("En fazla {most} adres aralığı yazılabilir."),
@@ -118,3 +125,9 @@ def say(refusal: Refusal) -> str:
         refusal.code, gettext_noop("Bu işlem yapılamadı. Sayfayı yenileyip yeniden deneyin.")
     )
     return _Formatter().vformat(gettext(words), (), refusal.facts)
+
+
+def method_words(method: str) -> str:
+    """Return a way of login in words, from its name with or without the prefix of evidence."""
+    name = method.rpartition(":")[2]
+    return gettext(METHODS[name]) if name in METHODS else name

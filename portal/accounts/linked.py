@@ -121,7 +121,7 @@ def _row(
         "is_closed": row.account.state == AccountState.CLOSED,
         "is_invited": row.operator_state == OperatorState.INVITED,
         "is_waiting": row.operator_state == OperatorState.ACCEPTED,
-        "permissions": [words.permission_words(permission) for permission in row.permissions],
+        "permissions": words.list_permission_words(row.permissions),
     }
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -56,9 +57,9 @@ def amend(request: HttpRequest, name: str) -> HttpResponse:
     """Güncelle: narrowing acts at once, widening is checked first, old and new beside each other."""
     found = find(request, name)
     if ticks_all(request.POST, field="boxes"):
-        form = forms.PermissionsForm(initial=forms.ticked(request.POST))
+        form = found.permissions_form(initial=forms.ticked(request.POST, tariff=found.tariff))
         return render(request, "keys/settings.html", settings_context(request, found, form=form))
-    form = forms.PermissionsForm(request.POST)
+    form = found.permissions_form(request.POST)
     if not form.is_valid():
         return render(request, "keys/settings.html", settings_context(request, found, form=form), status=422)
     asked = Settings(
@@ -73,7 +74,7 @@ def amend(request: HttpRequest, name: str) -> HttpResponse:
             plan = plan_amendment(grant=now.grant, settings=asked, are_local_allowed=settings.DEMO)
             return _check_page(request, now, plan, refusal=say(stale))
     except Refusal as refusal:
-        form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else None, say(refusal))
+        form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else None, forms.say_why_not(refusal))
         return render(request, "keys/settings.html", settings_context(request, found, form=form), status=409)
 
 
@@ -101,6 +102,8 @@ def disable(request: HttpRequest, name: str) -> HttpResponse:
     found = find(request, name)
     if request.method == "POST":
         return _act(request, found, actions.disable_key, what="devre-disi")
+    if not rules.can_narrow(actor=found.visitor.actor(clock.now())):
+        raise PermissionDenied
     context = {
         "heading": gettext("Devre Dışı Bırak"),
         "consequence": _consequence(found),

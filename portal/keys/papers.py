@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from portal.agreements.papers import print_text
 from portal.guards import account_required
 from portal.keys.found import Found, find
+from portal.words import method_words
 from uets.agreements import queries
 from uets.agreements.ports import Fact
 from uets.agreements.states import ConsentKind
@@ -78,5 +79,7 @@ def _facts(consent: "ConsentRecord") -> list[Fact]:
         Fact("SHA-256", str(record["document"]["sha256"])),
         Fact(gettext("Kim"), str(record["person"]["name"])),
         Fact(gettext("Ne zaman"), f"{consent.decided_at.astimezone(ISTANBUL):%d.%m.%Y %H:%M:%S}"),
-        Fact(gettext("Nasıl"), f"{login.get('method', '–')} · {record['act'].get('address', '')}"),
+        Fact(
+            gettext("Nasıl"), f"{method_words(login.get('method', '–'))} · {record['act'].get('address', '')}"
+        ),
     ]

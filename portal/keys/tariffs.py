@@ -18,8 +18,8 @@ from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
-from uets.keys import actions
-from uets.keys.actions.extend_key import plan_tariff_change, unused_value_of
+from uets.keys import actions, queries
+from uets.keys.actions.extend_key import plan_tariff_change
 from uets.keys.errors import TariffTooNarrow
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def list_tariffs(request: HttpRequest, name: str) -> HttpResponse:
     """Show the other tariffs of the integrator; one that cannot be taken says why."""
     found = find(request, name)
     on_sale = integrators.list_tariffs(integrator_id=found.grant.integrator_id)
-    unused = unused_value_of(grant=found.grant, on=istanbul_date(clock.now()))
+    unused = queries.find_unused_value(grant=found.grant, on=istanbul_date(clock.now()))
     context = {
         "offers": [_offer(found, tariff) for tariff in on_sale if tariff.id != found.grant.tariff_id],
         "current": found.tariff.name,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
+from uets.kernel.numbers import format_count
 from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission
 
 if TYPE_CHECKING:
@@ -170,14 +170,14 @@ def say_ip(rule: str, ranges: list[str]) -> str:
 
 def say_term(tariff: "Tariff") -> str:
     """Return the term of a tariff in words."""
-    return gettext("%(n)d ay") % {"n": tariff.term_months}
+    return ngettext("%(n)d ay", "%(n)d ay", tariff.term_months) % {"n": tariff.term_months}
 
 
 def say_limits(tariff: "Tariff") -> str:
     """Return the call limits of a tariff in words."""
     return gettext("dakikada %(minute)s, günde %(day)s çağrı") % {
-        "minute": number_format(tariff.calls_per_minute, force_grouping=True),
-        "day": number_format(tariff.calls_per_day, force_grouping=True),
+        "minute": format_count(tariff.calls_per_minute),
+        "day": format_count(tariff.calls_per_day),
     }
 
 
@@ -197,14 +197,16 @@ def describe_delivery(
         },
         {"words": gettext("Entegratör çekti"), "at": delivery.pulled_at},
         {
-            "words": gettext("Teslim alındı"),
+            "words": pgettext("anahtar", "Teslim alındı"),
             "at": delivery.acknowledged_at,
             "detail": delivery.acknowledged_from,
         },
         {"words": gettext("İlk kullanım"), "at": grant.first_used_at},
     ]
     return {
-        "word": gettext(word),
+        "word": pgettext("anahtar", "Teslim alındı")
+        if delivery.state == DeliveryState.ACKNOWLEDGED
+        else gettext(word),
         "colour": colour,
         "sentence": gettext(sentence),
         "moments": moments,

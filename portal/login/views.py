@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -25,6 +25,7 @@ from uets.alerts.states import Topic
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.login import actions, queries
+from uets.login.errors import CodeWrong
 from uets.login.states import CODE_LIFE, Method
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 HALF_IN, HALF_IN_AT, EMAILED, AFTER = "half-in", "half-in-at", "emailed", "after"
 HALF_LIFE = timedelta(minutes=10)
+BY_APP = "uygulama"
+EMAIL_CODE_WRONG = gettext_noop("Güvenlik kodu doğrulanamadı. E-postadaki son kodu yazın.")
 
 
 @public
@@ -80,10 +83,15 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             method = _check_code(request, person.id, form.cleaned_data["code"])
+        except CodeWrong as wrong:
+            by_email = request.session.get(EMAILED)
+            form.add_error("code", gettext(EMAIL_CODE_WRONG) if by_email else say(wrong))
         except Refusal as refusal:
             form.add_error("code", say(refusal))
         else:
             return _let_in(request, person, method)
+    elif request.method == "GET" and BY_APP in request.GET:
+        request.session.pop(EMAILED, None)
     return _show_second(request, person, form)
 
 

@@ -8,6 +8,7 @@ import msgspec
 from django.utils.translation import gettext
 
 from portal.mailbox import words
+from portal.words import method_words
 from uets.evidence import queries as evidence
 from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import to_public
@@ -136,7 +137,7 @@ def _first_reads(entry: "MailboxEntry") -> list[FirstRead]:
                 at=entry.first_person_read_at,
                 by=entry.first_person_read_by,
                 kind=gettext("kişi"),
-                method=words.method_words(entry.first_person_read_method),
+                method=method_words(entry.first_person_read_method),
             )
         )
     if entry.first_key_read_at is not None:
@@ -149,7 +150,7 @@ def _who(row: "Evidence") -> str:
     """Return who did it: a person with the way of login, a key with its public part, or the system itself."""
     actor = row.actor
     if actor["kind"] == "person":
-        method = words.method_words(actor.get("login", {}).get("method", ""))
+        method = method_words(actor.get("login", {}).get("method", ""))
         return f"{actor.get('name', '')} ({gettext('kişi')}, {method})"
     if actor["kind"] == "key":
         return f"{actor.get('name', '')} ({gettext('API anahtarı')} {actor.get('kid', '')}*****)"

@@ -122,7 +122,8 @@ def show(request: HttpRequest, *, name: str, refusal: str = "", status: int = 20
         "refusal": refusal,
         "trail": [{"words": _(words.FOLDERS[folder]), "url": reverse(ROUTES[folder])}],
         "bin_ends_at": rules.bin_ends_at(entry.binned_at) if entry.binned_at else None,
-        "may": _may(actor, folder),
+        "may": (may := _may(actor, folder)),
+        "may_move": any(may[act] for act in ("archive", "unarchive", "delete", "restore")),
     }
     return render(request, "mailbox/notice.html", page, status=status)
 
@@ -148,8 +149,12 @@ def account_of(request: HttpRequest) -> Any:
 
 def check_may_list(request: HttpRequest, *, at: datetime) -> None:
     """Raise PermissionDenied (the page 403) for an operator who may not see the mailbox."""
-    actor = sure_visitor(request).actor(at)
-    if not rules.may(actor=actor, permission=Permission.READ_LIST):
+    check_may(request, Permission.READ_LIST, at=at)
+
+
+def check_may(request: HttpRequest, permission: Permission, *, at: datetime) -> None:
+    """Raise PermissionDenied (the page 403) for an operator without a permission."""
+    if not rules.may(actor=sure_visitor(request).actor(at), permission=permission):
         raise PermissionDenied
 
 

@@ -18,7 +18,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const button of document.querySelectorAll("[data-ticks]")) {
   button.addEventListener("click", (event) => {
     event.preventDefault();
-    for (const box of button.form.querySelectorAll(`[name="${button.dataset.ticks}"][type="checkbox"]`)) box.checked = true;
+    for (const box of button.form.querySelectorAll(`[name="${button.dataset.ticks}"][type="checkbox"]:enabled`)) box.checked = true;
   });
 }
 

@@ -7,6 +7,8 @@ from django import forms, template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
 
+from uets.agreements.states import Block, BlockKind
+
 register = template.Library()
 
 ERROR_ID = "{}_error"
@@ -40,6 +42,20 @@ def error_summary(*given: BaseForm) -> dict[str, Any]:
     """Render everything wrong in the forms of a page, with links to the fields; nothing if all is well."""
     rows = [row for form in given for row in _errors(form)]
     return {"rows": rows}
+
+
+@register.filter
+def as_lists(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Return the blocks of a legal text with the items that follow each other gathered into lists."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if block.kind != BlockKind.ITEM:
+            found.append({"kind": block.kind, "text": block.text})
+        elif found and found[-1]["kind"] == "list":
+            found[-1]["entries"].append(block.text)
+        else:
+            found.append({"kind": "list", "entries": [block.text]})
+    return found
 
 
 @register.simple_tag
@@ -83,6 +99,7 @@ def _choices(bound: BoundField) -> list[dict[str, Any]]:
                 "checked": widget.data["selected"],
                 "label": str(label),
                 "hint": getattr(label, "hint", ""),
+                "is_disabled": getattr(label, "is_disabled", False),
             }
         )
     return rows
