@@ -52,6 +52,7 @@ DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
         gettext_noop("Teslim kapandı; anahtar kullanılamaz."),
     ),
 }
+COMING = {DeliveryState.MINTING.value, DeliveryState.PENDING.value, DeliveryState.ACKNOWLEDGED.value}
 PERMISSION_WORDS: dict[str, str] = {
     Permission.READ_LIST.value: gettext_noop("e-Tebligat Okuma: yalnızca listeleme"),
     Permission.READ_OPEN.value: gettext_noop("e-Tebligat Okuma: listeleme ve açma"),
@@ -209,6 +210,7 @@ def describe_delivery(
         else gettext(word),
         "colour": colour,
         "sentence": gettext(sentence),
-        "moments": moments,
+        # Nothing is still to come when a hand-over has failed or was closed.
+        "moments": [row for row in moments if row["at"] or delivery.state in COMING],
         "is_open": is_open(delivery),
     }
