@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from portal.accounts.words import ROLES
 from portal.agreements.papers import print_text
 from portal.guards import account_required
 from portal.keys.found import Found, find
@@ -73,11 +74,12 @@ def _id(consent: "ConsentRecord") -> Any:
 
 def _facts(consent: "ConsentRecord") -> list[Fact]:
     record = consent.record
-    login = record.get("login") or {}
+    login, capacity = record.get("login") or {}, str(record["person"].get("capacity", ""))
     return [
         Fact(gettext("Sürüm"), f"{record['document']['version']} ({record['document']['locale']})"),
         Fact("SHA-256", str(record["document"]["sha256"])),
         Fact(gettext("Kim"), str(record["person"]["name"])),
+        Fact(gettext("Sıfatı"), gettext(ROLES[capacity]) if capacity in ROLES else capacity or "–"),
         Fact(gettext("Ne zaman"), f"{consent.decided_at.astimezone(ISTANBUL):%d.%m.%Y %H:%M:%S}"),
         Fact(
             gettext("Nasıl"), f"{method_words(login.get('method', '–'))} · {record['act'].get('address', '')}"

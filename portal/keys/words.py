@@ -1,7 +1,7 @@
 """Words for states, permissions and IP rules, and the sums and moments that pages show."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
@@ -189,7 +189,7 @@ def describe_delivery(
     if delivery is None:
         return None
     word, colour, sentence = DELIVERY_WORDS[delivery.state]
-    moments = [
+    moments: list[dict[str, Any]] = [
         {"words": gettext("Sipariş edildi"), "at": delivery.ordered_at},
         {
             "words": gettext("Üretildi ve şifrelendi"),

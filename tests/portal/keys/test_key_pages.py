@@ -165,6 +165,8 @@ def test_the_texts_are_shown_as_they_were_accepted(desk: Desk, kind: str) -> Non
     page = desk.get(f"{kind}.html")
     assert "SHA-256" in page
     assert desk.purchase.person.full_name in page
+    assert "Ana işlem yetkilisi" in page
+    assert "UETS şifresi ve doğrulama uygulaması" in page
     assert desk.client.get(desk.url(f"{kind}.pdf")).content.startswith(b"%PDF-")
 
 
