@@ -1,5 +1,6 @@
 """The catalogue of problems: what each error code means, in Turkish and English (RFC 9457)."""
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing_extensions import override
 
 CATALOGUE_FILE = Path(__file__).with_name("problems.toml")
 LANGUAGES = ("tr", "en")
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
 class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +23,16 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def words(self, language: str, facts: Mapping[str, object]) -> str:
         """Return the sentence of a language with the facts of the case filled in."""
         return _FORMATTER.vformat(self.en if language == "en" else self.tr, (), facts)
+
+    @property
+    def tr_general(self) -> str:
+        """The Turkish sentence of no case in particular."""
+        return PLACEHOLDER.sub("…", self.tr)
+
+    @property
+    def en_general(self) -> str:
+        """The English sentence of no case in particular."""
+        return PLACEHOLDER.sub("…", self.en)
 
 
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,3 +7,5 @@ from portal.content import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("icerik/<str:token>/", views.content, name="content"),
 ]
+
+handler404 = "portal.content.views.not_found"

@@ -7,14 +7,15 @@ from typing import Self
 class Choice(str):
     """The label of a choice with a hint: what choosing it causes."""
 
-    __slots__ = ("hint",)
+    __slots__ = ("hint", "is_disabled")
 
     hint: str
+    is_disabled: bool
 
-    def __new__(cls, label: str, *, hint: str = "") -> Self:
-        """Return the label as text that also knows its hint."""
+    def __new__(cls, label: str, *, hint: str = "", is_disabled: bool = False) -> Self:
+        """Return the label as text that also knows its hint, and whether it can be chosen."""
         choice = super().__new__(cls, label)
-        choice.hint = hint
+        choice.hint, choice.is_disabled = hint, is_disabled
         return choice
 
 

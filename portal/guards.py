@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from portal import own_account, pending
+from portal import ended, own_account, pending
 from portal.paths import with_way_on
 from portal.visitor import Visitor
 from uets.agreements import queries as agreements
@@ -190,6 +190,7 @@ def _must_accept(visitor: Visitor) -> bool:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    """Lead to the login; a page that was asked for is shown after it, a form is not."""
+    """Lead to the login; a page that was asked for is shown after it, a form is kept for the same person."""
+    ended.note(request)
     query = urlencode({"sonra": request.get_full_path()}) if request.method == "GET" else ""
     return HttpResponseRedirect(f"{reverse('login:start')}?{query}" if query else reverse("login:start"))

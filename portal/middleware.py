@@ -7,7 +7,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from portal import errors
+from portal import ended, errors
 from portal.visitor import find_visitor
 from uets.kernel import ids
 
@@ -60,6 +60,8 @@ class ErrorPageMiddleware:
             page = errors.error_page(request, status=response.status_code)
             response.content = page.content
             response["Content-Type"] = page["Content-Type"]
+            if "Content-Length" in response:
+                response["Content-Length"] = str(len(page.content))
         return response
 
 
@@ -72,5 +74,9 @@ class VisitorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the visitor and go on; the content host knows no session."""
         is_content = request.get_host() == settings.CONTENT_HOST
-        request.visitor = None if is_content else find_visitor(request)  # type: ignore[attr-defined] # as above
-        return self.get_response(request)
+        visitor = None if is_content else find_visitor(request)
+        request.visitor = visitor  # type: ignore[attr-defined] # as above
+        response = self.get_response(request)
+        if visitor is not None:
+            ended.remember(request, response, visitor=visitor)
+        return response

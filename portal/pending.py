@@ -55,18 +55,36 @@ def hold(
     """Keep the form of this request for ten minutes, for the account entered or the one named."""
     names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
     fields = [(name, value) for name in names for value in request.POST.getlist(name)]
-    if sum(len(name) + len(value) for name, value in fields) > LONGEST:
-        fields = []
+    account_id = account_id or (visitor.account.id if visitor.account else None)
     held = Held(
         number=secrets.token_urlsafe(12),
         page=page,
         back=came_from(request),
         reason=reason,
-        fields=fields,
+        fields=fields if sum(len(name) + len(value) for name, value in fields) <= LONGEST else [],
         person_id=visitor.person.id,
-        account_id=account_id or (visitor.account.id if visitor.account else None),
+        account_id=account_id,
         until=clock.now() + LIFE,
     )
+    return _put(request, held)
+
+
+def take_up(request: HttpRequest, *, visitor: Visitor, page: str, fields: list[tuple[str, str]]) -> Held:
+    """Let a form wait that was sent after its session had ended (portal/ended.py), for the account entered."""
+    held = Held(
+        number=secrets.token_urlsafe(12),
+        page=page,
+        back=page,
+        reason="",
+        fields=fields,
+        person_id=visitor.person.id,
+        account_id=visitor.account.id if visitor.account else None,
+        until=clock.now() + LIFE,
+    )
+    return _put(request, held)
+
+
+def _put(request: HttpRequest, held: Held) -> Held:
     waiting = {**request.session.get(HELD, {}), held.number: msgspec.to_builtins(held)}
     request.session[HELD] = dict(list(waiting.items())[-MOST:])
     return held

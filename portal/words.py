@@ -61,10 +61,15 @@ SENTENCES: dict[str, str] = {
     "grant-not-found": gettext_noop("Yetki bulunamadı."),
     "payment-refused": gettext_noop("Ödeme alınamadı; satış yapılmadı. Biraz sonra yeniden deneyin."),
     "key-type-unsupported": gettext_noop("Bu tür bir anahtar kullanılamaz."),
-    "ip-range-invalid": gettext_noop("{range} geçerli bir adres aralığı değil."),
+    "ip-range-invalid": gettext_noop(
+        "{range} geçerli bir adres aralığı değil. Örneğin 203.0.113.0/28 yazın."
+    ),
     "extension-too-far": gettext_noop("Süre en fazla {months} ay ileriye uzatılabilir."),
     "extension-too-late": gettext_noop("Bitişin üzerinden {days} günden çok geçti. Yeni bir başvuru yapın."),
     "reveal-limit": gettext_noop("Bugünkü görüntüleme sınırına ulaşıldı. Yarın yeniden deneyin."),
+    "reveal-repeated": gettext_noop(
+        "Anahtar bir kez gösterildi. Yeniden görmek için “Görüntüle” düğmesine basın; bu yeni bir görüntülemedir."
+    ),
     "reveal-ceiling": gettext_noop("Şu anda anahtar gösterilemiyor. Bir saat sonra yeniden deneyin."),
     "temporarily-unavailable": gettext_noop("Anahtar kasasına ulaşılamıyor. Biraz sonra yeniden deneyin."),
     "etag-stale": gettext_noop("Ayarlar siz bakarken değişti. Güncel değerleri denetleyip yeniden deneyin."),
@@ -86,6 +91,26 @@ SENTENCES: dict[str, str] = {
 }
 
 
+METHODS = {
+    "parola-totp": gettext_noop("UETS şifresi ve doğrulama uygulaması"),
+    "parola-eposta": gettext_noop("UETS şifresi ve e-posta kodu"),
+    "api": gettext_noop("API anahtarı"),
+}
+"""Ways of login by their names in records."""
+
+REASONS: dict[tuple[str, str], str] = {
+    ("ip-range-invalid", "empty"): gettext_noop("“Yalnızca şu adresler” için en az bir adres aralığı yazın."),
+    ("ip-range-invalid", "count"): gettext_noop("En fazla {most} adres aralığı yazılabilir."),
+    ("ip-range-invalid", "local"): gettext_noop(
+        "{range} internette kullanılmayan bir adres içeriyor. Entegratörün internete çıkış adresini yazın."
+    ),
+    ("state-conflict", "encryption-key-changed"): gettext_noop(
+        "Entegratörün şifreleme anahtarı başvurunuzdan sonra değişti; bu yetkiyle yeni anahtar gönderilemez."
+    ),
+}
+"""Sentences for a refusal that says why (`why`)."""
+
+
 class _Formatter(string.Formatter):
     """Fills in what is known of the case; a fact that is not known reads as a dash."""
 
@@ -96,7 +121,13 @@ class _Formatter(string.Formatter):
 
 def say(refusal: Refusal) -> str:
     """Return the sentence of a refusal in the reader's language."""
-    words = SENTENCES.get(
+    words = REASONS.get((refusal.code, str(refusal.facts.get("why", "")))) or SENTENCES.get(
         refusal.code, gettext_noop("Bu işlem yapılamadı. Sayfayı yenileyip yeniden deneyin.")
     )
     return _Formatter().vformat(gettext(words), (), refusal.facts)
+
+
+def method_words(method: str) -> str:
+    """Return a way of login in words, from its name with or without the prefix of evidence."""
+    name = method.rpartition(":")[2]
+    return gettext(METHODS[name]) if name in METHODS else name

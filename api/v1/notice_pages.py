@@ -10,6 +10,7 @@ from uets.kernel.refusals import Refusal
 from uets.keys.rules.access import Access
 from uets.mailbox import queries
 from uets.mailbox.queries import NO_FILTERS, Filters, NoticeRow
+from uets.mailbox.rules import deletes_on
 from uets.mailbox.states import Folder
 
 CURSOR = "cur"
@@ -75,7 +76,13 @@ def shape(row: NoticeRow) -> shapes.Notice:
         ),
         row.is_opened_by_reader,
         row.folder,
-        row.auto_delete_on,
+        deletes_on(
+            folder=row.folder,
+            auto_delete_on=row.auto_delete_on,
+            binned_at=row.binned_at,
+            binned_by_key=row.binned_by_key,
+        )
+        or row.auto_delete_on,
         row.parts,
         row.size,
         etag_of(row.version),

@@ -12,17 +12,27 @@ from uets.notices.eyp.writer import Draft, DraftAttachment, DraftRecipient, writ
 from uets.notices.ports import NoticeLetter
 
 YILDIZ = DraftRecipient(scheme=IdScheme.MERSIS, number=cast.YILDIZ["mersis"], name=cast.YILDIZ["legal_name"])
+SIGNERS = {
+    cast.COURT: (cast.COURT_SIGNER, "Yazı İşleri Müdürü"),
+    cast.MUNICIPALITY: (cast.MUNICIPALITY_SIGNER, "Mali Hizmetler Müdürü"),
+}
 AYSE = DraftRecipient(scheme=IdScheme.TCKN, number=cast.AYSE.tckn, name=cast.AYSE.full_name)
 
 
 def write_packages(folder: Path, *, authority: Path, at: datetime) -> list[Path]:
     """Write the demo's packages into a folder and return their paths."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    drafts = {"karar": _judgment(at), "durusma": _hearing(at), "vergi": _tax(at)}
-    with signer(cast.COURT_SIGNER, authority=authority, at=at) as sign:
-        for name, draft in drafts.items():
-            (folder / f"{name}.eyp").write_bytes(write_package(draft, sign=sign))
-    return [folder / f"{name}.eyp" for name in drafts]
+    drafts = {
+        cast.COURT: {"karar": _judgment(at), "durusma": _hearing(at)},
+        cast.MUNICIPALITY: {"vergi": _tax(at)},
+    }
+    written = []
+    for sender, letters in drafts.items():
+        with signer(SIGNERS[sender][0], authority=authority, at=at) as sign:
+            for name, draft in letters.items():
+                written.append(folder / f"{name}.eyp")
+                written[-1].write_bytes(write_package(draft, sign=sign))
+    return written
 
 
 def _judgment(at: datetime) -> Draft:
@@ -96,7 +106,7 @@ def _letter(
         dated_on=istanbul_date(at),
         addressee=cast.YILDIZ["legal_name"],
         paragraphs=paragraphs,
-        signer_name=cast.COURT_SIGNER,
-        signer_title="Yazı İşleri Müdürü",
+        signer_name=SIGNERS[sender][0],
+        signer_title=SIGNERS[sender][1],
     )
     return ports.letters().print_letter(letter, at=at)

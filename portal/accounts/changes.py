@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.forms import PermissionsForm
 from portal.accounts.operators import entered_account, typed
+from portal.accounts.words import list_permission_words
 from portal.choices import ticks_all
 from portal.guards import (
     account_required,
@@ -23,8 +24,10 @@ from portal.guards import (
 from portal.words import say
 from uets.accounts import actions, errors, queries
 from uets.accounts.rules import ALL_PERMISSIONS
+from uets.integrators import queries as integrators
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
+from uets.keys import queries as keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +114,7 @@ def _ask_then(
     operator = _find(request, operator_id)
     context = words | {
         "operator": operator,
+        "rows": _describe(operator),
         "back_url": reverse("accounts:operators"),
         "version": operator.version,
     }
@@ -124,6 +128,20 @@ def _ask_then(
             request, "accounts/operator_act.html", context | {"refusal": say(refusal)}, status=CONFLICT
         )
     return redirect("accounts:operators")
+
+
+def _describe(operator: "Operator") -> list[dict[str, str]]:
+    """Return whom the page is about: name, rights, and the integrator whose key has invited them."""
+    permissions = "\n".join(list_permission_words(operator.permissions))
+    rows = [
+        {"label": _("Ad soyad"), "value": operator.person.full_name},
+        {"label": _("Yetkili İzinleri"), "value": permissions},
+    ]
+    if operator.added_by_grant_id is not None:
+        grant = keys.get_grant(account_id=operator.account_id, grant_id=operator.added_by_grant_id)
+        integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
+        rows.append({"label": _("Davet eden entegratör"), "value": integrator.legal_name})
+    return rows
 
 
 def _act(request: HttpRequest, operator_id: UUID, action: "Callable[..., Operator]", **given: Any) -> None:

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from portal import visitor as visitors
 from portal.accounts import words
 from portal.guards import person_required, sure_visitor
 from portal.paths import own_path, with_way_on
+from portal.posting import post_only
+from portal.searching import words_of
 from portal.words import say
 from uets.accounts import actions, queries
 from uets.accounts.states import AccountState, OperatorState
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from uets.accounts.models import Account
 
 SEARCH_FROM = 10
-LONGEST_SEARCH = 200
 CONFLICT = 409
 
 
@@ -37,7 +38,7 @@ def linked(request: HttpRequest) -> HttpResponse:
     return _show(request)
 
 
-@require_POST
+@post_only("accounts:linked")
 @person_required
 def enter(request: HttpRequest) -> HttpResponse:
     """Giriş (or Etkinleştir): bind the session to one account; the contract comes first, when it is due."""
@@ -55,7 +56,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(way_on) if way_on else redirect("accounts:home")
 
 
-@require_POST
+@post_only("accounts:linked")
 @person_required
 def answer(request: HttpRequest) -> HttpResponse:
     """Accept or decline an invitation; accepting gives nothing before a principal operator confirms."""
@@ -75,7 +76,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
     visitor = sure_visitor(request)
     all_rows = queries.list_linked_accounts(person_id=visitor.person.id)
-    asked = request.GET.get("ara", "")[:LONGEST_SEARCH].strip()
+    asked = words_of(request)
     way_on = own_path(request.GET.get("sonra", request.POST.get("sonra", "")))
     rows = [row for row in all_rows if row.has(asked)]
     ids = [row.account.id for row in rows if row.may_enter]
@@ -115,7 +116,7 @@ def _row(
         "is_closed": row.account.state == AccountState.CLOSED,
         "is_invited": row.operator_state == OperatorState.INVITED,
         "is_waiting": row.operator_state == OperatorState.ACCEPTED,
-        "permissions": [words.permission_words(permission) for permission in row.permissions],
+        "permissions": words.list_permission_words(row.permissions),
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_noop
@@ -34,13 +35,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the live operators; those who may manage them see how."""
     who = sure_visitor(request)
     account = entered_account(request)
-    context = {
+    context: dict[str, Any] = {
         "rows": [_row(operator) for operator in queries.list_operators(account_id=account.id)],
         "holder": account.person.full_name if account.person is not None else "",
         "may_manage": may_manage(request),
         "is_principal": who.is_principal,
         "sections": list_sections(path=request.path),
     }
+    context["explains_keep"] = any(row["can_keep"] for row in context["rows"])
     return render(request, "accounts/operators.html", context)
 
 
@@ -49,6 +51,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 @fresh_login_required(reason=gettext_noop("İşlem yetkilisi davet etmek için yeniden giriş yapın"))
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person by identity number; they gain nothing before they accept and a principal operator confirms."""
+    if request.method != "POST" and not may_manage(request):
+        raise PermissionDenied
     form = InvitationForm(request.POST if request.method == "POST" else None, initial=typed(request))
     if ticks_all(request.POST, field="permissions"):
         form = InvitationForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)})
@@ -113,7 +117,7 @@ def _row(operator: "Operator") -> dict[str, Any]:
         "role": gettext(words.ROLES[operator.role]),
         "state": gettext(word),
         "colour": colour,
-        "permissions": [words.permission_words(value) for value in operator.permissions],
+        "permissions": words.list_permission_words(operator.permissions),
         "can_confirm": operator.state == OperatorState.ACCEPTED,
         "can_keep": operator.added_by_grant_id is not None and operator.kept_at is None,
         "can_change": operator.role == Role.OPERATOR,

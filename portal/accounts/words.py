@@ -1,5 +1,7 @@
 """Words of kinds, roles, states and rights."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext, gettext_noop
 
 from portal.choices import Choice
@@ -42,6 +44,14 @@ CONSEQUENCES = {
 def permission_words(permission: str) -> str:
     """Return the words of a right."""
     return gettext(PERMISSIONS.get(permission, permission))
+
+
+def list_permission_words(values: Iterable[str]) -> list[str]:
+    """Return the words of rights; opening stands for listing too."""
+    given = list(values)
+    if Permission.READ_OPEN.value in given:
+        given = [value for value in given if value != Permission.READ_LIST.value]
+    return [permission_words(value) for value in given]
 
 
 def permission_choices() -> list[tuple[str, Choice]]:

@@ -1,5 +1,6 @@
 """Sözleşmeler ve Makbuzlar: what was read, accepted and bought, with its signed receipts."""
 
+import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from uets.agreements import errors, queries
 from uets.kernel import ids
 
 if TYPE_CHECKING:
-    from uets.agreements.models import ConsentRecord
+    from uets.agreements.models import ConsentRecord, Receipt
 
 PRINTED = "makbuz.pdf"
 TYPES = {
@@ -35,10 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     account_id = _account_id(request)
     context = {
         "consents": [_consent(record) for record in reversed(queries.list_consents(account_id=account_id))],
-        "receipts": [
-            {"receipt": row, "number": ids.to_public("rcp", row.id)}
-            for row in queries.list_receipts(account_id=account_id)
-        ],
+        "receipts": [{"receipt": row, **_sale(row)} for row in queries.list_receipts(account_id=account_id)],
         "sections": list_sections(path=request.path),
     }
     return render(request, "agreements/papers.html", context)
@@ -76,11 +74,20 @@ def _account_id(request: HttpRequest) -> UUID:
     return account.id
 
 
+def _sale(row: "Receipt") -> dict[str, str]:
+    """Return the number of the sale a receipt stands for, and the integrator."""
+    content = json.loads(bytes(row.content))
+    integrator = content.get("parties", {}).get("integrator", {})
+    number = content.get("order", {}).get("number") or ids.to_public("rcp", row.id)
+    return {"number": str(number), "integrator": str(integrator.get("legal_name", "–"))}
+
+
 def _consent(record: "ConsentRecord") -> dict[str, Any]:
     return {
         "words": gettext(CONSENT_WORDS[record.kind]),
         "at": record.decided_at,
         "who": record.record["person"]["name"],
         "document": record.record["document"],
+        "integrator": record.record.get("parties", {}).get("integrator", {}).get("legal_name", "–"),
         "text_id": record.text_id,
     }

@@ -32,19 +32,23 @@ from uets.applications import actions, queries
 from uets.applications.errors import TextChanged
 from uets.applications.rules import find_next_step
 from uets.integrators import queries as integrators
+from uets.integrators.rules import split_gross
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import from_public, to_public
 from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
 from uets.keys import queries as keys
+from uets.keys.errors import GrantExists
 from uets.keys.rules.ip_rules import list_wide
 from uets.keys.rules.terms import add_months
+from uets.keys.states import IpRule
 
 if TYPE_CHECKING:
     from uets.applications.models import IntegrationApplication
 
 PREFIX = "app"
+APPROVED = "approved-application"
 REASON = gettext_noop("Satın almak için yeniden giriş yapın")
 
 
@@ -58,6 +62,8 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _approve(request)
     draft = find_draft(request)
+    if draft is None and APPROVED in request.session:
+        return redirect("applications:approved", name=request.session[APPROVED])
     if draft is None or find_next_step(queries.answers_of(draft)) is not None:
         return redirect(next_url(draft))
     return render(request, "applications/check.html", _check_context(request, draft))
@@ -152,20 +158,30 @@ def _approve(request: HttpRequest) -> HttpResponse:
         draft = find_draft(request)
         if draft is None or find_next_step(queries.answers_of(draft)) is not None:
             return redirect("applications:start")
-        context = _check_context(request, draft) | {"refusal": say(refusal)}
+        context = _check_context(request, draft)
+        context |= {"refusal": say(refusal), "grant_url": _grant_url(draft, refusal)}
         return render(request, "applications/check.html", context, status=409)
-    return redirect("applications:approved", name=to_public(PREFIX, application_id))
+    name = request.session[APPROVED] = to_public(PREFIX, application_id)
+    return redirect("applications:approved", name=name)
+
+
+def _grant_url(draft: "IntegrationApplication", refusal: Refusal) -> str:
+    """Return the settings of the grant that stands in the way of this application, or nothing."""
+    live = keys.list_live_grants(account_id=draft.account_id)
+    grant = live.get(_sure(draft.integrator_id)) if isinstance(refusal, GrantExists) else None
+    return reverse("keys:settings", args=[to_public("grn", grant.id)]) if grant else ""
 
 
 def _check_context(request: HttpRequest, draft: "IntegrationApplication") -> dict[str, Any]:
     pages = ("integrators", "tariffs", "permissions", "disclosure", "undertaking")
     urls = {name: reverse(f"applications:{name}") for name in pages}
-    wide = [
-        gettext("%(range)s çok geniş bir aralıktır.") % {"range": text} for text in list_wide(draft.ip_ranges)
-    ]
     return {
         "rows": [*_sale_rows(draft, urls), *_consent_rows(draft, urls)],
-        "warnings": [*words.warn_of(draft.permissions), *wide],
+        "warnings": words.warn_of(
+            draft.permissions,
+            is_unrestricted=draft.ip_rule == IpRule.NONE,
+            wide_ranges=list_wide(draft.ip_ranges),
+        ),
         "application_id": to_public(PREFIX, draft.id),
         "version": draft.version,
         "shown_at": seal_shown(clock.now(), texts=[draft.id], visitor=sure_visitor(request)),
@@ -180,7 +196,12 @@ def _sale_rows(draft: "IntegrationApplication", urls: dict[str, str]) -> list[di
     account = accounts.get_account(account_id=draft.account_id)
     today = istanbul_date(clock.now())
     ends_on = add_months(today, tariff.term_months)
-    price = f"{format_kurus(tariff.gross_kurus)} (KDV %{tariff.vat_percent})"
+    _, vat = split_gross(gross_kurus=tariff.gross_kurus, vat_percent=tariff.vat_percent)
+    price = gettext("%(sum)s (içinde %%%(percent)d KDV: %(vat)s)") % {
+        "sum": format_kurus(tariff.gross_kurus),
+        "vat": format_kurus(vat),
+        "percent": tariff.vat_percent,
+    }
     return [
         _row(gettext("Hesap"), account.legal_name),
         _row(gettext("Entegratör"), integrator.legal_name, urls["integrators"]),

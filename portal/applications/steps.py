@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.forms import DisclosureForm, TextForm, UndertakingForm, open_shown, seal_shown
 from portal.applications.forms import IntegratorForm, TariffForm
 from portal.choices import ticks_all
 from portal.guards import account_required, newest_contract_required, principal_required, sure_visitor
 from portal.keys import words
-from portal.keys.forms import PermissionsForm, initial_of, ticked
+from portal.keys.forms import PermissionsForm, initial_of, say_why_not, ticked
+from portal.searching import words_of
 from portal.words import say
 from uets.accounts import queries as accounts
 from uets.agreements import queries as texts
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from uets.keys.models import Grant
 
 NEW_VERSION = "yeni-surum"
-LONGEST_SEARCH = 200
 REFUSED = 422
 CONFLICT = 409
 PAGE_OF = {
@@ -142,23 +142,24 @@ def tariffs(request: HttpRequest) -> HttpResponse:
 def permissions(request: HttpRequest) -> HttpResponse:
     """Choose permissions and IP rule; on arrival only listing is ticked."""
     draft = find_draft(request)
-    if draft is None or draft.tariff_id is None:
+    if draft is None or draft.tariff_id is None or draft.integrator_id is None:
         return redirect(next_url(draft))
-    form = PermissionsForm(
-        initial=initial_of(draft.permissions, draft.ip_rule, draft.ip_ranges, draft.version)
-    )
+    offer: dict[str, Any] = {
+        "tariff": integrators.get_tariff(tariff_id=draft.tariff_id),
+        "integrator": integrators.get_integrator(integrator_id=draft.integrator_id),
+    }
+    kept = initial_of(draft.permissions, draft.ip_rule, draft.ip_ranges, draft.version)
+    form = PermissionsForm(initial=kept, **offer)
     if ticks_all(request.POST, field="boxes"):
-        form = PermissionsForm(initial=ticked(request.POST))
+        form = PermissionsForm(initial=ticked(request.POST, tariff=offer["tariff"]), **offer)
     elif request.method == "POST":
-        form = PermissionsForm(request.POST)
+        form = PermissionsForm(request.POST, **offer)
         try:
             if form.is_valid() and _choose_permissions(request, draft, form):
                 return redirect("applications:disclosure")
         except VersionStale as stale:
             # The values of the other window are shown, not those of this one.
-            form = PermissionsForm(
-                initial_of(draft.permissions, draft.ip_rule, draft.ip_ranges, draft.version)
-            )
+            form = PermissionsForm(kept, **offer)
             form.add_error(None, say(stale))
     context = {"form": form, "back_url": reverse("applications:tariffs")}
     return render(request, "applications/permissions.html", context, status=_status(form))
@@ -195,11 +196,15 @@ def undertaking(request: HttpRequest) -> HttpResponse:
 
 
 @principal_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Give the draft up (Vazgeç)."""
+    """Ask before the draft is given up (Vazgeç), then give it up."""
     draft, at, version = find_draft(request), clock.now(), request.POST.get("version", "")
-    if draft is None or not version.isdecimal():
+    if draft is None:
+        return redirect("applications:start")
+    if request.method != "POST":
+        return render(request, "applications/withdraw.html", {"version": draft.version})
+    if not version.isdecimal():
         return redirect("applications:start")
     try:
         actions.withdraw(
@@ -268,7 +273,7 @@ def _choose_permissions(request: HttpRequest, draft: "IntegrationApplication", f
     except VersionStale:
         raise
     except Refusal as refusal:
-        form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else "boxes", say(refusal))
+        form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else "boxes", say_why_not(refusal))
         return False
     return True
 
@@ -308,6 +313,7 @@ def _text(
         "blocks": texts.render_text(text=text),
         "has_changed": has_changed,
         "is_emptied": queries.is_emptied(draft, kind=kind),
+        "number": 4 if kind is TextKind.DISCLOSURE else 5,
         "pdf_url": reverse("agreements:text_pdf", args=[text.id]),
         "back_url": reverse(f"applications:{back}"),
     }
@@ -351,7 +357,7 @@ def _earlier(row: "IntegrationApplication") -> dict[str, Any]:
 
 def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any]:
     visitor, draft = sure_visitor(request), find_draft(request)
-    search = request.GET.get("ara", "")[:LONGEST_SEARCH].strip()
+    search = words_of(request)
     live = keys.list_live_grants(account_id=visitor.account.id) if visitor.account else {}
     chosen = draft.integrator_id if draft else None
     offers = [
@@ -363,6 +369,7 @@ def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any
     return {
         "form": form,
         "offers": offers,
+        "has_free": any(not row["grant_url"] for row in offers),
         "search": search,
         "version": draft.version if draft else "",
         "back_url": reverse("applications:start"),

@@ -2,7 +2,9 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from portal.guards import public
@@ -34,6 +36,21 @@ def content(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRes
     way = "inline" if is_inline else "attachment"
     answer["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(given.file_name, safe='')}"
     return _guard(answer)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Say in words what this host is for and where the portal is: it serves attachments only."""
+    words = format_html(
+        '<!DOCTYPE html><html lang="tr"><meta charset="utf-8"><title>UETS</title>'
+        "<h1>Bu adres yalnızca tebligat eklerini verir</h1>"
+        '<p>Portal başka bir adrestedir: <a href="{}">{}</a></p>'
+        '<p lang="en">This address serves attachments of notices only. The portal is at the address above.</p></html>',
+        settings.BASE_URL,
+        settings.BASE_URL,
+    )
+    answer = HttpResponse(words, status=404)
+    _guard(answer)
+    return answer
 
 
 def _guard(answer: HttpResponse | StreamingHttpResponse) -> HttpResponse | StreamingHttpResponse:

@@ -1,15 +1,16 @@
 """What the holder changes: each with its consequence in words before, and evidence after."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal import pending
 from portal.agreements.forms import open_shown, seal_shown
@@ -19,35 +20,44 @@ from portal.guards import (
     ask_for_contract,
     ask_for_login,
     fresh_login_required,
-    newest_contract_required,
     principal_required,
 )
 from portal.keys import forms, words
 from portal.keys.found import Found, find
-from portal.keys.views import settings_context
+from portal.keys.views import DONE_HERE, settings_context
+from portal.keys.words import is_open
 from portal.words import say
 from uets.agreements.errors import ContractMissing
-from uets.integrators import queries as integrators
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
-from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
 from uets.keys import actions, queries
 from uets.keys.actions.amend_grant import Amendment, Settings, plan_amendment
-from uets.keys.actions.extend_key import plan_tariff_change
 from uets.keys.errors import LoginNotFresh, RangeInvalid, VersionStale
-from uets.keys.states import IpRule
+from uets.keys.rules import grants as rules
+from uets.keys.states import GrantState, IpRule
 from uets.mailbox import queries as mailbox
+
+if TYPE_CHECKING:
+    from uets.integrators.models import Order
 
 WIDEN = gettext_noop("İzinleri genişletmek için yeniden giriş yapın")
 ENABLE = gettext_noop("Yetkiyi yeniden etkinleştirmek için yeniden giriş yapın")
-TARIFF = gettext_noop("Tarifeyi değiştirmek için yeniden giriş yapın")
+CALLS_AGAIN = gettext_noop("Entegratör, verdiğiniz izinlerle yeniden çağrı yapabilir.")
+NEEDS_A_KEY = gettext_noop(
+    "Yetki yeniden etkin olur, ama anahtarı teslim edilmedi: entegratör henüz çağrı yapamaz. "
+    "Sonra “Yeniden gönder” ile yeni bir anahtar gönderin."
+)
 RESEND = gettext_noop("Yeni anahtar göndermek için yeniden giriş yapın")
 
 
-def done(found: Found, what: str) -> HttpResponse:
-    """Lead back to the settings with the sentence of what was done."""
-    return HttpResponseRedirect(f"{found.url('settings')}?tamam={what}")
+def done(request: HttpRequest, found: Found, what: str, *, order: "Order | None" = None) -> HttpResponse:
+    """Lead back to the settings, which say once what was done; after a sale with the number of the order."""
+    note = {"grant": found.name, "what": what}
+    if order is not None:
+        note |= {"order": order.number, "order_id": str(order.id)}
+    request.session[DONE_HERE] = note
+    return HttpResponseRedirect(found.url("settings"))
 
 
 @account_required
@@ -62,9 +72,9 @@ def amend(request: HttpRequest, name: str) -> HttpResponse:
     if sent is None:
         return HttpResponseRedirect(found.url("settings"))
     if ticks_all(request.POST, field="boxes"):
-        form = forms.PermissionsForm(initial=forms.ticked(request.POST))
+        form = found.permissions_form(initial=forms.ticked(request.POST, tariff=found.tariff))
         return render(request, "keys/settings.html", settings_context(request, found, form=form))
-    form = forms.PermissionsForm(sent)
+    form = found.permissions_form(sent)
     if not form.is_valid():
         return render(request, "keys/settings.html", settings_context(request, found, form=form), status=422)
     return _check_or_amend(request, found, form, sent=sent)
@@ -85,7 +95,7 @@ def _check_or_amend(
             plan = plan_amendment(grant=now.grant, settings=asked, are_local_allowed=settings.DEMO)
             return _check_page(request, now, plan, sent=sent, refusal=say(stale))
     except Refusal as refusal:
-        form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else None, say(refusal))
+        form.add_error("ip_ranges" if isinstance(refusal, RangeInvalid) else None, forms.say_why_not(refusal))
         return render(request, "keys/settings.html", settings_context(request, found, form=form), status=409)
 
 
@@ -111,7 +121,7 @@ def _amend(
     except ContractMissing:
         return ask_for_contract(request)
     pending.drop(request)
-    return done(found, "guncellendi")
+    return done(request, found, "guncellendi")
 
 
 @account_required(contract=False)
@@ -121,6 +131,8 @@ def disable(request: HttpRequest, name: str) -> HttpResponse:
     found = find(request, name)
     if request.method == "POST":
         return _act(request, found, actions.disable_key, what="devre-disi")
+    if not rules.can_narrow(actor=found.visitor.actor(clock.now())):
+        raise PermissionDenied
     context = {
         "heading": gettext("Devre Dışı Bırak"),
         "consequence": _consequence(found),
@@ -136,13 +148,14 @@ def disable(request: HttpRequest, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @fresh_login_required(reason=ENABLE)
 def enable(request: HttpRequest, name: str) -> HttpResponse:
-    """Etkinleştir."""
+    """Etkinleştir: says what follows, then lets the grant stand where its key stands."""
     found = find(request, name)
+    has_key = found.key is None or rules.state_by_key(found.key.state) == GrantState.ACTIVE
     if request.method == "POST":
-        return _act(request, found, actions.enable_key, what="etkin")
+        return _act(request, found, actions.enable_key, what="etkin" if has_key else "etkin-anahtarsiz")
     context = {
         "heading": gettext("Etkinleştir"),
-        "consequence": gettext("Entegratör, verdiğiniz izinlerle yeniden çağrı yapabilir."),
+        "consequence": gettext(CALLS_AGAIN if has_key else NEEDS_A_KEY),
         "detail": ", ".join(words.say_permissions(found.grant.permissions)),
         "act": gettext("Etkinleştir"),
         "back_url": found.url("settings"),
@@ -151,83 +164,24 @@ def enable(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @principal_required
-@newest_contract_required
-@require_http_methods(["GET"])
-def list_tariffs(request: HttpRequest, name: str) -> HttpResponse:
-    """Tarife Değişikliği Yap: other tariffs of the integrator with what each would cost now."""
-    found, on = find(request, name), istanbul_date(clock.now())
-    offers, unused = [], 0
-    for tariff in integrators.list_tariffs(integrator_id=found.grant.integrator_id):
-        if tariff.id == found.grant.tariff_id:
-            continue
-        try:
-            plan = plan_tariff_change(grant=found.grant, tariff_id=tariff.id, on=on)
-        except Refusal:
-            continue
-        unused = plan.unused_kurus
-        offers.append(
-            {
-                "name": tariff.name,
-                "term": words.say_term(tariff),
-                "price": format_kurus(tariff.gross_kurus),
-                "due": format_kurus(plan.due_kurus),
-                "url": found.url("change_tariff", tariff.id),
-            }
-        )
+@require_http_methods(["GET", "POST"])
+@fresh_login_required(reason=RESEND)
+def resend(request: HttpRequest, name: str) -> HttpResponse:
+    """Yeniden gönder: says what follows, then orders a new key."""
+    found = find(request, name)
+    if request.method == "POST":
+        return _act(request, found, actions.resend_key, what="gonderildi")
     context = {
-        "offers": offers,
-        "current": found.tariff.name,
-        "unused": format_kurus(unused),
+        "heading": gettext("Yeniden gönder"),
+        "consequence": gettext(
+            "Yeni bir API anahtarı üretilir ve entegratöre otomatik olarak iletilir. Eski anahtar silindi, "
+            "bir daha kullanılamaz. Süre ve izinler değişmez; ücret alınmaz."
+        ),
+        "detail": found.integrator.legal_name,
+        "act": gettext("Yeni anahtar gönder"),
         "back_url": found.url("settings"),
     }
-    return render(request, "keys/change_tariff.html", context)
-
-
-@principal_required
-@newest_contract_required
-@require_http_methods(["GET", "POST"])
-@fresh_login_required(reason=TARIFF)
-def change_tariff(request: HttpRequest, name: str, tariff_id: UUID) -> HttpResponse:
-    """Check the change of tariff, then make it: same grant, same key, a new term from today."""
-    found, refusal = find(request, name), ""
-    try:
-        if request.method == "POST":
-            actions.change_tariff(
-                **named(found),
-                tariff_id=tariff_id,
-                expected_version=sent_version(request),
-                at=clock.now(),
-                shown_at=seen_at(request, found),
-            )
-            return done(found, "tarife")
-        plan = plan_tariff_change(grant=found.grant, tariff_id=tariff_id, on=istanbul_date(clock.now()))
-        new = integrators.get_tariff(tariff_id=tariff_id)
-        rows = [
-            difference(gettext("Tarife"), found.tariff.name, new.name),
-            difference(
-                gettext("API Başlangıç Tarihi"), say_day(found.grant.starts_on), say_day(plan.starts_on)
-            ),
-            difference(gettext("API Bitiş Tarihi"), say_day(found.grant.ends_on), say_day(plan.ends_on)),
-            difference(
-                gettext("Ücret (KDV dâhil)"),
-                format_kurus(found.tariff.gross_kurus),
-                format_kurus(plan.gross_kurus),
-            ),
-            difference(gettext("Kullanılmayan tutar"), "–", format_kurus(plan.unused_kurus)),
-            difference(gettext("Ödenecek"), "–", format_kurus(plan.due_kurus)),
-        ]
-    except Refusal as refused:
-        refusal, rows = say(refused), []
-    shown = {"heading": gettext("Tarife Değişikliği Yap"), "act": gettext("Onayla ve değiştir")}
-    return change_page(request, found, words_of_page=shown, rows=rows, refusal=refusal)
-
-
-@principal_required
-@require_POST
-@fresh_login_required(reason=RESEND, page="keys:settings")
-def resend(request: HttpRequest, name: str) -> HttpResponse:
-    """Yeniden gönder: orders a new key."""
-    return _act(request, find(request, name), actions.resend_key, what="gonderildi")
+    return render(request, "confirm.html", context)
 
 
 def _act(request: HttpRequest, found: Found, act: Any, *, what: str) -> HttpResponse:
@@ -236,7 +190,7 @@ def _act(request: HttpRequest, found: Found, act: Any, *, what: str) -> HttpResp
     except Refusal as refusal:
         context = settings_context(request, found, refusal=say(refusal))
         return render(request, "keys/settings.html", context, status=409)
-    return done(found, what)
+    return done(request, found, what)
 
 
 def named(found: Found) -> dict[str, Any]:
@@ -261,13 +215,14 @@ def _check_page(
         difference(labels[name], _shown(name, change["old"]), _shown(name, change["new"]))
         for name, change in plan.differences.items()
     ]
-    wide = [gettext("%(range)s çok geniş bir aralıktır.") % {"range": text} for text in plan.wide_ranges]
+    new = set(plan.settings.permissions) - set(found.grant.permissions)
+    is_freed = plan.settings.ip_rule is IpRule.NONE and found.grant.ip_rule != IpRule.NONE
     kept = ("boxes", "level", "ip_rule", "ip_ranges")
     hidden = [(name, value) for name in kept for value in sent.getlist(name)]
     context = {
         "heading": gettext("Değişikliği kontrol edin"),
         "differences": rows,
-        "warnings": [*words.warn_of(plan.settings.permissions), *wide],
+        "warnings": words.warn_of(new, is_unrestricted=is_freed, wide_ranges=plan.wide_ranges),
         "hidden": [*hidden, ("version", found.grant.version), ("onay", "1"), ("shown_at", sealed(found))],
         "refusal": refusal,
         "act": gettext("Onayla ve güncelle"),
@@ -312,7 +267,7 @@ def _consequence(found: Found) -> str:
         nearest_deemed_served_on=unopened.nearest_deemed_served_on if unopened else None,
         on=on,
     )
-    return words.say_consequences(follows)
+    return words.say_consequences(follows, is_on_its_way=is_open(found.delivery))
 
 
 def difference(label: str, old: str, new: str) -> dict[str, str]:

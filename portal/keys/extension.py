@@ -61,11 +61,12 @@ def extend(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, texts, form=form)
     try:
-        seen = form.seen(request, found)
-        actions.extend_key(**named(found), expected_version=sent_version(request), seen=seen, at=at)
+        order = actions.extend_key(
+            **named(found), expected_version=sent_version(request), seen=form.seen(request, found), at=at
+        )
     except Refusal as refusal:
         return _page(request, find(request, name), _new_texts(found), refusal=say(refusal))
-    return done(found, "uzatildi")
+    return done(request, found, "uzatildi", order=order)
 
 
 def _new_texts(found: Found) -> "dict[TextKind, AgreementText]":
@@ -83,13 +84,17 @@ def _page(
     refusal: str = "",
 ) -> HttpResponse:
     rows: list[dict[str, str]] = []
-    at = clock.now()
+    at, consequence = clock.now(), ""
     try:
         plan = actions.plan_extension(grant=found.grant, on=istanbul_date(at))
         rows = [
             difference(gettext("API Bitiş Tarihi"), say_day(found.grant.ends_on), say_day(plan.ends_on)),
             difference(gettext("Ücret (KDV dâhil)"), "–", format_kurus(plan.gross_kurus)),
         ]
+        consequence = gettext(
+            "Onayladığınızda API süresi %(day)s günü biter. Ödenecek tutar: %(sum)s (KDV dâhil). "
+            "API anahtarı, tarife ve izinler aynı kalır. Süre kendiliğinden yenilenmez."
+        ) % {"day": say_day(plan.ends_on), "sum": format_kurus(plan.gross_kurus)}
     except Refusal as refused:
         refusal = refusal or say(refused)
     shown = [
@@ -102,7 +107,12 @@ def _page(
         }
         for text in texts.values()
     ]
-    heading = {"heading": gettext("API Süre Uzatma"), "act": gettext("Onayla ve uzat"), "texts": shown}
+    heading = {
+        "heading": gettext("API Süre Uzatma"),
+        "act": gettext("Onayla ve uzat"),
+        "consequence": consequence,
+        "texts": shown if rows else [],
+    }
     shown_at = sealed(found, *(text.id for text in texts.values()))
     empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
     return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)

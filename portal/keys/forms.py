@@ -1,14 +1,20 @@
 """Yetkili İzinleri and the IP rule, in the application and on API Ayarları Güncelle."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from portal.choices import Choice
-from portal.keys.words import IP_WORDS, OPENING_WARNING
+from portal.keys.words import IP_WORDS, OPENING_WARNING, name_permission
+from portal.words import say
+from uets.kernel.refusals import Refusal
+from uets.keys.errors import TariffTooNarrow
 from uets.keys.states import IpRule, Permission
+
+if TYPE_CHECKING:
+    from uets.integrators.models import Integrator, Tariff
 
 READ = "read"
 LIST, OPEN = "list", "open"
@@ -67,12 +73,28 @@ class PermissionsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tariff: "Tariff", integrator: "Integrator", **kwargs: Any) -> None:
+        """Offer what the tariff includes; the rest is shown with the reason, and cannot be ticked."""
         super().__init__(*args, **kwargs)
+        lacking = list_lacking(tariff)
+        egress = gettext("%(name)s: %(ranges)s") % {
+            "name": integrator.trade_name,
+            "ranges": ", ".join(integrator.egress_ranges),
+        }
         choices = {
-            "boxes": [(value, Choice(gettext(words), hint=gettext(hint))) for value, words, hint in BOXES],
-            "level": [(value, Choice(gettext(words), hint=gettext(hint))) for value, words, hint in LEVELS],
-            "ip_rule": [(rule.value, gettext(IP_WORDS[rule.value])) for rule in IpRule],
+            "boxes": [
+                (value, _choice(words, hint, is_lacking=value in lacking)) for value, words, hint in BOXES
+            ],
+            "level": [
+                (value, _choice(words, hint, is_lacking=value in lacking)) for value, words, hint in LEVELS
+            ],
+            "ip_rule": [
+                (
+                    rule.value,
+                    Choice(gettext(IP_WORDS[rule.value]), hint=egress if rule is IpRule.REGISTERED else ""),
+                )
+                for rule in IpRule
+            ],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined] # all three are choice fields
@@ -93,6 +115,26 @@ class PermissionsForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["ip_ranges"].splitlines() if line.strip()]
 
 
+def list_lacking(tariff: "Tariff") -> set[str]:
+    """Return the boxes and levels that a tariff does not include; listing is part of every tariff."""
+    included = set(tariff.permissions)
+    lacking = {box for box in ALL_BOXES if box != READ and box not in included}
+    return lacking if Permission.READ_OPEN.value in included else lacking | {OPEN}
+
+
+def _choice(words: str, hint: str, *, is_lacking: bool) -> Choice:
+    reason = gettext("Tarifeniz bu izni içermiyor.")
+    shown = f"{gettext(hint)} {reason}" if is_lacking else gettext(hint)
+    return Choice(gettext(words), hint=shown, is_disabled=is_lacking)
+
+
+def say_why_not(refusal: Refusal) -> str:
+    """Return the sentence of a refused permission with its name."""
+    if not isinstance(refusal, TariffTooNarrow):
+        return say(refusal)
+    return f"{name_permission(refusal.facts['permission'])}: {say(refusal)}"
+
+
 def initial_of(permissions: list[str], ip_rule: str, ip_ranges: list[str], version: int) -> dict[str, Any]:
     """Return the form's content for what is granted now; without anything, only listing is ticked."""
     given = set(permissions) or {Permission.READ_LIST.value}
@@ -108,11 +150,12 @@ def initial_of(permissions: list[str], ip_rule: str, ip_ranges: list[str], versi
     }
 
 
-def ticked(posted: Any) -> dict[str, Any]:
-    """Return what was posted with all four boxes ticked, unsaved; the level of reading stays (Tümünü işaretle)."""
+def ticked(posted: Any, *, tariff: "Tariff") -> dict[str, Any]:
+    """Return what was posted with every box of the tariff ticked, unsaved; the level of reading stays."""
+    lacking = list_lacking(tariff)
     return {
         "version": posted.get("version", 0),
-        "boxes": list(ALL_BOXES),
+        "boxes": [box for box in ALL_BOXES if box not in lacking],
         "level": posted.get("level", LIST),
         "ip_rule": posted.get("ip_rule", IpRule.REGISTERED.value),
         "ip_ranges": posted.get("ip_ranges", ""),

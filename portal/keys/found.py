@@ -1,6 +1,6 @@
 """The grant a page is about, with all that the page shows of it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.http import Http404, HttpRequest
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from portal.guards import sure_visitor
+from portal.keys.forms import PermissionsForm
 from portal.visitor import Visitor
 from uets.integrators import queries as integrators
 from uets.kernel.ids import from_public, to_public
@@ -36,6 +37,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     def mask(self) -> str:
         """The guide's form of the key."""
         return self.key.mask if self.key else "–"
+
+    def permissions_form(self, *args: Any, **kwargs: Any) -> PermissionsForm:
+        """Return the boxes that this grant's tariff offers."""
+        return PermissionsForm(*args, tariff=self.tariff, integrator=self.integrator, **kwargs)
 
     def url(self, page: str, *more: object) -> str:
         """Return the address of one of the grant's pages."""

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from portal.accounts.words import ROLES
 from portal.agreements.papers import print_text
 from portal.guards import account_required
 from portal.keys.found import Found, find
+from portal.words import method_words
 from uets.agreements import queries
 from uets.agreements.ports import Fact
 from uets.agreements.states import ConsentKind
@@ -72,11 +74,14 @@ def _id(consent: "ConsentRecord") -> Any:
 
 def _facts(consent: "ConsentRecord") -> list[Fact]:
     record = consent.record
-    login = record.get("login") or {}
+    login, capacity = record.get("login") or {}, str(record["person"].get("capacity", ""))
     return [
         Fact(gettext("Sürüm"), f"{record['document']['version']} ({record['document']['locale']})"),
         Fact("SHA-256", str(record["document"]["sha256"])),
         Fact(gettext("Kim"), str(record["person"]["name"])),
+        Fact(gettext("Sıfatı"), gettext(ROLES[capacity]) if capacity in ROLES else capacity or "–"),
         Fact(gettext("Ne zaman"), f"{consent.decided_at.astimezone(ISTANBUL):%d.%m.%Y %H:%M:%S}"),
-        Fact(gettext("Nasıl"), f"{login.get('method', '–')} · {record['act'].get('address', '')}"),
+        Fact(
+            gettext("Nasıl"), f"{method_words(login.get('method', '–'))} · {record['act'].get('address', '')}"
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.keys import changes, extension, papers, reveal, views
+from portal.keys import changes, extension, papers, reveal, tariffs, views
 
 app_name = "keys"
 PLACE = "hesabim/api-anahtarlari/"
@@ -16,8 +16,8 @@ urlpatterns = [
     path(f"{GRANT}devre-disi/", changes.disable, name="disable"),
     path(f"{GRANT}etkinlestir/", changes.enable, name="enable"),
     path(f"{GRANT}sure-uzatma/", extension.extend, name="extend"),
-    path(f"{GRANT}tarife-degisikligi/", changes.list_tariffs, name="tariffs"),
-    path(f"{GRANT}tarife-degisikligi/<uuid:tariff_id>/", changes.change_tariff, name="change_tariff"),
+    path(f"{GRANT}tarife-degisikligi/", tariffs.list_tariffs, name="tariffs"),
+    path(f"{GRANT}tarife-degisikligi/<uuid:tariff_id>/", tariffs.change_tariff, name="change_tariff"),
     path(f"{GRANT}yeniden-gonder/", changes.resend, name="resend"),
     path(f"{GRANT}<str:kind>.html", papers.text, name="text"),
     path(f"{GRANT}<str:kind>.pdf", papers.text_pdf, name="text_pdf"),

@@ -1,5 +1,6 @@
 """The guide's two tables."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_GET
 from portal.guards import account_required, sure_visitor
 from portal.keys import forms, words
 from portal.keys.found import Found, describe, find, trail
+from portal.words import say
 from uets.agreements import queries as agreements
 from uets.agreements.states import ConsentKind
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
+from uets.kernel.refusals import Refusal
 from uets.keys import queries
 from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
@@ -23,11 +26,20 @@ from uets.keys.rules.resend import can_resend
 from uets.keys.rules.reveal import REVEALABLE
 from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
 
-RECEIPT_FILES = ("makbuz.pdf", "makbuz.json", "makbuz.json.sig", "muhur.pem")
+RECEIPT_FILES = {
+    "makbuz.pdf": gettext_noop("Makbuz (PDF)"),
+    "makbuz.json": gettext_noop("İmzalı kayıt (JSON)"),
+    "makbuz.json.sig": gettext_noop("İmza"),
+    "muhur.pem": gettext_noop("Doğrulama anahtarı"),
+}
+DONE_HERE = "done-here"
 DONE = {
     "guncellendi": gettext_noop("Ayarlar güncellendi."),
     "devre-disi": gettext_noop("Anahtar devre dışı bırakıldı. Entegratörün sonraki çağrısı reddedilir."),
     "etkin": gettext_noop("Yetki yeniden etkin."),
+    "etkin-anahtarsiz": gettext_noop(
+        "Yetki yeniden etkin, ama anahtarı teslim edilmedi. Yeni anahtar için “Yeniden gönder”e basın."
+    ),
     "uzatildi": gettext_noop("API süresi uzatıldı."),
     "tarife": gettext_noop("Tarife değiştirildi."),
     "gonderildi": gettext_noop("Yeni bir anahtar üretiliyor ve entegratöre iletilecek."),
@@ -80,7 +92,7 @@ def settings_context(
     may_change = visitor.is_principal and grant.state in LIVE_GRANT_STATES
     if form is None and may_change:
         initial = forms.initial_of(grant.permissions, grant.ip_rule, grant.ip_ranges, grant.version)
-        form = forms.PermissionsForm(initial=initial)
+        form = found.permissions_form(initial=initial)
     receipts = agreements.list_receipts(account_id=grant.account_id, grant_id=grant.id)
     return {
         "trail": trail(),
@@ -88,15 +100,32 @@ def settings_context(
         "form": form if may_change else None,
         "form_url": found.url("amend"),
         "refusal": refusal,
-        "done": gettext(DONE[request.GET["tamam"]]) if request.GET.get("tamam") in DONE else "",
+        "done": _take_done(request, found),
         "waiting": found.key is not None and found.key.state == KeyState.AWAITING_DELIVERY,
         "receipts": [
-            {"url": reverse("agreements:receipt", args=[row.id, name]), "words": name, "at": row.issued_at}
+            {
+                "at": row.issued_at,
+                "files": [
+                    {"url": reverse("agreements:receipt", args=[row.id, name]), "words": gettext(words)}
+                    for name, words in RECEIPT_FILES.items()
+                ],
+            }
             for row in receipts
-            for name in RECEIPT_FILES
         ],
         **delivery_context(found),
     }
+
+
+def _take_done(request: HttpRequest, found: Found) -> dict[str, Any] | None:
+    """Return once what was just done with this grant, and the receipt of a sale."""
+    note = request.session.pop(DONE_HERE, None)
+    if note is None or note["grant"] != found.name:
+        return None
+    words_of = {"words": gettext(DONE[note["what"]]), "order": note.get("order", "")}
+    rows = agreements.list_receipts(account_id=found.grant.account_id, grant_id=found.grant.id)
+    receipt = next((row for row in rows if str(row.order_id) == note.get("order_id")), None)
+    url = reverse("agreements:receipt", args=[receipt.id, "makbuz.pdf"]) if receipt else ""
+    return words_of | {"receipt_url": url}
 
 
 def _row(found: Found) -> dict[str, Any]:
@@ -117,6 +146,7 @@ def _page(found: Found) -> dict[str, Any]:
     actor, is_principal = visitor.actor(at), visitor.is_principal
     on = istanbul_date(at)
     is_live = grant.state in LIVE_GRANT_STATES
+    why_not = _why_not_extend(found, on=on)
     may_resend = can_resend(
         grant_state=grant.state, newest_key_state=found.key.state if found.key else None, actor=actor, at=at
     )
@@ -139,14 +169,22 @@ def _page(found: Found) -> dict[str, Any]:
         and found.key is not None
         and found.key.state in REVEALABLE
         and grant.state != GrantState.CANCELLED,
-        "may_extend": is_principal
-        and grant.state != GrantState.CANCELLED
-        and terms.can_extend(ends_on=grant.ends_on, term_months=found.tariff.term_months, on=on),
+        "may_extend": is_principal and grant.state != GrantState.CANCELLED and not why_not,
+        "why_not_extend": why_not if is_principal and grant.state != GrantState.CANCELLED else "",
         "may_change_tariff": is_principal and is_live,
         "may_disable": rules.can_disable(actor=actor, state=grant.state),
         "may_enable": is_principal and grant.state == GrantState.DISABLED,
         "may_resend": may_resend,
     }
+
+
+def _why_not_extend(found: Found, *, on: date) -> str:
+    """Return why the term cannot be extended now, or nothing."""
+    try:
+        terms.extend_term(ends_on=found.grant.ends_on, term_months=found.tariff.term_months, on=on)
+    except Refusal as refusal:
+        return say(refusal)
+    return ""
 
 
 def _accepted(found: Found, kind: ConsentKind) -> str:

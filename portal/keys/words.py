@@ -1,11 +1,11 @@
 """Words for states, permissions and IP rules, and the sums and moments that pages show."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
+from uets.kernel.numbers import format_count
 from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
         gettext_noop("Teslim kapandı; anahtar kullanılamaz."),
     ),
 }
+COMING = {DeliveryState.MINTING.value, DeliveryState.PENDING.value, DeliveryState.ACKNOWLEDGED.value}
 PERMISSION_WORDS: dict[str, str] = {
     Permission.READ_LIST.value: gettext_noop("e-Tebligat Okuma: yalnızca listeleme"),
     Permission.READ_OPEN.value: gettext_noop("e-Tebligat Okuma: listeleme ve açma"),
@@ -73,6 +74,19 @@ MANAGING_WARNING = gettext_noop(
 )
 
 
+WARNINGS = {
+    Permission.READ_OPEN.value: OPENING_WARNING,
+    Permission.DELETE.value: gettext_noop(
+        "Entegratör tebligatlarınızı çöp kutusuna taşıyabilir; 30 gün içinde geri alabilirsiniz. "
+        "Sonra içerik kalıcı olarak silinir, deliller 30 yıl saklanır."
+    ),
+    Permission.ARCHIVE.value: gettext_noop(
+        "Entegratör tebligatlarınızı arşive taşıyabilir; bu, arşiv kotanızı kullanır."
+    ),
+    Permission.MANAGE_OPERATORS.value: MANAGING_WARNING,
+}
+
+
 def say_state(grant: "Grant", key: "ApiKey | None") -> tuple[str, str]:
     """Return word and colour: the grant's state, or its newest key's while that has a problem."""
     is_live = grant.state in {GrantState.AWAITING_DELIVERY.value, GrantState.ACTIVE.value}
@@ -89,34 +103,61 @@ def say_permissions(values: Iterable[str]) -> list[str]:
     return [gettext(words) for value, words in PERMISSION_WORDS.items() if value in shown]
 
 
-def warn_of(values: Iterable[str]) -> list[str]:
-    """Return the consequences of permissions beyond listing."""
+def warn_of(
+    values: Iterable[str], *, is_unrestricted: bool = False, wide_ranges: Iterable[str] = ()
+) -> list[str]:
+    """Return the consequences of permissions beyond listing, and of a rule that lets many addresses in."""
     given = set(values)
-    warnings = {
-        Permission.READ_OPEN.value: OPENING_WARNING,
-        Permission.MANAGE_OPERATORS.value: MANAGING_WARNING,
-    }
-    return [gettext(words) for value, words in warnings.items() if value in given]
+    warnings = [gettext(words) for value, words in WARNINGS.items() if value in given]
+    if is_unrestricted:
+        warnings.append(gettext("Kısıtlama yok: anahtarı eline geçiren onu her adresten kullanabilir."))
+    wide = gettext("%(range)s çok geniş bir aralıktır.")
+    return [*warnings, *(wide % {"range": text} for text in wide_ranges)]
 
 
-def say_consequences(follows: "Consequences") -> str:
-    """Return what follows when a grant stops: what waits unopened, and whether another integrator takes it (R14)."""
-    if not follows.is_worth_saying:
-        return gettext(
-            "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
+def say_consequences(follows: "Consequences", *, is_on_its_way: bool = False) -> str:
+    """Return what follows when a grant stops: the hand-over, what waits unopened, whether another takes it (R14)."""
+    sentences = []
+    if is_on_its_way:
+        sentences.append(
+            gettext(
+                "Anahtarın teslimi sürüyor: teslim kapanır ve bu anahtar hiç kullanılamaz. "
+                "Sonra yetkiyi etkinleştirip yeni bir anahtar göndermeniz gerekir."
+            )
         )
+    if not follows.is_worth_saying:
+        sentences.append(
+            gettext(
+                "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
+            )
+        )
+        return " ".join(sentences)
     if follows.days_left is None:
-        sentences = [gettext("%(count)d tebligat henüz açılmadı.") % {"count": follows.unopened}]
+        sentences.append(gettext("%(count)d tebligat henüz açılmadı.") % {"count": follows.unopened})
     else:
         facts = {"count": follows.unopened, "days": follows.days_left}
         waiting = gettext(
             "%(count)d açılmamış tebligat var; ilki %(days)d gün içinde tebliğ edilmiş sayılacak."
         )
-        sentences = [waiting % facts]
+        sentences.append(waiting % facts)
     sentences.append(gettext("Bundan sonra bu entegratör onları alamaz."))
     if not follows.has_other_integrator:
         sentences.append(gettext("Bunları alan başka entegratör yok."))
     return " ".join(sentences)
+
+
+def is_open(delivery: "CredentialDelivery | None") -> bool:
+    """Tell whether a hand-over is still under way."""
+    return delivery is not None and delivery.state in {
+        DeliveryState.MINTING.value,
+        DeliveryState.PENDING.value,
+    }
+
+
+def name_permission(value: object) -> str:
+    """Return one permission as on its box."""
+    words = PERMISSION_WORDS.get(str(value))
+    return gettext(words) if words else str(value)
 
 
 def say_ip(rule: str, ranges: list[str]) -> str:
@@ -130,14 +171,14 @@ def say_ip(rule: str, ranges: list[str]) -> str:
 
 def say_term(tariff: "Tariff") -> str:
     """Return the term of a tariff in words."""
-    return gettext("%(n)d ay") % {"n": tariff.term_months}
+    return ngettext("%(n)d ay", "%(n)d ay", tariff.term_months) % {"n": tariff.term_months}
 
 
 def say_limits(tariff: "Tariff") -> str:
     """Return the call limits of a tariff in words."""
     return gettext("dakikada %(minute)s, günde %(day)s çağrı") % {
-        "minute": number_format(tariff.calls_per_minute, force_grouping=True),
-        "day": number_format(tariff.calls_per_day, force_grouping=True),
+        "minute": format_count(tariff.calls_per_minute),
+        "day": format_count(tariff.calls_per_day),
     }
 
 
@@ -148,7 +189,7 @@ def describe_delivery(
     if delivery is None:
         return None
     word, colour, sentence = DELIVERY_WORDS[delivery.state]
-    moments = [
+    moments: list[dict[str, Any]] = [
         {"words": gettext("Sipariş edildi"), "at": delivery.ordered_at},
         {
             "words": gettext("Üretildi ve şifrelendi"),
@@ -157,17 +198,19 @@ def describe_delivery(
         },
         {"words": gettext("Entegratör çekti"), "at": delivery.pulled_at},
         {
-            "words": gettext("Teslim alındı"),
+            "words": pgettext("anahtar", "Teslim alındı"),
             "at": delivery.acknowledged_at,
             "detail": delivery.acknowledged_from,
         },
         {"words": gettext("İlk kullanım"), "at": grant.first_used_at},
     ]
-    is_open = delivery.state in {DeliveryState.MINTING.value, DeliveryState.PENDING.value}
     return {
-        "word": gettext(word),
+        "word": pgettext("anahtar", "Teslim alındı")
+        if delivery.state == DeliveryState.ACKNOWLEDGED
+        else gettext(word),
         "colour": colour,
         "sentence": gettext(sentence),
-        "moments": moments,
-        "is_open": is_open,
+        # Nothing is still to come when a hand-over has failed or was closed.
+        "moments": [row for row in moments if row["at"] or delivery.state in COMING],
+        "is_open": is_open(delivery),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.login import views
+from portal.login import kept, views
 
 app_name = "login"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("giris/dogrulama/e-posta/", views.send_code, name="send_code"),
     path("giris/yeniden/", views.again, name="again"),
     path("giris/devam/", views.go_on, name="go_on"),
+    path("giris/kaldiginiz-yer/", kept.kept_form, name="kept"),
     path("cikis/", views.logout, name="logout"),
 ]

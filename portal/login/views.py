@@ -7,16 +7,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal import pending
 from portal import visitor as visitors
+from portal.ended import ENDED, KEPT, find_kept
 from portal.guards import person_required, public, sure_visitor, visitor_of
 from portal.login.forms import CodeForm, PasswordForm, StepUpForm
 from portal.paths import own_path, with_way_on
+from portal.posting import post_only
 from portal.words import say
 from uets.accounts import queries as accounts
 from uets.kernel import clock
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 HALF_IN, HALF_IN_AT, EMAILED, AFTER = "half-in", "half-in-at", "emailed", "after"
 HALF_LIFE = timedelta(minutes=10)
+BY_APP = "uygulama"
+EMAIL_CODE_WRONG = gettext_noop("Güvenlik kodu doğrulanamadı. E-postadaki son kodu yazın.")
 
 
 @public
@@ -55,7 +59,8 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error(None, say(refusal))
         else:
             return _half_in(request, person)
-    return render(request, "login/start.html", {"form": form})
+    has_ended = bool(request.session.get(ENDED))
+    return render(request, "login/start.html", {"form": form, "has_ended": has_ended})
 
 
 @public
@@ -77,15 +82,20 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             method = _check_code(request, person.id, form.cleaned_data["code"])
+        except errors.CodeWrong as wrong:
+            by_email = request.session.get(EMAILED)
+            form.add_error("code", gettext(EMAIL_CODE_WRONG) if by_email else say(wrong))
         except Refusal as refusal:
             form.add_error("code", say(refusal))
         else:
             return _let_in(request, person, method)
+    elif request.method == "GET" and BY_APP in request.GET:
+        request.session.pop(EMAILED, None)
     return _show_second(request, person, form)
 
 
 @public
-@require_POST
+@post_only("login:second")
 def send_code(request: HttpRequest) -> HttpResponse:
     """Send a code to the verified e-mail address (“E-posta ile kod gönder”)."""
     person = _find_half_in(request)
@@ -128,7 +138,7 @@ def go_on(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sign
 
 
 @public
-@require_POST
+@post_only("home:front")
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session (Oturumu Kapat); one that has ended by itself stays ended."""
     visitor = visitor_of(request)
@@ -144,7 +154,11 @@ def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpRespo
         request.session.flush()
         words = gettext("Bu kimliğe ait açık bir UETS hesabı yok.")
         return render(request, "login/start.html", {"form": PasswordForm(), "refusal": words})
+    kept = find_kept(request.session, person_id=person.id)
     visitors.begin(request, person, method)
+    if kept is not None:
+        request.session[KEPT] = kept
+        way_on = reverse("login:kept")
     return HttpResponseRedirect(with_way_on(reverse("accounts:linked"), way_on=way_on))
 
 
@@ -171,9 +185,12 @@ def _step_up(request: HttpRequest, visitor: visitors.Visitor, form: StepUpForm) 
 
 def _half_in(request: HttpRequest, person: "Person") -> HttpResponse:
     after = own_path(request.GET.get("sonra", ""))
+    kept = find_kept(request.session, person_id=person.id)
     request.session.flush()
     request.session[HALF_IN], request.session[HALF_IN_AT] = str(person.id), clock.now().isoformat()
     request.session[AFTER] = after
+    if kept is not None:
+        request.session[KEPT] = kept
     return redirect("login:second")
 
 

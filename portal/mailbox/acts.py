@@ -1,6 +1,7 @@
 """What one does with a notice: open, take content, archive, delete, restore. Each is a POST, one action."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.guards import account_required, sure_visitor
 from portal.mailbox import views, words
+from portal.posting import post_only
+from uets.accounts.states import Permission
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
-from uets.mailbox import actions, rules
+from uets.mailbox import actions
 
 CONFLICT = 409
 Act = Callable[..., Any]
@@ -33,7 +36,7 @@ def open_(request: HttpRequest, name: str) -> HttpResponse:
     entry = views.get_entry(request, name)
     if request.method == "POST":
         return _do(request, name, actions.open_notice, account_id=entry.account_id, notice_id=entry.id)
-    views.check_may_list(request, at=clock.now())
+    views.check_may(request, Permission.READ_OPEN, at=clock.now())
     return render(
         request,
         "confirm.html",
@@ -50,21 +53,21 @@ def open_(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def archive(request: HttpRequest, name: str) -> HttpResponse:
     """Arşive taşı."""
     return _move(request, name, actions.archive_notice)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def unarchive(request: HttpRequest, name: str) -> HttpResponse:
     """Arşivden çıkar."""
     return _move(request, name, actions.unarchive_notice)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def restore(request: HttpRequest, name: str) -> HttpResponse:
     """Geri al."""
@@ -78,40 +81,45 @@ def delete(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         return _move(request, name, actions.delete_notice)
     now = clock.now()
-    views.check_may_list(request, at=now)
+    views.check_may(request, Permission.DELETE, at=now)
     entry = views.get_entry(request, name)
-    guarded = rules.is_guarded(
-        first_person_read_at=entry.first_person_read_at, deemed_served_at=entry.deemed_served_at, at=now
-    )
     consequence = _(
         "Tebligat çöp kutusuna taşınır; 30 gün içinde geri alabilirsiniz. "
         "Sonra içerik kalıcı olarak silinir. Deliller 30 yıl saklanır."
     )
-    warning = _(
-        "Bu tebligatı henüz bir kişi açmadı ya da 5. günü dolmadı. Silmeniz yasal tarihi değiştirmez; "
-        "tebligat yine hüküm doğurur."
-    )
     context = {
         "entry": entry,
         "consequence": consequence,
-        "warning": warning if guarded else "",
+        "warning": _warn_of(entry, at=now),
         "back_url": _url(name),
     }
     return render(request, "mailbox/delete.html", context)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def part(request: HttpRequest, name: str, part_id: UUID) -> HttpResponse:
     """Lead to one part on the content host by a link that works once within sixty seconds."""
     return _hand_over(request, name, part_id=part_id)
 
 
-@require_POST
+@post_only("mailbox:notice", "name")
 @account_required
 def package(request: HttpRequest, name: str) -> HttpResponse:
     """Lead to the whole package, as received."""
     return _hand_over(request, name, part_id=None)
+
+
+def _warn_of(entry: Any, *, at: datetime) -> str:
+    """Return what speaks against deleting: nobody has opened it, its day 5 runs, or both; else nothing."""
+    sentences = []
+    if entry.first_person_read_at is None:
+        sentences.append(_("Bu tebligatı henüz bir kişi açmadı."))
+    if at < entry.deemed_served_at:
+        sentences.append(_("Bu tebligatın 5. günü henüz dolmadı."))
+    if sentences:
+        sentences.append(_("Silmeniz yasal tarihi değiştirmez; tebligat yine hüküm doğurur."))
+    return " ".join(sentences)
 
 
 def _hand_over(request: HttpRequest, name: str, *, part_id: UUID | None) -> HttpResponse:

@@ -8,9 +8,11 @@ import msgspec
 from django.utils.translation import gettext
 
 from portal.mailbox import words
+from portal.words import method_words
 from uets.evidence import queries as evidence
 from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import to_public
+from uets.mailbox.rules import deletes_on
 from uets.mailbox.states import Folder
 from uets.notices.rules import falls_on_day_off
 
@@ -45,9 +47,10 @@ class ShownNotice(msgspec.Struct, frozen=True, kw_only=True):
     days_left: int
     is_day_off: bool
     first_reads: list[FirstRead]
-    auto_delete_on: date
+    auto_delete_on: date | None
     size: str
     version: int
+    is_gone: bool
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,9 +90,15 @@ def show_notice(entry: "MailboxEntry", *, at: datetime) -> ShownNotice:
         days_left=(entry.deemed_served_on - istanbul_date(at)).days,
         is_day_off=falls_on_day_off(entry.deemed_served_on),
         first_reads=list(_first_reads(entry)),
-        auto_delete_on=entry.auto_delete_on,
+        auto_delete_on=deletes_on(
+            folder=entry.folder,
+            auto_delete_on=entry.auto_delete_on,
+            binned_at=entry.binned_at,
+            binned_by_key=entry.binned_by_key,
+        ),
         size=words.size_words(entry.size),
         version=entry.version,
+        is_gone=Folder(entry.folder) is Folder.EVIDENCE,
     )
 
 
@@ -128,7 +137,7 @@ def _first_reads(entry: "MailboxEntry") -> list[FirstRead]:
                 at=entry.first_person_read_at,
                 by=entry.first_person_read_by,
                 kind=gettext("kişi"),
-                method=words.method_words(entry.first_person_read_method),
+                method=method_words(entry.first_person_read_method),
             )
         )
     if entry.first_key_read_at is not None:
@@ -141,7 +150,7 @@ def _who(row: "Evidence") -> str:
     """Return who did it: a person with the way of login, a key with its public part, or the system itself."""
     actor = row.actor
     if actor["kind"] == "person":
-        method = words.method_words(actor.get("login", {}).get("method", ""))
+        method = method_words(actor.get("login", {}).get("method", ""))
         return f"{actor.get('name', '')} ({gettext('kişi')}, {method})"
     if actor["kind"] == "key":
         return f"{actor.get('name', '')} ({gettext('API anahtarı')} {actor.get('kid', '')}*****)"

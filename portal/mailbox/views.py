@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from portal.guards import account_required, sure_visitor
 from portal.mailbox import shown, words
+from portal.searching import words_of
 from uets.accounts.states import Permission
 from uets.kernel import clock, ids
 from uets.mailbox import queries, rules
@@ -24,7 +25,6 @@ from uets.notices.errors import NoticeNotFound
 
 PAGE = 25
 SOON = 5
-SEARCH_LENGTH = 200
 ROUTES = {
     Folder.INBOX: "mailbox:inbox",
     Folder.ARCHIVE: "mailbox:archive",
@@ -80,7 +80,7 @@ def list_folder(request: HttpRequest, folder: Folder) -> HttpResponse:
     now = clock.now()
     account = account_of(request)
     check_may_list(request, at=now)
-    asked = request.GET.get("ara", "")[:SEARCH_LENGTH]
+    asked = words_of(request)
     before = ids.from_public("ntc", request.GET.get("once", ""))
     filters = _filters(request, at=now)
     found = queries.search(
@@ -122,7 +122,8 @@ def show(request: HttpRequest, *, name: str, refusal: str = "", status: int = 20
         "refusal": refusal,
         "trail": [{"words": _(words.FOLDERS[folder]), "url": reverse(ROUTES[folder])}],
         "bin_ends_at": rules.bin_ends_at(entry.binned_at) if entry.binned_at else None,
-        "may": _may(actor, folder),
+        "may": (may := _may(actor, folder)),
+        "may_move": any(may[act] for act in ("archive", "unarchive", "delete", "restore")),
     }
     return render(request, "mailbox/notice.html", page, status=status)
 
@@ -148,8 +149,12 @@ def account_of(request: HttpRequest) -> Any:
 
 def check_may_list(request: HttpRequest, *, at: datetime) -> None:
     """Raise PermissionDenied (the page 403) for an operator who may not see the mailbox."""
-    actor = sure_visitor(request).actor(at)
-    if not rules.may(actor=actor, permission=Permission.READ_LIST):
+    check_may(request, Permission.READ_LIST, at=at)
+
+
+def check_may(request: HttpRequest, permission: Permission, *, at: datetime) -> None:
+    """Raise PermissionDenied (the page 403) for an operator without a permission."""
+    if not rules.may(actor=sure_visitor(request).actor(at), permission=permission):
         raise PermissionDenied
 
 

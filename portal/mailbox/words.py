@@ -32,12 +32,6 @@ FOLDERS = {
     Folder.EVIDENCE: gettext_noop("Deliller"),
 }
 
-METHODS = {
-    "parola-totp": gettext_noop("UETS şifresi ve doğrulama uygulaması"),
-    "parola-eposta": gettext_noop("UETS şifresi ve e-posta kodu"),
-    "api": gettext_noop("API anahtarı"),
-}
-
 _KILO = 1000
 
 
@@ -50,12 +44,6 @@ def refusal_words(refused: Refusal) -> str:
 def evidence_words(kind: str) -> str:
     """Return the word of a kind of evidence as domain.md §8 has it."""
     return gettext(EVIDENCE[Kind(kind)]) if kind in EVIDENCE else kind
-
-
-def method_words(method: str) -> str:
-    """Return a way of login in words, from its name with or without the prefix of evidence."""
-    name = method.rpartition(":")[2]
-    return gettext(METHODS[name]) if name in METHODS else name
 
 
 def size_words(size: int) -> str:

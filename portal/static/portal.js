@@ -18,7 +18,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const button of document.querySelectorAll("[data-ticks]")) {
   button.addEventListener("click", (event) => {
     event.preventDefault();
-    for (const box of button.form.querySelectorAll(`[name="${button.dataset.ticks}"][type="checkbox"]`)) box.checked = true;
+    for (const box of button.form.querySelectorAll(`[name="${button.dataset.ticks}"][type="checkbox"]:enabled`)) box.checked = true;
   });
 }
 
@@ -31,6 +31,16 @@ for (const shown of document.querySelectorAll("[data-mask-after]")) {
   setTimeout(hide, Number(shown.dataset.maskAfter) * 1000);
   // Back and forward never bring a key out of the browser's memory.
   addEventListener("pagehide", () => { shown.textContent = shown.dataset.mask; });
+}
+
+// A double click sends a form once; without script the server takes its number only once.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  addEventListener("pageshow", () => { isSent = false; });
 }
 
 // An open profile menu closes with Escape and gives the focus back.

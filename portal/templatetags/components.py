@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal import own_account
+from uets.agreements.states import Block, BlockKind
 
 register = template.Library()
 
@@ -57,6 +58,20 @@ def account_field(context: Context) -> SafeString:
     return format_html(words, own_account.FIELD, own_account.name_account(account.id))
 
 
+@register.filter
+def as_lists(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Return the blocks of a legal text with the items that follow each other gathered into lists."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if block.kind != BlockKind.ITEM:
+            found.append({"kind": block.kind, "text": block.text})
+        elif found and found[-1]["kind"] == "list":
+            found[-1]["entries"].append(block.text)
+        else:
+            found.append({"kind": "list", "entries": [block.text]})
+    return found
+
+
 @register.simple_tag
 def has_errors(given: object) -> bool:
     """Tell whether the form of the page, if it has one, was refused; the title then begins with “Hata: ”."""
@@ -98,6 +113,7 @@ def _choices(bound: BoundField) -> list[dict[str, Any]]:
                 "checked": widget.data["selected"],
                 "label": str(label),
                 "hint": getattr(label, "hint", ""),
+                "is_disabled": getattr(label, "is_disabled", False),
             }
         )
     return rows

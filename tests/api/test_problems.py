@@ -17,7 +17,7 @@ PORTAL_ONLY = {
     "grant-exists", "identifier-taken", "integrator-not-found", "integrator-not-offered", "invalid_client",
     "ip-range-invalid", "key-type-unsupported", "login-not-fresh", "no-standing", "no-verified-email",
     "nothing-granted", "password-too-common", "password-too-short", "payment-refused",
-    "principal-required", "receipt-not-found",
+    "principal-required", "receipt-not-found", "reveal-repeated",
     "reveal-ceiling", "reveal-limit", "step-missing", "tariff-not-found", "tariff-not-on-sale", "tariff-too-narrow",
     "tariff-unchanged", "text-changed", "text-not-found", "too-many-tries",
 }  # fmt: skip

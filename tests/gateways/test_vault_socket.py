@@ -29,6 +29,7 @@ REQUEST = RevealRequest(
     key_id=UUID(int=3),
     person_id=UUID(int=4),
     session_hash="0" * 64,
+    form_id=UUID(int=5),
     request_id="01JD",
 )
 REVEALED = RevealAnswer(key="the key", left_today=4, revealed_at=AT)

@@ -17,6 +17,7 @@ from tests.jobs import processes
 from uets.evidence import queries as evidence
 from uets.kernel import clock
 from uets.kernel.actor import LoginFact
+from uets.kernel.ids import new_id
 from uets.keys import errors, ports
 from uets.keys.actions.ask_reveal import ask_reveal
 from uets.keys.models import MintRequest, VaultEnvelope
@@ -77,7 +78,8 @@ def log_in(hand_over, *, at):
 def reveal(hand_over, *, at):
     login = LoginFact(method="parola-totp", level=3, authenticated_at=at, session_hash=SESSION)
     actor = msgspec.structs.replace(hand_over.holder, login=login)
-    return ask_reveal(actor=actor, account_id=hand_over.account.id, grant_id=hand_over.grant.id, at=at)
+    named = {"account_id": hand_over.account.id, "grant_id": hand_over.grant.id}
+    return ask_reveal(actor=actor, **named, form_id=new_id(), at=at)
 
 
 def test_a_poke_mints_at_once(place, committed):

@@ -183,7 +183,8 @@ def test_a_key_not_fetched_for_seven_days_is_destroyed_and_a_new_one_is_sent(
     ((lost, state),) = installation.ask(KEYS_OF, [grant_id])
     assert state == "undelivered"
     visitor.go(f"{purchase.KEYS}{grant}/")
-    visitor.press("Yeniden gönder")
+    visitor.follow("Yeniden gönder")
+    visitor.press("Yeni anahtar gönder")
     assert "Yeni bir anahtar üretiliyor" in visitor.words
     purchase.wait_for_hand_over(visitor, grant, "Teslim bekleniyor")
     (_, (sent, state)) = installation.ask(KEYS_OF, [grant_id])

@@ -43,6 +43,7 @@ def test_a_bare_refusal_gets_words_and_keeps_its_headers():
     assert answer.status_code == 405
     assert answer["Allow"] == "GET"
     assert "Bu adres böyle açılamaz" in answer.content.decode()
+    assert answer["Content-Length"] == str(len(answer.content))
 
 
 def test_a_refusal_with_words_of_its_own_stays_as_it_is():

@@ -47,16 +47,29 @@ WORDS: Final[Mapping[Topic, _Words]] = {
     ),
     Topic.TARIFF_BOUGHT: _Words(
         "API entegrasyonu satın alındı / API integration bought",
-        "Entegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\nTutar (KDV dâhil): {gross}\n"
+        "Hesap: {account}\nEntegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\n"
+        "Tutar (KDV dâhil): {gross}\n"
         "Bitiş tarihi: {ends_on}\nAPI anahtarı entegratöre sistem üzerinden otomatik teslim edilir.",
-        "Integrator: {integrator}\nTariff: {tariff}\nOrder: {order_number}\nAmount incl. VAT: {gross}\n"
+        "Account: {account}\nIntegrator: {integrator}\nTariff: {tariff}\nOrder: {order_number}\n"
+        "Amount incl. VAT: {gross}\n"
         "Last day: {ends_on}\nThe API key is handed to the integrator by the system itself.",
     ),
     Topic.TERM_BOUGHT: _Words(
-        "API süresi veya tarifesi değişti / API term or tariff changed",
-        "Entegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\nTutar (KDV dâhil): {gross}\n"
+        "API süresi uzatıldı / API term extended",
+        "Hesap: {account}\nEntegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\n"
+        "Tutar (KDV dâhil): {gross}\n"
         "Yeni bitiş tarihi: {ends_on}\nAPI anahtarı aynı kalır.",
-        "Integrator: {integrator}\nTariff: {tariff}\nOrder: {order_number}\nAmount incl. VAT: {gross}\n"
+        "Account: {account}\nIntegrator: {integrator}\nTariff: {tariff}\nOrder: {order_number}\n"
+        "Amount incl. VAT: {gross}\n"
+        "New last day: {ends_on}\nThe API key stays the same.",
+    ),
+    Topic.TARIFF_CHANGED: _Words(
+        "API tarifesi değişti / API tariff changed",
+        "Hesap: {account}\nEntegratör: {integrator}\nYeni tarife: {tariff}\nSatış no: {order_number}\n"
+        "Tarife ücreti (KDV dâhil): {gross}\nDüşülen kullanılmayan tutar: {credit}\nÖdenecek: {due}\n"
+        "Yeni bitiş tarihi: {ends_on}\nAPI anahtarı aynı kalır.",
+        "Account: {account}\nIntegrator: {integrator}\nNew tariff: {tariff}\nOrder: {order_number}\n"
+        "Price incl. VAT: {gross}\nUnused value deducted: {credit}\nDue: {due}\n"
         "New last day: {ends_on}\nThe API key stays the same.",
     ),
     Topic.KEY_REVEALED: _Words(
@@ -68,14 +81,16 @@ WORDS: Final[Mapping[Topic, _Words]] = {
     ),
     Topic.KEY_UNDELIVERED: _Words(
         "API anahtarı teslim edilemedi / API key not delivered",
-        "Entegratör: {integrator}\nAnahtar 7 gün içinde teslim alınmadı; şifreli kopyası silindi ve hiç kullanılamaz. "
+        "Hesap: {account}\nEntegratör: {integrator}\n"
+        "Anahtar 7 gün içinde teslim alınmadı; şifreli kopyası silindi ve hiç kullanılamaz. "
         "Hesap sahibi API Ayarları Güncelle sayfasında “Yeniden gönder” ile yeni bir anahtar ürettirebilir.",
-        "Integrator: {integrator}\nThe key was not acknowledged within 7 days; its encrypted copy was deleted and it "
+        "Account: {account}\nIntegrator: {integrator}\n"
+        "The key was not acknowledged within 7 days; its encrypted copy was deleted and it "
         "can never be used. The account holder may have a new key made with “Yeniden gönder”.",
     ),
     Topic.OPERATOR_INVITED: _Words(
         "İşlem yetkilisi daveti / Invitation as operator",
-        "Hesap: {account}\nBu hesaba işlem yetkilisi olarak davet edildiniz. Kabul etmek veya reddetmek için UETS'e "
+        "Hesap: {account}\nBu hesaba işlem yetkilisi olarak davet edildiniz. Kabul etmek veya reddetmek için UETS'ye "
         "kendiniz girin; davet Bağlantılı Hesaplar sayfasındadır.",
         "Account: {account}\nYou were invited as operator of this account. To accept or decline, log in to UETS "
         "yourself; the invitation is on the page of linked accounts.",

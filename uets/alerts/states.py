@@ -10,6 +10,7 @@ class Topic(StrEnum):
     LOGIN_CODE = "login_code"
     TARIFF_BOUGHT = "tariff_bought"
     TERM_BOUGHT = "term_bought"
+    TARIFF_CHANGED = "tariff_changed"
     KEY_REVEALED = "key_revealed"
     KEY_UNDELIVERED = "key_undelivered"
     OPERATOR_INVITED = "operator_invited"

@@ -167,6 +167,12 @@ class RevealLimitReached(Refusal):
     code: ClassVar[str] = "reveal-limit"
 
 
+class RevealRepeated(Refusal):
+    """A form that has shown the key was sent again; a reload or a second click never shows it twice."""
+
+    code: ClassVar[str] = "reveal-repeated"
+
+
 class RevealCeilingReached(Refusal):
     """The whole installation has shown as many keys within an hour as its setting allows."""
 

@@ -40,6 +40,8 @@ class RevealRequest(msgspec.Struct, frozen=True, kw_only=True, tag="reveal"):
     person_id: UUID
     session_hash: str
     """SHA-256 of the session key, hex: the vault looks up the newest login of this session."""
+    form_id: UUID
+    """Number of the page's form: it becomes the id of the reveal, so that one form never shows a key twice."""
     request_id: str = ""
     address: str = ""
     user_agent: str = ""

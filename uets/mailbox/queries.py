@@ -24,7 +24,7 @@ SELECT e.id, e.folder, e.barcode, e.subject, e.sender_detsis, e.sender_name, e.p
     e.first_person_read_at, e.first_person_evidence_id, e.first_key_read_at, e.first_key_evidence_id,
     COALESCE((SELECT true FROM mailbox_noticereader r
         WHERE r.account_id = e.account_id AND r.notice_id = e.id AND r.reader = %b), false) AS is_opened_by_reader,
-    e.version
+    e.version, e.binned_at, e.binned_by_key
 FROM mailbox_mailboxentry e WHERE e.account_id = %b"""
 
 LOCK_ARCHIVE = """-- one change of an account's archive at a time, so that the quota holds
@@ -52,6 +52,8 @@ class NoticeRow(msgspec.Struct, frozen=True, gc=False):
     first_key_evidence_id: UUID | None
     is_opened_by_reader: bool
     version: int
+    binned_at: datetime | None
+    binned_by_key: bool
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,6 +65,22 @@ def bin_ends_at(binned_at: datetime) -> datetime:
     return binned_at + BIN_LIFE
 
 
+def deletes_on(
+    *, folder: int, auto_delete_on: date, binned_at: datetime | None, binned_by_key: bool
+) -> date | None:
+    """Return the day on which the content of a notice goes by itself from where it lies; None for never.
+
+    The archive keeps it; the bin keeps it for its whole time, and what a key put there at least as long as the inbox.
+    """
+    match Folder(folder):
+        case Folder.ARCHIVE | Folder.EVIDENCE:
+            return None
+        case Folder.BIN if binned_at is not None:
+            emptied_on = bin_ends_at(binned_at).astimezone(ISTANBUL).date()
+            return max(emptied_on, auto_delete_on) if binned_by_key else emptied_on
+    return auto_delete_on
+
+
 def fits_archive(*, used: int, size: int, quota: int) -> bool:
     """Tell whether the archive holds one more notice (bytes)."""
     return used + size <= quota

@@ -52,7 +52,12 @@ class Notice(msgspec.Struct, frozen=True, gc=False):
     first_read: FirstRead
     opened_by_this_key: bool
     folder: Annotated[int, msgspec.Meta(description="1 Gelen Kutusu, 4 Arşiv, 5 Çöp Kutusu")]
-    auto_delete_on: date
+    auto_delete_on: Annotated[
+        date,
+        msgspec.Meta(
+            description="When the content goes by itself from inbox or bin; the archive keeps it until it is taken out"
+        ),
+    ]
     parts: int
     size: int
     etag: str

@@ -65,7 +65,7 @@ def test_a_created_account_is_activated_at_its_first_entry(ayse: Person) -> None
     account = make_natural_account(ayse)
     Account.objects.filter(id=account.id).update(state="created", opened_at=None)
     browser = log_in(ayse)
-    assert "Etkinleştir" in words_of(browser.get("/baglantili-hesaplar/"))
+    assert "Hesap ilk girişte etkinleşir." in words_of(browser.get("/baglantili-hesaplar/"))
     browser.post("/baglantili-hesaplar/giris/", {"account": str(account.id)})
     assert Account.objects.get(id=account.id).state == "open"
 

@@ -12,15 +12,15 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.builders.browser import Browser
-from tests.builders.people import CONSOLE, add_operator, make_natural_account, make_organisation, make_person
+from tests.builders.people import add_operator, make_natural_account, make_organisation, make_person
 from tests.builders.texts import publish
+from tests.portal.login.conftest import PASSWORD, SECRET
 from uets.accounts.models import Account, Person
 from uets.accounts.states import Permission
 from uets.agreements.models import ConsentRecord
 from uets.agreements.states import TextKind
 from uets.alerts.models import OutgoingEmail
 from uets.kernel import clock
-from uets.login import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -31,21 +31,6 @@ def client() -> Client:
 
 
 Response = Any  # the test client answers with its own kind
-PASSWORD = "doğru at pil zımba"
-SECRET = b"12345678901234567890"
-
-
-@pytest.fixture
-def ayse() -> Person:
-    person = make_person()
-    actions.set_password(actor=CONSOLE, person_id=person.id, password=PASSWORD, at=clock.now())
-    actions.add_totp(actor=CONSOLE, person_id=person.id, secret=SECRET, at=clock.now())
-    return person
-
-
-@pytest.fixture
-def account(ayse: Person) -> Account:
-    return make_natural_account(ayse)
 
 
 def code(*, later: int = 0) -> str:

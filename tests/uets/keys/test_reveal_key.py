@@ -11,6 +11,7 @@ from tests.builders import people
 from uets.accounts.states import Role
 from uets.alerts.models import OutgoingEmail
 from uets.evidence import queries as evidence
+from uets.kernel.ids import new_id
 from uets.keys.actions.reveal_key import reveal_key
 from uets.keys.models import VaultEnvelope, VaultReveal
 from uets.keys.ports import RefusalAnswer, RevealRequest
@@ -41,6 +42,7 @@ def request_of(hand_over, **changes):
         key_id=hand_over.key_id,
         person_id=hand_over.person.id,
         session_hash=SESSION,
+        form_id=new_id(),
         address="192.0.2.7",
     )
     return msgspec.structs.replace(request, **changes)
@@ -67,6 +69,13 @@ def test_shows_the_key_that_the_integrator_got(done):
     assert answer.key == done.letter["key"]
     assert answer.left_today == 4
     assert done.key.revealed_at == build.AT
+
+
+def test_a_form_that_is_sent_again_shows_and_counts_nothing(done):
+    form = new_id()
+    assert ask(done, form_id=form).left_today == 4
+    assert ask(done, form_id=form) == RefusalAnswer("reveal-repeated")
+    assert ask(done).left_today == 3
 
 
 def test_is_recorded_with_person_and_login_but_without_the_key(done):

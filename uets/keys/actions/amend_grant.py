@@ -32,7 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Amendment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a change would do: completed settings, old beside new, and whether it lets more through than before."""
+    """What a change would do: completed settings, old beside new, whether it lets more in, wide new ranges."""
 
     settings: Settings
     differences: dict[str, dict[str, object]]
@@ -60,7 +60,7 @@ def plan_amendment(*, grant: Grant, settings: Settings, are_local_allowed: bool)
         settings=complete,
         differences=rules.differences(old=old, new=new),
         is_wider=lets_more_in or rules.is_wider(old=grant.permissions, new=permissions),
-        wide_ranges=ip_rules.list_wide(ranges),
+        wide_ranges=[text for text in ip_rules.list_wide(ranges) if text not in grant.ip_ranges],
     )
 
 

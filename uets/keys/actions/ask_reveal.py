@@ -32,6 +32,7 @@ REFUSALS: Final[Mapping[str, type[Refusal]]] = {
         errors.LoginNotFresh,
         errors.PrincipalRequired,
         errors.RevealLimitReached,
+        errors.RevealRepeated,
         errors.RevealCeilingReached,
         errors.StateConflict,
         errors.GrantNotFound,
@@ -39,11 +40,12 @@ REFUSALS: Final[Mapping[str, type[Refusal]]] = {
 }
 
 
-def ask_reveal(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) -> RevealedKey:
+def ask_reveal(*, actor: Actor, account_id: UUID, grant_id: UUID, form_id: UUID, at: datetime) -> RevealedKey:
     """Return the newest key of a grant; the vault records `key:revealed` before it answers, or the refusal.
 
-    Raises GrantNotFound, LoginNotFresh, PrincipalRequired, RevealLimitReached, RevealCeilingReached, StateConflict
-    (no key that may be shown), VaultAway. `at` is the vault's own clock's business: it is not sent.
+    Raises GrantNotFound, LoginNotFresh, PrincipalRequired, RevealRepeated (the form was sent before),
+    RevealLimitReached, RevealCeilingReached, StateConflict (no key that may be shown), VaultAway. `at` is the
+    vault's own clock's business: it is not sent.
     """
     key = find_newest_key(account_id=account_id, grant_id=grant_id)
     if key is None or actor.person_id is None:
@@ -54,6 +56,7 @@ def ask_reveal(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) 
         key_id=key.id,
         person_id=actor.person_id,
         session_hash=actor.login.session_hash if actor.login else "",
+        form_id=form_id,
         request_id=actor.origin.request_id,
         address=actor.origin.address,
         user_agent=actor.origin.user_agent,

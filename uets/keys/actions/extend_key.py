@@ -24,7 +24,7 @@ from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.errors import GrantExists, StateConflict, TariffTooNarrow, TariffUnchanged, VersionStale
 from uets.keys.models import ApiKey, Grant
 from uets.keys.queries.credentials import find_newest_key
-from uets.keys.queries.grants import find_live_grant, get_grant_for_update
+from uets.keys.queries.grants import find_live_grant, find_unused_value, get_grant_for_update
 from uets.keys.queries.texts import ACTS, is_current, list_new_texts
 from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
@@ -90,7 +90,7 @@ def plan_tariff_change(*, grant: Grant, tariff_id: UUID, on: date) -> TermChange
         starts_on=on,
         ends_on=terms.add_months(on, new.term_months),
         gross_kurus=new.gross_kurus,
-        unused_kurus=_unused_value(grant, on=on),
+        unused_kurus=find_unused_value(grant=grant, on=on),
     )
 
 
@@ -203,18 +203,6 @@ def _locked(actor: Actor, account_id: UUID, grant_id: UUID, expected_version: in
     if grant.version != expected_version:
         raise VersionStale
     return grant
-
-
-def _unused_value(grant: Grant, *, on: date) -> int:
-    """Return what is left of all that was paid for the present tariff: its sale and each extension since."""
-    unused = 0
-    for order in integrators.list_orders(account_id=grant.account_id, grant_id=grant.id):
-        unused += terms.unused_value(
-            gross_kurus=order.gross_kurus, starts_on=order.starts_on, ends_on=order.ends_on, on=on
-        )
-        if order.kind != OrderKind.EXTENSION:
-            break
-    return unused
 
 
 def _check_texts(grant: Grant, seen: SeenTexts, *, at: datetime) -> dict[TextKind, UUID]:

@@ -53,7 +53,7 @@ def _reveal(request: ports.RevealRequest, *, most_an_hour: int, at: datetime) ->
     rules.check_role(role=standing.role if standing else None)
     grant, key, envelope = _find_key(request)
     rules.check_key(key_state=key.state, grant_state=grant.state)
-    left_today = _count(key, person_id=request.person_id, most_an_hour=most_an_hour, at=at)
+    left_today = _count(key, request=request, most_an_hour=most_an_hour, at=at)
     context = envelope_context(kid=key.kid, grant_id=key.grant_id, account_id=key.account_id)
     sealed = ports.Envelope(
         kek_id=envelope.kek_id,
@@ -92,19 +92,21 @@ def _find_key(request: ports.RevealRequest) -> tuple[Grant, ApiKey, VaultEnvelop
     return grant, key, envelope
 
 
-def _count(key: ApiKey, *, person_id: UUID, most_an_hour: int, at: datetime) -> int:
-    """Count this reveal and return how many are left today; raises when it is one too many."""
+def _count(key: ApiKey, *, request: ports.RevealRequest, most_an_hour: int, at: datetime) -> int:
+    """Count this reveal and return how many are left today; raises when it is one too many, or sent again."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ALONE)
+    rules.check_is_new(is_counted=VaultReveal.objects.filter(id=request.form_id).exists())
     midnight = at.astimezone(ISTANBUL).replace(hour=0, minute=0, second=0, microsecond=0)
     today = VaultReveal.objects.filter(grant_id=key.grant_id, revealed_at__gte=midnight).count()
     this_hour = VaultReveal.objects.filter(revealed_at__gt=at - HOUR).count()
     rules.check_counts(today=today, this_hour=this_hour, most_an_hour=most_an_hour)
     VaultReveal.objects.create(
+        id=request.form_id,
         account_id=key.account_id,
         grant_id=key.grant_id,
         key_id=key.id,
-        person_id=person_id,
+        person_id=request.person_id,
         revealed_at=at,
     )
     return REVEALS_A_DAY - today - 1

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from uets.integrators.models import Order
 
 RECEIPT_TYPE = "uets-consent-receipt:1"
+TOPICS = {
+    OrderKind.PURCHASE: Topic.TARIFF_BOUGHT,
+    OrderKind.EXTENSION: Topic.TERM_BOUGHT,
+    OrderKind.TARIFF_CHANGE: Topic.TARIFF_CHANGED,
+}
 
 
 def buy_for_grant(
@@ -100,12 +105,15 @@ def _describe_order(order: "Order") -> dict[str, object]:
 def _tell(grant: Grant, order: "Order", *, at: datetime) -> None:
     integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
     facts = {
+        "account": accounts.get_account(account_id=grant.account_id).legal_name,
         "integrator": integrator.legal_name,
         "tariff": order.tariff.name,
         "order_number": order.number,
         "gross": format_kurus(order.gross_kurus),
+        "credit": format_kurus(order.credit_kurus),
+        "due": format_kurus(max(order.gross_kurus - order.credit_kurus, 0)),
         "ends_on": f"{grant.ends_on:%d.%m.%Y}",
     }
-    topic = Topic.TARIFF_BOUGHT if order.kind == OrderKind.PURCHASE else Topic.TERM_BOUGHT
+    topic = TOPICS[OrderKind(order.kind)]
     for address in accounts.list_emails(account_id=grant.account_id):
         alerts.queue_alert(topic=topic, to_address=address, facts=facts, account_id=grant.account_id, at=at)

@@ -9,6 +9,7 @@ from uets.keys.queries.credentials import (
 from uets.keys.queries.grants import (
     find_consequences,
     find_live_grant,
+    find_unused_value,
     get_grant,
     get_grant_for_update,
     list_grants,
@@ -23,6 +24,7 @@ __all__ = [
     "find_live_grant",
     "find_newest_delivery",
     "find_newest_key",
+    "find_unused_value",
     "get_grant",
     "get_grant_for_update",
     "list_deliveries",

@@ -3,8 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from uets.integrators import queries as integrators
+from uets.integrators.states import OrderKind
 from uets.keys.errors import GrantNotFound
 from uets.keys.models import Grant
+from uets.keys.rules import terms
 from uets.keys.rules.consequences import Consequences, Standing, foresee
 from uets.keys.states import LIVE_GRANT_STATES
 
@@ -57,6 +60,18 @@ def find_consequences(
         ],
         on=on,
     )
+
+
+def find_unused_value(*, grant: Grant, on: date) -> int:
+    """Return what is left of all that was paid for the present tariff: its sale and each extension since."""
+    unused = 0
+    for order in integrators.list_orders(account_id=grant.account_id, grant_id=grant.id):
+        unused += terms.unused_value(
+            gross_kurus=order.gross_kurus, starts_on=order.starts_on, ends_on=order.ends_on, on=on
+        )
+        if order.kind != OrderKind.EXTENSION:
+            break
+    return unused
 
 
 def claim_ended_grants(*, on: date, limit: int) -> list[Grant]:

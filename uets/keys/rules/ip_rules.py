@@ -27,7 +27,7 @@ def check_ranges(rule: IpRule, texts: Iterable[str], *, are_local_allowed: bool)
     if not found:
         raise errors.RangeInvalid(range="", why="empty")
     if len(found) > MOST_RANGES:
-        raise errors.RangeInvalid(range="", why="count")
+        raise errors.RangeInvalid(range="", why="count", most=MOST_RANGES)
     return list(found)
 
 

@@ -67,6 +67,12 @@ def check_key(*, key_state: str, grant_state: str) -> None:
         raise errors.StateConflict(state=key_state)
 
 
+def check_is_new(*, is_counted: bool) -> None:
+    """Raise RevealRepeated for a form that has shown the key already: a reload, a second click, back."""
+    if is_counted:
+        raise errors.RevealRepeated
+
+
 def check_counts(*, today: int, this_hour: int, most_an_hour: int) -> None:
     """Raise RevealLimitReached at the sixth of a day (Istanbul), RevealCeilingReached for the installation."""
     if today >= REVEALS_A_DAY:
