@@ -16,9 +16,13 @@ from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape
 from api.v1.schemas import notices as shapes
 from uets.accounts.states import Permission
 from uets.evidence import queries as evidence
+from uets.integrators import queries as integrators
 from uets.kernel.ids import to_public
 from uets.kernel.refusals import Refusal
+from uets.keys import queries as keys
+from uets.keys.rules.access import Access
 from uets.mailbox import actions, queries
+from uets.mailbox.actions import KeyUse
 from uets.mailbox.queries import Filters, NoticeRow
 from uets.mailbox.states import Folder
 from uets.notices.errors import NoticeNotFound
@@ -94,7 +98,11 @@ def open_notice(request: HttpRequest, notice_id: str, body: shapes.OpeningReques
 
     def run() -> HttpResponse:
         opening = actions.open_notice(
-            actor=actor, account_id=access_of(request).account_id, notice_id=identifier, at=at
+            actor=actor,
+            account_id=access_of(request).account_id,
+            notice_id=identifier,
+            at=at,
+            key_use=_key_use(access_of(request)),
         )
         shape = shapes.Opening(
             notice_id=notice_id,
@@ -168,6 +176,17 @@ def restore_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Move a notice from the bin back to where it came from. Needs If-Match."""
     actions.restore_notice(**_change(request, notice_id))
     return _changed(request, notice_id)
+
+
+def _key_use(access: Access) -> KeyUse:
+    """Return what read evidence says of a key that came alone, without a token of its integrator."""
+    integrator = integrators.get_integrator(integrator_id=access.integrator_id)
+    return KeyUse(
+        integrator_legal_name=integrator.legal_name,
+        integrator_vkn=integrator.vkn,
+        client_authenticated=False,
+        key_revealed_before=keys.was_revealed(account_id=access.account_id, key_id=access.key_id),
+    )
 
 
 def _change(request: HttpRequest, notice_id: str) -> dict[str, Any]:

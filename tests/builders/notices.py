@@ -8,10 +8,18 @@ from tests.builders.people import AT, CONSOLE
 from tests.packages import make_package
 from uets.accounts.models import Account
 from uets.delivery.actions import IntakeResult, take_in
+from uets.mailbox.actions import KeyUse
 from uets.mailbox.models import MailboxEntry
 from uets.mailbox.queries import get_entry
 from uets.notices.eyp.shapes import IdScheme
 from uets.notices.eyp.writer import DraftRecipient
+
+KEY_USE = KeyUse(
+    integrator_legal_name="ÖRNEK KUTUPYILDIZI BİLİŞİM SAN. VE TİC. LTD. ŞTİ.",
+    integrator_vkn="5000000001",
+    client_authenticated=False,
+    key_revealed_before=True,
+)
 
 
 def recipient(account: Account) -> DraftRecipient:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders.notices import deliver
+from tests.builders.notices import KEY_USE, deliver
 from tests.builders.people import AT, acting, key_actor, make_natural_account, make_person
 from uets.accounts.errors import PermissionMissing
 from uets.accounts.models import Account
@@ -101,7 +101,9 @@ def test_a_key_waits_for_a_person_and_for_the_end_of_day_five(holder: Actor, ent
 
 def test_a_keys_own_opening_does_not_free_the_notice(entry: MailboxEntry) -> None:
     key = key_of(entry)
-    opened = open_notice(actor=key, account_id=entry.account_id, notice_id=entry.id, at=AT).entry
+    opened = open_notice(
+        actor=key, account_id=entry.account_id, notice_id=entry.id, at=AT, key_use=KEY_USE
+    ).entry
     with pytest.raises(errors.NoticeGuarded):
         move(delete_notice, key, opened, at=AFTER_DAY_FIVE)
 
