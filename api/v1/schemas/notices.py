@@ -59,11 +59,17 @@ class Notice(msgspec.Struct, frozen=True, gc=False):
 
 
 class NoticePage(msgspec.Struct, frozen=True):
-    """One page, newest first; `next` is the cursor of the next page, `complete` tells whether the list is whole."""
+    """One page, newest first; `next` is the cursor of the next page.
+
+    `complete`: nothing that was asked for stands behind this page. `as_of`: the newest change of the whole mailbox that
+    the page reflects. Whatever becomes visible later bears a later `changed_at`, a later `arrived_at` than any notice
+    seen, and a newer id; so polling with `changed_after=<as_of>` loses nothing. Null while nothing has ever changed.
+    """
 
     notices: list[Notice]
     next: str | None
     complete: bool = True
+    as_of: datetime | None = None
 
 
 class Part(msgspec.Struct, frozen=True):

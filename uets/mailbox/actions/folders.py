@@ -13,6 +13,7 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind
 from uets.mailbox import errors, queries, rules
+from uets.mailbox.actions.heads import hold_mailbox, stamp_change
 from uets.mailbox.models import MailboxEntry
 from uets.mailbox.states import BIN_LIFE, Folder
 
@@ -107,7 +108,7 @@ def restore_notice(
 
 def _put_in_archive(entry: MailboxEntry) -> None:
     """Set the folder of a locked entry to the archive when the quota holds it; raises ArchiveQuotaExceeded."""
-    queries.lock_archive(account_id=entry.account_id)
+    hold_mailbox(account_id=entry.account_id)
     used = queries.measure_archive(account_id=entry.account_id).used
     rules.check_quota(used=used, size=entry.size, quota=settings.ARCHIVE_QUOTA_BYTES)
     entry.folder = Folder.ARCHIVE.value
@@ -126,7 +127,7 @@ def _give_time(entry: MailboxEntry, *, at: datetime) -> None:
 
 
 def _keep(kind: Kind, entry: MailboxEntry, *, actor: Actor, at: datetime) -> None:
-    entry.changed_at, entry.version = at, entry.version + 1
+    entry.changed_at, entry.version = stamp_change(account_id=entry.account_id, at=at), entry.version + 1
     entry.save(update_fields=[*FOLDER_FIELDS, "changed_at", "version"])
     subject = f"notice:{entry.id}"
     recipient = accounts.get_account(account_id=entry.account_id)

@@ -13,6 +13,7 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind
 from uets.mailbox import queries, rules
+from uets.mailbox.actions.heads import stamp_change
 from uets.mailbox.models import MailboxEntry, NoticeReader
 from uets.mailbox.states import ReaderKind
 from uets.notices import queries as notices
@@ -117,5 +118,5 @@ def _note_first(entry: MailboxEntry, actor: Actor, *, evidence_id: UUID, at: dat
         entry.first_key_read_at, entry.first_key_evidence_id = at, evidence_id
         entry.first_key_read_by = actor.name or actor.id
         changed += ["first_key_read_at", "first_key_evidence_id", "first_key_read_by"]
-    entry.changed_at, entry.version = at, entry.version + 1
+    entry.changed_at, entry.version = stamp_change(account_id=entry.account_id, at=at), entry.version + 1
     entry.save(update_fields=changed)
