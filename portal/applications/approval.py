@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.applications.steps import NEW_VERSION, find_draft, next_url
+from portal.choices import read_version
 from portal.guards import account_required, fresh_login_required, principal_required, sure_visitor
 from portal.keys import words
 from portal.keys.found import describe
@@ -133,7 +134,7 @@ def _approve(request: HttpRequest) -> HttpResponse:
             actor=visitor.actor(at),
             account_id=visitor.account.id,
             application_id=application_id,
-            expected_version=int(version),
+            expected_version=read_version(version),
             at=at,
         )
     except TextChanged as changed:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.choices import ticks_all
+from portal.choices import read_version, ticks_all
 from portal.guards import account_required, ask_for_login, fresh_login_required, principal_required
 from portal.keys import forms, words
 from portal.keys.found import Found, find
@@ -297,5 +297,4 @@ def say_day(on: date) -> str:
 
 def sent_version(request: HttpRequest) -> int:
     """Return the version that the sent page had shown, 0 for none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return read_version(request.POST.get("version", ""))

@@ -5,7 +5,12 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, ConfigDict
+
+from api.v1.ids import check_plain
+
+Plain = Annotated[str, AfterValidator(check_plain)]
+"""Text that a number could be: the database takes no NUL."""
 
 NoticeId = Annotated[str, msgspec.Meta(pattern="^ntc_[0-9A-HJKMNP-TV-Z]{26}$")]
 
@@ -137,8 +142,8 @@ class NoticeQuery(Schema):
     unopened: bool = Field(
         default=False, description="only what nobody has opened, neither a person nor a key"
     )
-    sender: str = Field("", max_length=8, description="DETSİS number of the sending authority")
-    barcode: str = Field("", max_length=13)
+    sender: Plain = Field("", max_length=8, description="DETSİS number of the sending authority")
+    barcode: Plain = Field("", max_length=13)
     arrived_after: AwareDatetime | None = None
     arrived_before: AwareDatetime | None = None
     changed_after: AwareDatetime | None = Field(
