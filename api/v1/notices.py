@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from api.answers import answer, etag_of, expected_version, list_answer, returns
 from api.auth import HolderKey
-from api.calls import access_of, actor_of, call_of
+from api.calls import access_of, actor_of, call_of, check_parameters
 from api.idempotency import once
 from api.operations import with_database
 from api.v1.ids import read_id
@@ -36,12 +36,6 @@ ACKNOWLEDGEMENT = "read-evidence"
 PARAMETERS = shapes.NoticeQuery.model_fields.keys()
 
 
-class UnknownField(Refusal):
-    """The query holds a parameter that this list does not know: a filter with a typing error must not be ignored."""
-
-    code: ClassVar[str] = "unknown-field"
-
-
 class AcknowledgementMissing(Refusal):
     """Opening has legal effect; the caller has to say that it knows."""
 
@@ -52,8 +46,7 @@ class AcknowledgementMissing(Refusal):
 @returns(shapes.NoticePage)
 def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> HttpResponse:
     """List notices, newest first. Makes no read evidence."""
-    if not request.GET.keys() <= PARAMETERS:
-        raise UnknownField
+    check_parameters(request, known=PARAMETERS)
     page = read_page(
         access_of(request),
         folder=Folder(int(query.folder)) if query.folder else None,

@@ -9,11 +9,10 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from tests.api.calling import Answer, call
+from tests.api.tokens import token_of
 from tests.architecture.source import ROOT
-from tests.builders.keys import AT, HandOver, Partner
+from tests.builders.keys import AT, HandOver
 from tests.builders.notices import deliver
-from uets.integrators.actions import issue_token
-from uets.kernel import clock
 from uets.kernel.ids import new_id, to_public
 from uets.keys.models import Grant
 
@@ -69,13 +68,6 @@ def known(given: HandOver) -> dict[str, str]:
 def credential(given: HandOver, operation: dict[str, Any]) -> str:
     is_holders = "HolderKey" in operation["security"][0]
     return given.letter["key"] if is_holders else token_of(given.partner)
-
-
-def token_of(partner: Partner) -> str:
-    now = clock.now()
-    url, client = "http://localhost/oauth/token", partner.integrator.client_id
-    claims = {"iss": client, "sub": client, "aud": url, "jti": new_id().hex, "exp": int(now.timestamp()) + 50}
-    return issue_token(assertion=partner.sign(claims), token_url=url, at=now).token
 
 
 def fill(path: str, ids: dict[str, str]) -> str:

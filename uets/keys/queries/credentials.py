@@ -26,12 +26,14 @@ def find_newest_delivery(*, account_id: UUID, grant_id: UUID) -> CredentialDeliv
 
 
 def list_deliveries(
-    *, integrator_id: UUID, state: DeliveryState | None = None, limit: int = 100
+    *, integrator_id: UUID, state: DeliveryState | None = None, after: UUID | None = None, limit: int = 100
 ) -> QuerySet[CredentialDelivery]:
-    """Return the hand-overs to an integrator, oldest first, all or those in one state."""
+    """Return the hand-overs to an integrator, oldest first, all or those in one state, that stand after a given one."""
     found = CredentialDelivery.objects.filter(integrator_id=integrator_id).order_by("id")
     if state is not None:
         found = found.filter(state=state.value)
+    if after is not None:
+        found = found.filter(id__gt=after)
     return found[:limit]
 
 
