@@ -1,4 +1,4 @@
-"""Choices of radio and check box groups whose words need a sentence beside them, “Tümünü işaretle”, and hidden versions."""
+"""Choices of radio and check box groups with a sentence beside their words, “Tümünü işaretle”, and hidden versions."""
 
 import re
 from collections.abc import Mapping

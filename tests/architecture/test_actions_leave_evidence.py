@@ -38,6 +38,7 @@ WITHOUT_EVIDENCE = {
     "uets/mailbox/actions/content.py::redeem_content_link": "making the link recorded who takes the content",
     "uets/alerts/actions.py::queue_email": "told by actions that record; no legal effect",
     "uets/alerts/actions.py::queue_alert": "as above",
+    "uets/alerts/actions.py::queue_alerts": "as above",
     "uets/alerts/actions.py::send_emails": "its row says when and how often it was tried",
     "uets/integrators/actions/issue_token.py::issue_token": "opens nothing by itself; each act with it records",
     "uets/integrators/actions/issue_token.py::forget_old_tokens": "clean-up of what has expired",

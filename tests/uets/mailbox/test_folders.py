@@ -11,6 +11,7 @@ from tests.builders.people import AT, acting, key_actor, make_natural_account, m
 from uets.accounts.errors import PermissionMissing
 from uets.accounts.models import Account
 from uets.accounts.states import Permission, Role
+from uets.alerts.models import OutgoingEmail
 from uets.evidence.models import Evidence
 from uets.kernel.actor import Actor
 from uets.kernel.ids import new_id
@@ -85,6 +86,7 @@ def test_a_person_may_delete_a_guarded_notice(holder: Actor, entry: MailboxEntry
         Folder.INBOX,
         False,
     )
+    assert OutgoingEmail.objects.count() == 0
     restored = move(restore_notice, holder, binned, at=AT + timedelta(days=30))
     assert (restored.folder, restored.binned_at) == (Folder.INBOX, None)
 
@@ -97,6 +99,10 @@ def test_a_key_waits_for_a_person_and_for_the_end_of_day_five(holder: Actor, ent
     with pytest.raises(errors.NoticeGuarded):
         move(delete_notice, key, opened, at=entry.deemed_served_at - timedelta(seconds=1))
     assert move(delete_notice, key, opened, at=entry.deemed_served_at).binned_by_key
+    mail = OutgoingEmail.objects.get(topic="notice_deleted_by_key")
+    assert entry.barcode in mail.body
+    assert entry.subject not in mail.body
+    assert "http" not in mail.body
 
 
 def test_a_keys_own_opening_does_not_free_the_notice(entry: MailboxEntry) -> None:

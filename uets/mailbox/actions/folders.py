@@ -8,6 +8,8 @@ from django.db import transaction
 
 from uets.accounts import queries as accounts
 from uets.accounts.states import Permission
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
 from uets.events import actions as events
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
@@ -75,6 +77,8 @@ def delete_notice(
     entry.folder_before_bin, entry.folder = entry.folder, Folder.BIN.value
     entry.binned_at, entry.binned_by_key = at, actor.kind is not ActorKind.PERSON
     _keep(Kind.NOTICE_DELETED, entry, actor=actor, at=at)
+    if actor.kind is ActorKind.KEY:
+        _tell_operators(entry, integrator=actor.name, at=at)
     return entry
 
 
@@ -104,6 +108,14 @@ def restore_notice(
     entry.folder_before_bin, entry.binned_at, entry.binned_by_key = None, None, False
     _keep(Kind.NOTICE_RESTORED, entry, actor=actor, at=at)
     return entry
+
+
+def _tell_operators(entry: MailboxEntry, *, integrator: str, at: datetime) -> None:
+    """Tell everybody who acts for the account that a key has binned a notice, by its barcode only."""
+    account = accounts.get_account(account_id=entry.account_id)
+    facts = {"account": account.legal_name, "integrator": integrator, "barcode": entry.barcode}
+    to = accounts.list_emails(account_id=account.id)
+    alerts.queue_alerts(topic=Topic.NOTICE_DELETED_BY_KEY, to=to, facts=facts, at=at, account_id=account.id)
 
 
 def _put_in_archive(entry: MailboxEntry) -> None:
