@@ -1,6 +1,7 @@
 """Answers: bytes encoded once from msgspec structs, ETags (RFC 9110 §8.8), conditional reads and writes."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
@@ -12,6 +13,7 @@ from uets.kernel.refusals import Refusal
 F = TypeVar("F", bound=Callable[..., Any])
 
 JSON = "application/json"
+VERSION = re.compile(r"[0-9]{1,10}")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -85,7 +87,7 @@ def expected_version(request: HttpRequest) -> int:
     if not tags or "*" in tags:
         raise IfMatchMissing
     version = tags[0].strip('"')
-    if len(tags) > 1 or not version.isdecimal():
+    if len(tags) > 1 or not VERSION.fullmatch(version):
         raise EtagStale
     return int(version)
 

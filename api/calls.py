@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from uets.kernel import clock, ids
 from uets.kernel.actor import Actor, Origin
 from uets.kernel.addresses import client_address
+from uets.kernel.refusals import Refusal
 from uets.keys.rules.access import Access
 
 SAFE_NUMBER = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -52,6 +54,18 @@ class Call:
         """Return where the call came from, for evidence."""
         agent = self.meta.get("HTTP_USER_AGENT", "")[:200]
         return Origin(request_id=self.number, address=self.address, user_agent=agent)
+
+
+class UnknownField(Refusal):
+    """The query holds a parameter that this list does not know: a filter with a typing error must not be ignored."""
+
+    code: ClassVar[str] = "unknown-field"
+
+
+def check_parameters(request: HttpRequest, *, known: AbstractSet[str]) -> None:
+    """Raise UnknownField when the query holds another parameter than those known."""
+    if not request.GET.keys() <= known:
+        raise UnknownField
 
 
 def call_of(request: HttpRequest) -> Call:

@@ -17,6 +17,7 @@ from api.calls import Call
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
+UNREADABLE = "application/octet-stream"
 PREFIXES = ("/v1/", "/oauth/")
 
 
@@ -38,8 +39,11 @@ class ApiEntry:
 
 
 def _request(environ: dict[str, Any], call: Call) -> HttpRequest:
-    """Return Django's request of a call."""
-    request = WSGIRequest(environ)
+    """Return Django's request of a call; a media type that names no readable character set is none that we take."""
+    try:
+        request = WSGIRequest(environ)
+    except ValueError:
+        request = WSGIRequest(environ | {"CONTENT_TYPE": UNREADABLE})
     request.call = call  # type: ignore[attr-defined] # Django's requests take attributes, its stubs do not
     return request
 

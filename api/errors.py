@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import structlog
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -89,6 +89,7 @@ PLAIN: dict[type[Exception], str] = {
     HttpError: "malformed-request",
     Http404: "not-found",
     RequestDataTooBig: "body-too-large",
+    SuspiciousOperation: "malformed-request",
 }
 """Errors of the frame that mean one thing each."""
 

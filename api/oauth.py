@@ -43,7 +43,8 @@ def token(request: HttpRequest) -> HttpResponse:
 
 def _read_form(request: HttpRequest) -> dict[str, str]:
     """Return the form fields, each once; a body that is too long or no form has none."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_BODY:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or len(length) > len(str(LONGEST_BODY)) or int(length) > LONGEST_BODY:
         return {}
     if not request.META.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return {}

@@ -57,6 +57,7 @@ TABLES: dict[str, Rights] = {
     "notices_notice": Rights(KEEP),
     "notices_noticereference": Rights(APPEND),
     "mailbox_mailboxentry": Rights(KEEP),
+    "mailbox_mailboxhead": Rights(KEEP),
     "mailbox_noticereader": Rights(KEEP),
     "mailbox_contentlink": Rights(ALL),
     "alerts_outgoingemail": Rights(KEEP, ADD),  # the vault tells, and reads nobody's login code

@@ -1,7 +1,10 @@
-"""Choices of radio and check box groups whose words need a sentence beside them, and “Tümünü işaretle”."""
+"""Choices of radio and check box groups with a sentence beside their words, “Tümünü işaretle”, and hidden versions."""
 
+import re
 from collections.abc import Mapping
 from typing import Self
+
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 class Choice(str):
@@ -22,3 +25,8 @@ class Choice(str):
 def ticks_all(posted: Mapping[str, object], *, field: str) -> bool:
     """Tell whether “Tümünü işaretle” of a group was pressed: answer the same form, ticked and unsaved."""
     return f"{field}-tumu" in posted
+
+
+def read_version(text: str) -> int:
+    """Return the version of a record that a page had shown, 0 for what is none: no record has that one."""
+    return int(text) if VERSION.fullmatch(text) else 0

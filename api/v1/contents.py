@@ -3,7 +3,6 @@
 import base64
 import re
 from collections.abc import Iterator
-from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
@@ -16,7 +15,6 @@ from api.v1.ids import read_id
 from api.v1.schemas import notices as shapes
 from uets.accounts.states import Permission
 from uets.kernel.ids import to_public
-from uets.kernel.refusals import Refusal
 from uets.mailbox import actions
 from uets.mailbox import queries as mailbox
 from uets.mailbox.errors import NoticeNotOpened
@@ -25,14 +23,11 @@ from uets.notices.queries import Content
 
 router = Router(tags=["Content"])
 OPEN = HolderKey(Permission.READ_OPEN)
-ONE_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+ONE_RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
+BEYOND = 10**18
+"""No content has so many bytes; longer numbers are not computed."""
+
 PACKAGE_TYPE = "application/eyazisma"
-
-
-class RangeNotSatisfiable(Refusal):
-    """The range lies outside the content."""
-
-    code: ClassVar[str] = "range-not-satisfiable"
 
 
 @router.get("/notices/{notice_id}/parts", auth=OPEN, operation_id="list_parts")
@@ -69,14 +64,16 @@ def list_parts(request: HttpRequest, notice_id: str) -> HttpResponse:
 @with_database
 def get_part_content(request: HttpRequest, notice_id: str, part_id: str) -> StreamingHttpResponse:
     """Return the bytes of a part; the first content of a notice makes `notice:handed_over`, once per key."""
+    span = _read_range(request)
     content = actions.hand_over_content(
         actor=actor_of(request),
         account_id=access_of(request).account_id,
         notice_id=read_id("ntc", notice_id),
+        first_byte=span[0] if span else 0,
         part_id=read_id("prt", part_id),
         at=call_of(request).at,
     )
-    return _stream(request, content)
+    return _stream(content, span)
 
 
 @router.get("/notices/{notice_id}/package", auth=OPEN, operation_id="get_package")
@@ -84,19 +81,21 @@ def get_part_content(request: HttpRequest, notice_id: str, part_id: str) -> Stre
 @with_database
 def get_package(request: HttpRequest, notice_id: str) -> StreamingHttpResponse:
     """Return the whole package (EYP), its bytes exactly as received."""
+    span = _read_range(request)
     content = actions.hand_over_content(
         actor=actor_of(request),
         account_id=access_of(request).account_id,
         notice_id=read_id("ntc", notice_id),
+        first_byte=span[0] if span else 0,
         at=call_of(request).at,
     )
-    return _stream(request, content)
+    return _stream(content, span)
 
 
-def _stream(request: HttpRequest, content: Content) -> StreamingHttpResponse:
+def _stream(content: Content, asked: tuple[int, int] | None) -> StreamingHttpResponse:
     """Stream content with its digest (RFC 9530), or one range of it (RFC 9110 §14)."""
     digest = base64.b64encode(bytes.fromhex(content.sha256)).decode()
-    span = _read_range(request, content.size)
+    span = (asked[0], min(asked[1], content.size - 1)) if asked is not None and content.size else None
     pieces = content.pieces if span is None else _cut(content.pieces, *span)
     response = StreamingHttpResponse(
         pieces, status=200 if span is None else 206, content_type=content.media_type
@@ -114,16 +113,19 @@ def _stream(request: HttpRequest, content: Content) -> StreamingHttpResponse:
     return response
 
 
-def _read_range(request: HttpRequest, size: int) -> tuple[int, int] | None:
-    """Return the one range asked for; other forms of the header are ignored, as RFC 9110 §14.2 allows."""
-    found = ONE_RANGE.fullmatch(request.META.get("HTTP_RANGE", ""))
+def _read_range(request: HttpRequest) -> tuple[int, int] | None:
+    """Return the first and last byte of the one range asked for; what is no such range is ignored (RFC 9110 §14.2)."""
+    text = request.META.get("HTTP_RANGE", "")
+    found = ONE_RANGE.fullmatch(text)
     if found is None:
         return None
-    first = int(found[1])
-    last = min(int(found[2]) if found[2] else size - 1, size - 1)
-    if first > last:
-        raise RangeNotSatisfiable(size=size)
-    return first, last
+    first, last = (_read_number(digits) for digits in found.groups())
+    return (first, last) if first <= last else None
+
+
+def _read_number(digits: str) -> int:
+    """Return the place that digits name; none stand for the end."""
+    return int(digits) if 0 < len(digits) <= len(str(BEYOND)) else BEYOND
 
 
 def _cut(pieces: Iterator[bytes], first: int, last: int) -> Iterator[bytes]:

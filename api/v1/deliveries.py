@@ -1,15 +1,16 @@
 """Hand-over of keys to the integrator, called as itself (keys-and-api.md §5)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Query, Router
 
 from api.answers import answer, returns
 from api.auth import ClientToken
-from api.calls import actor_of, call_of
+from api.calls import actor_of, call_of, check_parameters
 from api.operations import with_database
 from api.v1.ids import read_id
+from api.v1.notice_pages import CURSOR, read_cursor
 from api.v1.schemas import deliveries as shapes
 from uets.kernel.ids import to_public
 from uets.keys import queries
@@ -27,13 +28,18 @@ Status = Literal["minting", "pending", "acknowledged", "undelivered", "closed"]
 def list_credential_deliveries(
     request: HttpRequest,
     status: Status | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 100,
+    cursor: Annotated[str, Query(max_length=40, description="`next` of the page before, unchanged")] = "",
 ) -> HttpResponse:
-    """List the deliveries of keys to this integrator, oldest first, at most a hundred."""
-    actor = actor_of(request)
-    if actor.integrator_id is None:
-        return answer(request, shapes.DeliveryList([]))
-    found = queries.list_deliveries(
-        integrator_id=actor.integrator_id, state=DeliveryState(status) if status else None
+    """List the deliveries of keys to this integrator, oldest first, page by page."""
+    check_parameters(request, known={"status", "limit", "cursor"})
+    found = list(
+        queries.list_deliveries(
+            integrator_id=actor_of(request).integrator_id,  # type: ignore[arg-type] # ClientToken sets it
+            state=DeliveryState(status) if status else None,
+            after=read_cursor(cursor),
+            limit=limit + 1,
+        )
     )
     deliveries = [
         shapes.Delivery(
@@ -44,9 +50,10 @@ def list_credential_deliveries(
             encrypted_at=row.encrypted_at,
             expires_at=row.expires_at,
         )
-        for row in found
+        for row in found[:limit]
     ]
-    return answer(request, shapes.DeliveryList(deliveries))
+    following = to_public(CURSOR, found[limit - 1].id) if len(found) > limit else None
+    return answer(request, shapes.DeliveryList(deliveries, following))
 
 
 @router.get("/grants/{grant_id}/credential", auth=ClientToken(), operation_id="pull_credential")

@@ -17,6 +17,13 @@ REFUSALS: dict[str, type[Refusal]] = {
 }
 
 
+def check_plain(text: str) -> str:
+    """Return text that a number could be; raises ValueError for what no database holds."""
+    if not text.isprintable():
+        raise ValueError
+    return text
+
+
 def read_id(prefix: str, text: str) -> UUID:
     """Return the id behind its public form; raises the refusal of its kind."""
     found = from_public(prefix, text)

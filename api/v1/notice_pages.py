@@ -1,6 +1,6 @@
 """Pages of notices as /v1 shows them: rows of the mailbox in their wire form, cursors and the link to the next page."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from api.answers import etag_of
@@ -31,16 +31,23 @@ def read_page(
     filters: Filters = NO_FILTERS,
 ) -> shapes.NoticePage:
     """Return one page of the account that a key opens. Makes no read evidence."""
-    rows = queries.list_notices(
-        account_id=access.account_id,
-        folder=folder,
-        before=before,
-        limit=limit + 1,
-        filters=filters,
-        reader=f"key:{access.kid}",
-    )
+    asked: dict[str, Any] = {
+        "account_id": access.account_id,
+        "folder": folder,
+        "before": before,
+        "limit": limit + 1,
+        "filters": filters,
+        "reader": f"key:{access.kid}",
+    }
+    rows = queries.list_notices(**asked)
+    if rows:
+        as_of = rows[0].as_of
+    else:
+        # No row to tell: ask first how far the mailbox is, and look again; in this order nothing falls between.
+        as_of = queries.find_as_of(account_id=access.account_id)
+        rows = queries.list_notices(**asked)
     following = to_public(CURSOR, rows[limit - 1].id) if len(rows) > limit else None
-    return shapes.NoticePage([shape(row) for row in rows[:limit]], following)
+    return shapes.NoticePage([shape(row) for row in rows[:limit]], following, following is None, as_of)
 
 
 def read_cursor(text: str) -> UUID | None:

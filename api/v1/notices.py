@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from api.answers import answer, etag_of, expected_version, list_answer, returns
 from api.auth import HolderKey
-from api.calls import access_of, actor_of, call_of
+from api.calls import access_of, actor_of, call_of, check_parameters
 from api.idempotency import once
 from api.operations import with_database
 from api.v1.ids import read_id
@@ -16,9 +16,13 @@ from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape
 from api.v1.schemas import notices as shapes
 from uets.accounts.states import Permission
 from uets.evidence import queries as evidence
+from uets.integrators import queries as integrators
 from uets.kernel.ids import to_public
 from uets.kernel.refusals import Refusal
+from uets.keys import queries as keys
+from uets.keys.rules.access import Access
 from uets.mailbox import actions, queries
+from uets.mailbox.actions import KeyUse
 from uets.mailbox.queries import Filters, NoticeRow
 from uets.mailbox.states import Folder
 from uets.notices.errors import NoticeNotFound
@@ -32,12 +36,6 @@ ACKNOWLEDGEMENT = "read-evidence"
 PARAMETERS = shapes.NoticeQuery.model_fields.keys()
 
 
-class UnknownField(Refusal):
-    """The query holds a parameter that this list does not know: a filter with a typing error must not be ignored."""
-
-    code: ClassVar[str] = "unknown-field"
-
-
 class AcknowledgementMissing(Refusal):
     """Opening has legal effect; the caller has to say that it knows."""
 
@@ -48,8 +46,7 @@ class AcknowledgementMissing(Refusal):
 @returns(shapes.NoticePage)
 def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> HttpResponse:
     """List notices, newest first. Makes no read evidence."""
-    if not request.GET.keys() <= PARAMETERS:
-        raise UnknownField
+    check_parameters(request, known=PARAMETERS)
     page = read_page(
         access_of(request),
         folder=Folder(int(query.folder)) if query.folder else None,
@@ -94,7 +91,11 @@ def open_notice(request: HttpRequest, notice_id: str, body: shapes.OpeningReques
 
     def run() -> HttpResponse:
         opening = actions.open_notice(
-            actor=actor, account_id=access_of(request).account_id, notice_id=identifier, at=at
+            actor=actor,
+            account_id=access_of(request).account_id,
+            notice_id=identifier,
+            at=at,
+            key_use=_key_use(access_of(request)),
         )
         shape = shapes.Opening(
             notice_id=notice_id,
@@ -168,6 +169,17 @@ def restore_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Move a notice from the bin back to where it came from. Needs If-Match."""
     actions.restore_notice(**_change(request, notice_id))
     return _changed(request, notice_id)
+
+
+def _key_use(access: Access) -> KeyUse:
+    """Return what read evidence says of a key that came alone, without a token of its integrator."""
+    integrator = integrators.get_integrator(integrator_id=access.integrator_id)
+    return KeyUse(
+        integrator_legal_name=integrator.legal_name,
+        integrator_vkn=integrator.vkn,
+        client_authenticated=False,
+        key_revealed_before=keys.was_revealed(account_id=access.account_id, key_id=access.key_id),
+    )
 
 
 def _change(request: HttpRequest, notice_id: str) -> dict[str, Any]:

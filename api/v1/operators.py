@@ -13,6 +13,7 @@ from api.operations import with_database
 from api.v1.ids import read_id
 from api.v1.schemas import accounts as shapes
 from uets.accounts import actions, queries
+from uets.accounts.rules import check_can_touch
 from uets.accounts.states import Permission
 from uets.kernel.actor import Actor
 from uets.kernel.ids import to_public
@@ -77,12 +78,18 @@ def add_operator(request: HttpRequest, body: shapes.NewOperator) -> HttpResponse
 @returns(None, status=204)
 @with_database
 def remove_operator(request: HttpRequest, operator_id: str) -> HttpResponse:
-    """Remove an ordinary operator at once. Needs If-Match."""
-    actor = actor_of(request)
+    """Remove an ordinary operator at once. Needs If-Match; a principal operator is refused before it is looked at."""
+    actor, account_id, identifier = (
+        actor_of(request),
+        access_of(request).account_id,
+        read_id("opr", operator_id),
+    )
+    operator = queries.get_operator(account_id=account_id, operator_id=identifier)
+    check_can_touch(actor=actor, role=operator.role)
     actions.remove_operator(
         actor=actor,
-        account_id=access_of(request).account_id,
-        operator_id=read_id("opr", operator_id),
+        account_id=account_id,
+        operator_id=identifier,
         expected_version=expected_version(request),
         at=call_of(request).at,
     )

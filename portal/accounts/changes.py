@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.forms import PermissionsForm
 from portal.accounts.operators import entered_account, typed
 from portal.accounts.words import list_permission_words
-from portal.choices import ticks_all
+from portal.choices import read_version, ticks_all
 from portal.guards import (
     account_required,
     ask_for_login,
@@ -122,7 +122,7 @@ def _ask_then(
         return render(request, "accounts/operator_act.html", context)
     typed = request.POST.get("version", "")
     try:
-        _act(request, operator_id, action, expected_version=int(typed) if typed.isdecimal() else 0)
+        _act(request, operator_id, action, expected_version=read_version(typed))
     except Refusal as refusal:
         return render(
             request, "accounts/operator_act.html", context | {"refusal": say(refusal)}, status=CONFLICT

@@ -18,8 +18,6 @@ from portal.words import say
 from uets.accounts import actions, errors, queries
 from uets.accounts.rules import ALL_PERMISSIONS, check_can_manage_operators
 from uets.accounts.states import OperatorState, Role
-from uets.alerts import actions as alerts
-from uets.alerts.states import Topic
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 
@@ -91,22 +89,13 @@ def may_manage(request: HttpRequest) -> bool:
 
 def _invite(request: HttpRequest, given: dict[str, Any]) -> None:
     at, account = clock.now(), entered_account(request)
-    operator = actions.invite_operator(
+    actions.invite_operator(
         actor=sure_visitor(request).actor(at),
         account_id=account.id,
         tckn=given["tckn"],
         permissions=given["permissions"],
         at=at,
     )
-    if operator.person.email and operator.person.email_verified_at is not None:
-        alerts.queue_alert(
-            topic=Topic.OPERATOR_INVITED,
-            to_address=operator.person.email,
-            facts={"account": account.legal_name},
-            at=at,
-            account_id=account.id,
-            person_id=operator.person_id,
-        )
 
 
 def _row(operator: "Operator") -> dict[str, Any]:

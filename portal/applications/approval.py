@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.forms import open_shown, seal_shown
 from portal.applications.steps import NEW_VERSION, find_draft, next_url
+from portal.choices import read_version
 from portal.guards import (
     account_required,
     fresh_login_required,
@@ -147,7 +148,7 @@ def _approve(request: HttpRequest) -> HttpResponse:
             actor=visitor.actor(at),
             account_id=visitor.account.id,
             application_id=application_id,
-            expected_version=int(version),
+            expected_version=read_version(version),
             at=at,
             shown_at=open_shown(request.POST.get("shown_at", ""), texts=[application_id], visitor=visitor),
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.forms import DisclosureForm, TextForm, UndertakingForm, open_shown, seal_shown
 from portal.applications.forms import IntegratorForm, TariffForm
-from portal.choices import ticks_all
+from portal.choices import read_version, ticks_all
 from portal.guards import account_required, newest_contract_required, principal_required, sure_visitor
 from portal.keys import words
 from portal.keys.forms import PermissionsForm, initial_of, say_why_not, ticked
@@ -211,7 +211,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             actor=sure_visitor(request).actor(at),
             account_id=draft.account_id,
             application_id=draft.id,
-            expected_version=int(version),
+            expected_version=read_version(version),
             at=at,
         )
     except Refusal as refusal:

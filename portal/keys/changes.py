@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal import pending
 from portal.agreements.forms import open_shown, seal_shown
-from portal.choices import ticks_all
+from portal.choices import read_version, ticks_all
 from portal.guards import (
     account_required,
     ask_for_contract,
@@ -301,5 +301,4 @@ def seen_at(request: HttpRequest, found: Found, *texts: UUID) -> datetime | None
 
 def sent_version(request: HttpRequest) -> int:
     """Return the version that the sent page had shown, 0 for none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return read_version(request.POST.get("version", ""))

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.choices import read_version
 from portal.guards import account_required, sure_visitor
 from portal.mailbox import views, words
 from portal.posting import post_only
@@ -141,7 +142,7 @@ def _move(request: HttpRequest, name: str, act: Act) -> HttpResponse:
     """Move a notice to another folder, unless it changed since the page was shown."""
     entry = views.get_entry(request, name)
     given = request.POST.get("version", "")
-    expected = int(given) if given.isascii() and given.isdigit() else 0
+    expected = read_version(given)
     return _do(request, name, act, account_id=entry.account_id, notice_id=entry.id, expected_version=expected)
 
 

@@ -150,7 +150,26 @@ def test_gives_parts_whole_and_in_ranges_with_their_digest(given: HandOver, entr
         PDF[5:10],
         f"bytes 5-9/{len(PDF)}",
     )
-    assert get(given, target, Range=f"bytes={len(PDF)}-").code == "range-not-satisfiable"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        (f"bytes={len(PDF)}-", 416),
+        (f"bytes={'9' * 5000}-", 416),
+        ("bytes=9-5", 200),
+        ("bytes=0-99999999", 206),
+    ],
+)
+def test_a_range_that_is_not_there_leaves_no_evidence(
+    given: HandOver, entry: MailboxEntry, asked: str, status: int
+) -> None:
+    open_it(given, entry)
+    part = get(given, path(entry, "/parts")).json["parts"][0]
+    answer = get(given, path(entry, f"/parts/{part['id']}/content"), Range=asked)
+    assert answer.status == status
+    handed_over = Evidence.objects.filter(kind="notice:handed_over").count()
+    assert handed_over == (0 if answer.code == "range-not-satisfiable" else 1)
 
 
 def test_gives_the_package_as_it_was_received(given: HandOver, entry: MailboxEntry) -> None:

@@ -78,10 +78,24 @@ def list_forms(given: HandOver) -> Iterator[Form]:
     account_id, last, name = given.account.id, newest(given).id, f"key:{given.key.kid}"
     cursor, both = to_public("cur", last), FOLDERS_OF_LIST
     page = ("FROM mailbox_mailboxentry", NoticeRow)
-    yield Form("/v1/notices", page[0], [name, account_id, both, 51], page[1], "_pkey")
-    yield Form(f"/v1/notices?cursor={cursor}", page[0], [name, account_id, both, last, 51], page[1], "_pkey")
-    yield Form("/v1/notices?folder=1", page[0], [name, account_id, 1, 51], page[1], "_folder_id_idx")
-    yield Form(f"/v1/notices/{to_public('ntc', last)}", page[0], [name, account_id, last], page[1], "_pkey")
+    yield Form("/v1/notices", page[0], [name, account_id, account_id, both, 51], page[1], "_pkey")
+    yield Form(
+        f"/v1/notices?cursor={cursor}",
+        page[0],
+        [name, account_id, account_id, both, last, 51],
+        page[1],
+        "_pkey",
+    )
+    yield Form(
+        "/v1/notices?folder=1", page[0], [name, account_id, account_id, 1, 51], page[1], "_folder_id_idx"
+    )
+    yield Form(
+        f"/v1/notices/{to_public('ntc', last)}",
+        page[0],
+        [name, account_id, account_id, last],
+        page[1],
+        "_pkey",
+    )
     yield Form("/v1/notices", "FROM keys_apikey", [given.key.kid], Access, "kid")
 
 

@@ -1,6 +1,7 @@
 """Notices in mailboxes, always by the real intake of a real package."""
 
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -8,10 +9,18 @@ from tests.builders.people import AT, CONSOLE
 from tests.packages import make_package
 from uets.accounts.models import Account
 from uets.delivery.actions import IntakeResult, take_in
+from uets.mailbox.actions import KeyUse
 from uets.mailbox.models import MailboxEntry
 from uets.mailbox.queries import get_entry
 from uets.notices.eyp.shapes import IdScheme
 from uets.notices.eyp.writer import DraftRecipient
+
+KEY_USE = KeyUse(
+    integrator_legal_name="ÖRNEK KUTUPYILDIZI BİLİŞİM SAN. VE TİC. LTD. ŞTİ.",
+    integrator_vkn="5000000001",
+    client_authenticated=False,
+    key_revealed_before=True,
+)
 
 
 def recipient(account: Account) -> DraftRecipient:
@@ -21,12 +30,14 @@ def recipient(account: Account) -> DraftRecipient:
     return DraftRecipient(scheme=IdScheme.MERSIS, number=account.mersis or "", name=account.legal_name)
 
 
-def take_in_bytes(package: bytes, *, at: datetime = AT) -> IntakeResult:
+def take_in_bytes(
+    package: bytes, *, at: datetime = AT, now: Callable[[], datetime] | None = None
+) -> IntakeResult:
     """Take a package in from a file that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="uets-tests-intake-") as folder:
         path = Path(folder) / "paket.eyp"
         path.write_bytes(package)
-        return take_in(actor=CONSOLE, package_path=path, at=at)
+        return take_in(actor=CONSOLE, package_path=path, now=now or (lambda: at))
 
 
 def deliver(account: Account, *, at: datetime = AT, subject: str = "Gerekçeli karar") -> MailboxEntry:

@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from portal.choices import read_version
 from portal.home.catalogue import SampleForm
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -95,3 +96,10 @@ def test_weekdays_are_translated():
 def test_words_are_written_the_turkish_way():
     html = render("{{ name|turkish_upper }} {{ name|initials }} {{ sum|lira }}", name="İpek Işık", sum=120000)
     assert html == "İPEK IŞIK İI 1.200,00 TL"
+
+
+@pytest.mark.parametrize(
+    ("text", "version"), [("7", 7), ("", 0), ("-1", 0), ("٣", 0), ("²", 0), ("9" * 5_000, 0), ("1\0", 0)]
+)
+def test_only_a_version_is_read_as_one(text, version):
+    assert read_version(text) == version

@@ -16,6 +16,9 @@ from uets.accounts.states import (
     OperatorState,
     Role,
 )
+from uets.alerts import actions as alerts
+from uets.alerts.rules import describe_change
+from uets.alerts.states import OperatorChange, Topic
 from uets.events import actions as events
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
@@ -190,7 +193,9 @@ def invite_operator(
         added_by_grant_id=actor.grant_id,
         invited_at=at,
     )
-    return _insert_operator(operator, kind=Kind.OPERATOR_INVITED, actor=actor, at=at)
+    _insert_operator(operator, kind=Kind.OPERATOR_INVITED, actor=actor, at=at)
+    _tell(operator, OperatorChange.INVITED, actor=actor, at=at)
+    return operator
 
 
 @transaction.atomic
@@ -235,9 +240,10 @@ def change_operator(
     rules.check_can_manage_operators(actor=actor)
     given = rules.complete_permissions(permissions)
     rules.check_can_give(actor=actor, permissions=given)
-    operator = _locked(account_id, operator_id, expected_version)
+    operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
     if operator.role != Role.OPERATOR:
         raise errors.PrincipalOperatorProtected
+    rules.check_version(version=operator.version, expected=expected_version)
     if set(given) - set(operator.permissions) and actor.kind is ActorKind.PERSON:
         rules.check_is_fresh(actor=actor, at=at)
     old, operator.permissions = operator.permissions, given
@@ -268,10 +274,12 @@ def remove_operator(
 ) -> Operator:
     """Remove an operator at once; raises OperatorLimit for the last principal operator (rule R1)."""
     rules.check_can_manage_operators(actor=actor)
-    operator = _locked(account_id, operator_id, expected_version)
+    operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
     rules.check_can_touch(actor=actor, role=operator.role)
+    rules.check_version(version=operator.version, expected=expected_version)
     if operator.role == Role.PRINCIPAL_OPERATOR and _count_principals(account_id) <= 1:
         raise errors.OperatorLimit(limit=1)
+    _tell(operator, OperatorChange.REMOVED, actor=actor, at=at)
     operator.ended_at = at
     return _move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
 
@@ -330,8 +338,7 @@ def _own_invitation(actor: Actor, account_id: UUID, operator_id: UUID) -> Operat
 
 def _locked(account_id: UUID, operator_id: UUID, expected_version: int) -> Operator:
     operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
-    if operator.version != expected_version:
-        raise errors.VersionStale
+    rules.check_version(version=operator.version, expected=expected_version)
     return operator
 
 
@@ -349,10 +356,21 @@ def _save(operator: Operator, *fields: str) -> None:
 
 
 def _count_principals(account_id: UUID) -> int:
-    rows = Operator.objects.select_for_update().filter(
-        account_id=account_id, role=Role.PRINCIPAL_OPERATOR, state=OperatorState.ACTIVE
-    )
-    return len(rows)
+    found = Operator.objects.select_for_update().filter(account_id=account_id, state=OperatorState.ACTIVE)
+    return len(found.filter(role=Role.PRINCIPAL_OPERATOR))
+
+
+def _tell(operator: Operator, change: OperatorChange, *, actor: Actor, at: datetime) -> None:
+    """Tell an invited person of it, and everybody who acts for the account what a key has done."""
+    person, account = operator.person, queries.get_account(account_id=operator.account_id)
+    facts = describe_change(change, account=account.legal_name, person=person.full_name, by=actor.name)
+    told: dict[Topic, list[str]] = {}
+    if change is OperatorChange.INVITED and person.email and person.email_verified_at is not None:
+        told[Topic.OPERATOR_INVITED] = [person.email]
+    if actor.kind is ActorKind.KEY:
+        told[Topic.OPERATOR_CHANGED] = queries.list_emails(account_id=account.id)
+    for topic, to in told.items():
+        alerts.queue_alerts(topic=topic, to=to, facts=facts, at=at, account_id=account.id)
 
 
 def _record(kind: Kind, account_id: UUID, *, actor: Actor, at: datetime, facts: Mapping[str, object]) -> None:

@@ -64,6 +64,12 @@ def check_is_fresh(*, actor: Actor, at: datetime) -> None:
         raise errors.LoginNotFresh
 
 
+def check_version(*, version: int, expected: int) -> None:
+    """Raise when the record has changed since it was read."""
+    if version != expected:
+        raise errors.VersionStale
+
+
 def check_operator_move(*, state: str, to: OperatorState) -> None:
     """Raise when an operator's right cannot go from one state to another."""
     if to not in OPERATOR_MOVES[OperatorState(state)]:

@@ -1,6 +1,6 @@
 """Reads of legal texts, consent records and receipts."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 from uuid import UUID
 
@@ -175,6 +175,6 @@ def check_consents(*, chain: str) -> int:
     return evidence.check_rows(chain=chain, rows=_rows(chain))
 
 
-def _rows(chain: str) -> Iterator[dict[str, object]]:
+def _rows(chain: str) -> Generator[dict[str, object], None, None]:
     records = ConsentRecord.objects.filter(chain=chain).order_by("sequence")
     yield from (chains.plain(row) for row in records.values(*HASHED, "row_hash").iterator())

@@ -1,6 +1,6 @@
 """Queue e-mails in the transaction of the action they tell about; send them from the worker, with retries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -79,6 +79,14 @@ def queue_alert(
         account_id=account_id,
         person_id=person_id,
     )
+
+
+def queue_alerts(
+    *, topic: Topic, to: Iterable[str], facts: Mapping[str, str], at: datetime, account_id: UUID
+) -> None:
+    """Queue the same e-mail about an account to several addresses."""
+    for address in to:
+        queue_alert(topic=topic, to_address=address, facts=facts, at=at, account_id=account_id)
 
 
 def send_emails(*, at: datetime) -> int:

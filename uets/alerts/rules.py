@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from uets.alerts.states import MOST_TRIES, Topic
+from uets.alerts.states import MOST_TRIES, OperatorChange, Topic
 
 ISTANBUL: Final = ZoneInfo("Europe/Istanbul")
 CODE_WORTH_SENDING: Final = timedelta(minutes=3)
@@ -108,6 +108,29 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "The notice was moved to the bin; you may restore it within 30 days.",
     ),
 }
+
+
+CHANGES: Final[Mapping[OperatorChange, _Words]] = {
+    OperatorChange.INVITED: _Words(
+        "",
+        "API anahtarıyla davet edildi (entegratör: {integrator}). Kişi daveti kabul etmeden ve ana işlem yetkilisi "
+        "onaylamadan hiçbir yetkisi olmaz.",
+        "Invited by an API key (integrator: {integrator}). The person gains no right before they accept and a "
+        "principal operator confirms.",
+    ),
+    OperatorChange.REMOVED: _Words(
+        "",
+        "API anahtarıyla çıkarıldı (entegratör: {integrator}). Yetkisi hemen sona erdi.",
+        "Removed by an API key (integrator: {integrator}). The right ended at once.",
+    ),
+}
+
+
+def describe_change(change: OperatorChange, *, account: str, person: str, by: str) -> dict[str, str]:
+    """Return the facts of an e-mail about operators; `by` is the integrator whose key has acted."""
+    words, facts = CHANGES[change], {"integrator": by}
+    changes = {"change_tr": words.turkish.format_map(facts), "change_en": words.english.format_map(facts)}
+    return {"account": account, "person": person} | changes
 
 
 def compose(*, topic: Topic, facts: Mapping[str, str]) -> EmailText:

@@ -18,6 +18,13 @@ class Topic(StrEnum):
     NOTICE_DELETED_BY_KEY = "notice_deleted_by_key"
 
 
+class OperatorChange(StrEnum):
+    """What a key has done to the operators of an account."""
+
+    INVITED = "invited"
+    REMOVED = "removed"
+
+
 MOST_TRIES = 8
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=6)

@@ -1,6 +1,7 @@
 """Take a package in: read, check, and deliver it to each recipient of its DagitimListesi, or refuse by name."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -56,24 +57,33 @@ class IntakeResult(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Intake(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
-    at: datetime
+    started_at: datetime
+    now: Callable[[], datetime]
     sha256: str
     size: int
     package: Package
 
 
-def take_in(*, actor: Actor, package_path: Path, at: datetime) -> IntakeResult:
+def take_in(*, actor: Actor, package_path: Path, now: Callable[[], datetime]) -> IntakeResult:
     """Take a package in and deliver it (teslim alındı, ulaştı); each recipient is delivered or refused by itself.
 
+    Reading and storing a large package takes its time: `now` is asked when it is submitted and again when it arrives.
     Every refusal leaves one `submission:refused` (evidence A.2). Whatever fails, neither row nor object stays.
     """
+    started_at = now()
     with package_path.open("rb") as source:
         sha256, size = _digest(source)
         try:
             package = read_package(source)
         except PackageRefused as refused:
-            return _refuse_package(refused, actor=actor, sha256=sha256, size=size, at=at)
-        intake = _Intake(actor=actor, at=at, sha256=sha256, size=size, package=package)
+            facts: dict[str, object] = {
+                "package": {"sha256": sha256, "size": size},
+                "submitted_at": started_at.isoformat(),
+            }
+            return _refuse_package(refused, actor=actor, facts=facts, at=now())
+        intake = _Intake(
+            actor=actor, started_at=started_at, now=now, sha256=sha256, size=size, package=package
+        )
         return _deliver(intake, source)
 
 
@@ -88,10 +98,10 @@ def _digest(source: BinaryIO) -> tuple[str, int]:
 
 @transaction.atomic
 def _refuse_package(
-    refused: PackageRefused, *, actor: Actor, sha256: str, size: int, at: datetime
+    refused: PackageRefused, *, actor: Actor, facts: dict[str, object], at: datetime
 ) -> IntakeResult:
     refusal = Refused(reason=refused.reason, detail=refused.detail)
-    _record_refusal(refusal, actor=actor, facts={"package": {"sha256": sha256, "size": size}}, at=at)
+    _record_refusal(refusal, actor=actor, facts=facts, at=at)
     return IntakeResult(refused=(refusal,))
 
 
@@ -115,8 +125,9 @@ def _deliver(intake: _Intake, source: BinaryIO) -> IntakeResult:
 
 @transaction.atomic
 def _refuse_all(intake: _Intake) -> IntakeResult:
+    at = intake.now()
     refusals = [
-        _refuse_line(intake, line, reason)
+        _refuse_line(intake, line, reason, at=at)
         for line in intake.package.recipients
         if (reason := _find_refusal(intake.package, line)) is not None
     ]
@@ -127,10 +138,14 @@ def _refuse_all(intake: _Intake) -> IntakeResult:
 def _write(intake: _Intake, blob: ports.StoredBlob) -> IntakeResult:
     delivered: list[Delivered] = []
     refused: list[Refused] = []
+    accounts_ = (_find_account(line) for line in intake.package.recipients)
+    arrival = mailbox.hold_for_arrival(
+        account_ids=[account.id for account in accounts_ if account is not None], now=intake.now
+    )
     point = transaction.savepoint()
-    kept = notices.keep_package(package=intake.package, blob=blob, at=intake.at)
+    kept = notices.keep_package(package=intake.package, blob=blob, at=intake.started_at)
     for line in intake.package.recipients:
-        outcome = _deliver_line(intake, kept, line, data_key=blob.data_key)
+        outcome = _deliver_line(intake, kept, line, data_key=blob.data_key, arrival=arrival)
         if isinstance(outcome, RefusalReason):
             refused.append(Refused(reason=outcome, detail=_detail(line), position=line.position))
         else:
@@ -139,12 +154,12 @@ def _write(intake: _Intake, blob: ports.StoredBlob) -> IntakeResult:
         transaction.savepoint_rollback(point)
     by_position = {line.position: line for line in intake.package.recipients}
     for refusal in refused:
-        _refuse_line(intake, by_position[refusal.position or 0], refusal.reason)
+        _refuse_line(intake, by_position[refusal.position or 0], refusal.reason, at=arrival.at)
     return IntakeResult(delivered=tuple(delivered), refused=tuple(refused))
 
 
 def _deliver_line(
-    intake: _Intake, kept: "KeptPackage", line: Recipient, *, data_key: bytes
+    intake: _Intake, kept: "KeptPackage", line: Recipient, *, data_key: bytes, arrival: mailbox.Arrival
 ) -> Delivered | RefusalReason:
     account = _find_account(line)
     refusal = _find_refusal(intake.package, line)
@@ -157,11 +172,12 @@ def _deliver_line(
             account_id=account.id,
             recipient=line,
             data_key=data_key,
-            at=intake.at,
+            at=arrival.at,
+            after=arrival.newest.get(account.id),
         )
     except DocumentDelivered:
         return RefusalReason.DUPLICATE
-    mailbox.receive_notice(actor=intake.actor, account_id=account.id, notice_id=notice.id, at=intake.at)
+    mailbox.receive_notice(actor=intake.actor, account_id=account.id, notice_id=notice.id, at=arrival.at)
     return Delivered(
         position=line.position, account_id=account.id, notice_id=notice.id, barcode=notice.barcode
     )
@@ -189,11 +205,12 @@ def _find_account(line: Recipient) -> "Account | None":
             return None
 
 
-def _refuse_line(intake: _Intake, line: Recipient, reason: RefusalReason) -> Refused:
+def _refuse_line(intake: _Intake, line: Recipient, reason: RefusalReason, *, at: datetime) -> Refused:
     """Record the refusal of one line; the line is named by its position, never by an identity number."""
     package, account = intake.package, _find_account(line)
     refusal = Refused(reason=reason, detail=_detail(line), position=line.position)
     facts: dict[str, object] = {
+        "submitted_at": intake.started_at.isoformat(),
         "package": {"sha256": intake.sha256, "size": intake.size},
         "message": {"belge_id": str(package.belge_id), "document_number": package.document_number},
         "sender": {"name": package.sender.name, "detsis": package.sender.detsis},
@@ -205,7 +222,7 @@ def _refuse_line(intake: _Intake, line: Recipient, reason: RefusalReason) -> Ref
         },
         "parts": [{"size": part.size, "sha256": part.sha256} for part in package.parts],
     }
-    _record_refusal(refusal, actor=intake.actor, facts=facts, at=intake.at)
+    _record_refusal(refusal, actor=intake.actor, facts=facts, at=at)
     return refusal
 
 
@@ -223,7 +240,6 @@ def _record_refusal(refusal: Refused, *, actor: Actor, facts: dict[str, object],
             "policy": "urn:uets:policy:evidence:1",
             "reason": refusal.reason.value,
             "detail": refusal.detail,
-            "submitted_at": at.isoformat(),
             **facts,
         },
     )

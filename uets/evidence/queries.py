@@ -1,6 +1,8 @@
 """Reads of evidence: by subject for screens and API, by chain for verification."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -41,15 +43,28 @@ def check_chain(*, chain: str) -> int:
     return check_rows(chain=chain, rows=_rows(chain))
 
 
-def check_rows(*, chain: str, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Verify the rows of any table that is chained like evidence against their head; raises ChainBroken."""
-    last = chains.check_chain(rows)
+def check_rows(*, chain: str, rows: Generator[Mapping[str, Any], None, None]) -> int:
+    """Verify the rows of any table that is chained like evidence against their head; raises ChainBroken.
+
+    Rows and head come and go together: rows without a head, or a head without its row, were tampered with.
+    """
+    length, last = _walk(rows)
     head = ChainHead.objects.filter(chain=chain).first()
-    length = head.sequence if head else 0
-    if head is not None and head.row_hash != last:
+    if head is None and length:
+        raise chains.ChainBroken(position=length, why="the chain has no head")
+    if head is not None and (head.sequence, head.row_hash) != (length, last):
         raise chains.ChainBroken(position=length, why="the head names another row")
     return length
 
 
-def _rows(chain: str) -> Iterator[dict[str, object]]:
+def _walk(rows: Generator[Mapping[str, Any], None, None]) -> tuple[int, str]:
+    """Return how many rows follow one another, and the last hash."""
+    numbers = count()
+    # A cursor that is left behind by an exception would be closed at any later time, in the middle of other work.
+    with closing(rows):
+        last = chains.check_chain(row for row, _ in zip(rows, numbers, strict=False))
+    return next(numbers), last
+
+
+def _rows(chain: str) -> Generator[dict[str, object], None, None]:
     yield from Evidence.objects.filter(chain=chain).order_by("sequence").values(*COLUMNS).iterator()

@@ -21,14 +21,19 @@ _lock = threading.Lock()
 _last = 0
 
 
-def new_id() -> UUID:
-    """Return a UUIDv7, strictly growing within the process, so that ids serve as list cursors."""
+def new_id(*, after: UUID | None = None) -> UUID:
+    """Return a UUIDv7, strictly growing within the process, so that ids serve as list cursors.
+
+    It also stands after another process's id that is `after`, unless that one's clock is a minute ahead.
+    """
     global _last  # noqa: PLW0603 - the monotonic counter of RFC 9562 §6.2
     milliseconds = int(clock.now().timestamp() * 1000)
     candidate = (milliseconds << 74) | secrets.randbits(74)
     with _lock:
         # Within one millisecond (or when the clock steps back a little) count on from the last value.
         _last = candidate if candidate > _last or _last - candidate > _ONE_MINUTE else _last + 1
+        if after is not None and _last <= (floor := _disassemble(after)) <= _last + _ONE_MINUTE:
+            _last = floor + 1
         value = _last
     return _assemble(value)
 
@@ -40,6 +45,12 @@ def _assemble(value: int) -> UUID:
     milliseconds, rest = value >> 74, value & ((1 << 74) - 1)
     random_a, random_b = rest >> 62, rest & ((1 << 62) - 1)
     return UUID(int=(milliseconds << 80) | (7 << 76) | (random_a << 64) | (0b10 << 62) | random_b)
+
+
+def _disassemble(identifier: UUID) -> int:
+    value = identifier.int
+    milliseconds, random_a, random_b = value >> 80, value >> 64 & 0xFFF, value & ((1 << 62) - 1)
+    return milliseconds << 74 | random_a << 62 | random_b
 
 
 def first_id_at(at: datetime) -> UUID:

@@ -41,6 +41,12 @@ class ArchiveQuotaExceeded(Refusal):
     code: ClassVar[str] = "archive-quota-exceeded"
 
 
+class RangeNotSatisfiable(Refusal):
+    """The content has no byte at the place asked for (`size` in bytes)."""
+
+    code: ClassVar[str] = "range-not-satisfiable"
+
+
 class LinkSpent(Refusal):
     """A content link is unknown, was used, or is older than sixty seconds."""
 

@@ -50,6 +50,19 @@ class MailboxEntry(models.Model):
         return f"entry {self.barcode}"
 
 
+class MailboxHead(models.Model):
+    """What is newest in a mailbox; locked by every change of it, so that changes are seen in the order they bear."""
+
+    account_id = models.UUIDField(primary_key=True)
+    changed_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    newest_id = models.UUIDField(null=True)
+
+    @override
+    def __str__(self) -> str:
+        return f"head of {self.account_id}"
+
+
 class NoticeReader(models.Model):
     """A person or key that has opened a notice: each makes one `notice:read`, at its first opening."""
 

@@ -6,7 +6,6 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from uets.kernel import pool, turkish
@@ -24,11 +23,12 @@ SELECT e.id, e.folder, e.barcode, e.subject, e.sender_detsis, e.sender_name, e.p
     e.first_person_read_at, e.first_person_evidence_id, e.first_key_read_at, e.first_key_evidence_id,
     COALESCE((SELECT true FROM mailbox_noticereader r
         WHERE r.account_id = e.account_id AND r.notice_id = e.id AND r.reader = %b), false) AS is_opened_by_reader,
-    e.version, e.binned_at, e.binned_by_key
+    e.version, e.binned_at, e.binned_by_key,
+    (SELECT h.changed_at FROM mailbox_mailboxhead h WHERE h.account_id = %b) AS as_of
 FROM mailbox_mailboxentry e WHERE e.account_id = %b"""
 
-LOCK_ARCHIVE = """-- one change of an account's archive at a time, so that the quota holds
-SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))"""
+FIND_AS_OF: Final = """-- the newest change of a mailbox
+SELECT changed_at FROM mailbox_mailboxhead WHERE account_id = %b"""
 
 
 class NoticeRow(msgspec.Struct, frozen=True, gc=False):
@@ -54,6 +54,8 @@ class NoticeRow(msgspec.Struct, frozen=True, gc=False):
     version: int
     binned_at: datetime | None
     binned_by_key: bool
+    as_of: datetime | None
+    """The newest change of the whole mailbox: all up to it is seen, what comes later bears a later time."""
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,13 +121,19 @@ def compose_list(
     """Return the statement of a page and its values; only what is asked for stands in it."""
     folders = [folder.value] if folder is not None else [live.value for live in LIVE_FOLDERS]
     text, values = _where(folders=folders, before=before, filters=filters)
-    return COLUMNS + text + " ORDER BY e.id DESC LIMIT %b", [reader, account_id, *values, limit]
+    return COLUMNS + text + " ORDER BY e.id DESC LIMIT %b", [reader, account_id, account_id, *values, limit]
+
+
+def find_as_of(*, account_id: UUID) -> datetime | None:
+    """Return the newest change of a mailbox, None while nothing was ever changed in it (hot path)."""
+    with pool.read() as lent:
+        return lent.row(lambda found: found, FIND_AS_OF, account_id)
 
 
 def find_notice(*, account_id: UUID, notice_id: UUID, reader: str = "") -> NoticeRow | None:
     """Return the header of one notice, or None (hot path)."""
     with pool.read() as lent:
-        return lent.row(NoticeRow, COLUMNS + " AND e.id = %b", reader, account_id, notice_id)
+        return lent.row(NoticeRow, COLUMNS + " AND e.id = %b", reader, account_id, account_id, notice_id)
 
 
 def search(
@@ -215,12 +223,6 @@ def measure_archive(*, account_id: UUID) -> ArchiveUse:
     archived = MailboxEntry.objects.filter(account_id=account_id, folder=Folder.ARCHIVE.value)
     sums = archived.aggregate(used=Sum("size"), notices=Count("barcode"))
     return ArchiveUse(used=sums["used"] or 0, notices=sums["notices"])
-
-
-def lock_archive(*, account_id: UUID) -> None:
-    """Hold other changes of the account's archive back until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_ARCHIVE, [str(account_id)])
 
 
 def list_due(*, on: date, binned_before: datetime, limit: int) -> list[MailboxEntry]:

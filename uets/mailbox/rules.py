@@ -2,7 +2,7 @@
 
 import calendar
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from uets.accounts.errors import PermissionMissing
@@ -10,7 +10,15 @@ from uets.accounts.rules import is_principal
 from uets.accounts.states import Permission
 from uets.kernel.actor import Actor, ActorKind
 from uets.mailbox import errors
-from uets.mailbox.states import BIN_LIFE, FOLDER_MOVES, METHOD_OF_KEYS, READ_METHOD, Folder
+from uets.mailbox.states import (
+    BIN_LIFE,
+    CLOCKS_DIFFER_BY,
+    FOLDER_MOVES,
+    METHOD_OF_KEYS,
+    READ_METHOD,
+    TICK,
+    Folder,
+)
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 
@@ -98,6 +106,18 @@ def auto_delete_on(*, arrived_at: datetime, months: int) -> date:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def changes_after(at: datetime, *, newest: datetime | None) -> datetime:
+    """Return the mark of a change: its time, or the next instant after the newest mark of the mailbox."""
+    return at if newest is None else max(at, newest + TICK)
+
+
+def arrives_after(at: datetime, *, newest: datetime | None) -> datetime:
+    """Return the instant of an arrival: after the newest of the mailbox, as far as clocks of servers may differ."""
+    if newest is not None and timedelta(0) <= newest - at < CLOCKS_DIFFER_BY:
+        return newest + TICK
+    return at
 
 
 def reader_method(actor: Actor) -> str:

@@ -43,3 +43,8 @@ METHOD_OF_KEYS = "api"
 
 LINK_LIFE = timedelta(seconds=60)
 BIN_LIFE = timedelta(days=30)
+TICK = timedelta(microseconds=1)
+"""The least by which one change of a mailbox is later than another: what the database tells apart."""
+
+CLOCKS_DIFFER_BY = timedelta(seconds=1)
+"""Clocks of servers that keep time differ by less; further back than this a clock was set on purpose."""

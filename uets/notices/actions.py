@@ -10,6 +10,7 @@ from uets.events import actions as events
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
+from uets.kernel.ids import new_id
 from uets.notices import errors, ports, queries, rules
 from uets.notices.eyp import shapes
 from uets.notices.models import Notice, NoticeReference, Package, Part
@@ -42,7 +43,7 @@ def keep_package(*, package: shapes.Package, blob: ports.StoredBlob, at: datetim
 
 
 @transaction.atomic
-def take_over_notice(
+def take_over_notice(  # noqa: PLR0913 - a notice is one recipient of one package at one instant
     *,
     actor: Actor,
     package: Package,
@@ -50,13 +51,16 @@ def take_over_notice(
     recipient: shapes.Recipient,
     data_key: bytes,
     at: datetime,
+    after: UUID | None = None,
 ) -> Notice:
     """Take a notice over for one recipient (teslim alındı): barcode, wrapped key, evidence A.1.
 
-    Raises DocumentDelivered when this document already reached the recipient, also in a race.
+    Its id stands `after` that of another notice. Raises DocumentDelivered when this document already reached the
+    recipient, also in a race.
     """
     notice = Notice(
         account_id=account_id,
+        id=new_id(after=after),
         package_id=package.id,
         barcode=queries.draw_barcode(),
         distribution_position=recipient.position,

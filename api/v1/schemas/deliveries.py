@@ -20,9 +20,10 @@ class Delivery(msgspec.Struct, frozen=True):
 
 
 class DeliveryList(msgspec.Struct, frozen=True):
-    """Deliveries of the calling integrator, oldest first."""
+    """Deliveries of the calling integrator, oldest first; `next` is the cursor of the next page."""
 
     deliveries: list[Delivery]
+    next: str | None = None
 
 
 class Acknowledgement(msgspec.Struct, frozen=True):

@@ -5,7 +5,12 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, ConfigDict
+
+from api.v1.ids import check_plain
+
+Plain = Annotated[str, AfterValidator(check_plain)]
+"""Text that a number could be: the database takes no NUL."""
 
 NoticeId = Annotated[str, msgspec.Meta(pattern="^ntc_[0-9A-HJKMNP-TV-Z]{26}$")]
 
@@ -64,11 +69,17 @@ class Notice(msgspec.Struct, frozen=True, gc=False):
 
 
 class NoticePage(msgspec.Struct, frozen=True):
-    """One page, newest first; `next` is the cursor of the next page, `complete` tells whether the list is whole."""
+    """One page, newest first; `next` is the cursor of the next page.
+
+    `complete`: nothing that was asked for stands behind this page. `as_of`: the newest change of the whole mailbox that
+    the page reflects. Whatever becomes visible later bears a later `changed_at`, a later `arrived_at` than any notice
+    seen, and a newer id; so polling with `changed_after=<as_of>` loses nothing. Null while nothing has ever changed.
+    """
 
     notices: list[Notice]
     next: str | None
     complete: bool = True
+    as_of: datetime | None = None
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -136,8 +147,8 @@ class NoticeQuery(Schema):
     unopened: bool = Field(
         default=False, description="only what nobody has opened, neither a person nor a key"
     )
-    sender: str = Field("", max_length=8, description="DETSİS number of the sending authority")
-    barcode: str = Field("", max_length=13)
+    sender: Plain = Field("", max_length=8, description="DETSİS number of the sending authority")
+    barcode: Plain = Field("", max_length=13)
     arrived_after: AwareDatetime | None = None
     arrived_before: AwareDatetime | None = None
     changed_after: AwareDatetime | None = Field(

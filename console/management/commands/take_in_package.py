@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Deliver, and print what became of each recipient; exit code 1 when nobody was reached."""
         result = actions.take_in(
-            actor=console_actor(name="take_in_package"), package_path=options["file"], at=clock.now()
+            actor=console_actor(name="take_in_package"), package_path=options["file"], now=clock.now
         )
         for delivered in result.delivered:
             self.stdout.write(json.dumps({"line": delivered.position, "barcode": delivered.barcode}))

@@ -30,7 +30,7 @@ from uets.mailbox.models import ContentLink, MailboxEntry
 from uets.mailbox.queries import get_entry
 from uets.mailbox.states import Folder
 from uets.notices.errors import ContentShredded, PartNotFound
-from uets.notices.models import Notice
+from uets.notices.models import Notice, Part
 from uets.notices.queries import list_parts
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,34 @@ def test_a_part_of_another_notice_has_no_link(holder: Actor, opened: MailboxEntr
         )
     with pytest.raises(errors.LinkSpent):
         redeem_content_link(token="no-such-link", at=AT)
+
+
+def test_nothing_is_recorded_of_content_that_is_gone(holder: Actor, opened: MailboxEntry) -> None:
+    Notice.objects.filter(id=opened.id).update(wrapped_key=None)
+    for act in (hand_over_content, make_content_link):
+        with pytest.raises(ContentShredded):
+            act(actor=holder, account_id=opened.account_id, notice_id=opened.id, at=AT)
+    assert (ContentLink.objects.count(), count_hand_overs()) == (0, 0)
+
+
+def test_nothing_is_recorded_of_a_package_with_a_part_that_the_reader_is_not_given(
+    holder: Actor, opened: MailboxEntry
+) -> None:
+    Part.objects.filter(role="attachment").update(withheld_from=[1])
+    for act in (hand_over_content, make_content_link):
+        with pytest.raises(PartNotFound):
+            act(actor=holder, account_id=opened.account_id, notice_id=opened.id, at=AT)
+    assert (ContentLink.objects.count(), count_hand_overs()) == (0, 0)
+
+
+def test_nothing_is_recorded_of_bytes_behind_the_end(holder: Actor, opened: MailboxEntry) -> None:
+    part = list_parts(account_id=opened.account_id, notice_id=opened.id)[0]
+    asked: dict[str, Any] = {"actor": holder, "account_id": opened.account_id, "notice_id": opened.id}
+    with pytest.raises(errors.RangeNotSatisfiable):
+        hand_over_content(**asked, part_id=part.id, at=AT, first_byte=len(PDF))
+    assert count_hand_overs() == 0
+    hand_over_content(**asked, part_id=part.id, at=AT, first_byte=len(PDF) - 1)
+    assert count_hand_overs() == 1
 
 
 def count_objects() -> int:

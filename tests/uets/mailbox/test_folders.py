@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.builders.notices import deliver
+from tests.builders.notices import KEY_USE, deliver
 from tests.builders.people import AT, acting, key_actor, make_natural_account, make_person
 from uets.accounts.errors import PermissionMissing
 from uets.accounts.models import Account
 from uets.accounts.states import Permission, Role
+from uets.alerts.models import OutgoingEmail
 from uets.evidence.models import Evidence
 from uets.kernel.actor import Actor
 from uets.kernel.ids import new_id
@@ -85,6 +86,7 @@ def test_a_person_may_delete_a_guarded_notice(holder: Actor, entry: MailboxEntry
         Folder.INBOX,
         False,
     )
+    assert OutgoingEmail.objects.count() == 0
     restored = move(restore_notice, holder, binned, at=AT + timedelta(days=30))
     assert (restored.folder, restored.binned_at) == (Folder.INBOX, None)
 
@@ -97,11 +99,17 @@ def test_a_key_waits_for_a_person_and_for_the_end_of_day_five(holder: Actor, ent
     with pytest.raises(errors.NoticeGuarded):
         move(delete_notice, key, opened, at=entry.deemed_served_at - timedelta(seconds=1))
     assert move(delete_notice, key, opened, at=entry.deemed_served_at).binned_by_key
+    mail = OutgoingEmail.objects.get(topic="notice_deleted_by_key")
+    assert entry.barcode in mail.body
+    assert entry.subject not in mail.body
+    assert "http" not in mail.body
 
 
 def test_a_keys_own_opening_does_not_free_the_notice(entry: MailboxEntry) -> None:
     key = key_of(entry)
-    opened = open_notice(actor=key, account_id=entry.account_id, notice_id=entry.id, at=AT).entry
+    opened = open_notice(
+        actor=key, account_id=entry.account_id, notice_id=entry.id, at=AT, key_use=KEY_USE
+    ).entry
     with pytest.raises(errors.NoticeGuarded):
         move(delete_notice, key, opened, at=AFTER_DAY_FIVE)
 

@@ -37,7 +37,7 @@ def test_filters_narrow_the_list() -> None:
         Filters(sender_detsis="99000002"): [],
         Filters(arrived_after=AT): [new.id],
         Filters(arrived_before=AT + timedelta(hours=1)): [old.id],
-        Filters(changed_after=AT + timedelta(hours=1)): [new.id],
+        Filters(changed_after=AT + timedelta(hours=1)): [new.id, old.id],  # opened after the new one came
         Filters(deemed_served_before=old.deemed_served_on): [old.id],
         Filters(words="IŞIK"): [old.id],
         Filters(words="ışık yok"): [],

@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.builders.notices import deliver
+from tests.builders.notices import KEY_USE, deliver
 from tests.builders.people import AT, acting, make_natural_account, make_organisation, make_person
 from uets.accounts.errors import PermissionMissing
 from uets.accounts.states import Permission, Role
 from uets.evidence.models import Evidence
 from uets.kernel.actor import Actor, ActorKind
-from uets.mailbox.actions import KeyUse, open_notice
+from uets.mailbox.actions import open_notice
+from uets.mailbox.actions.open_notice import KeyUseMissing
 from uets.mailbox.queries import count_unopened, get_entry, list_readers, search
 from uets.notices.errors import NoticeNotFound
 
@@ -58,19 +59,33 @@ def test_the_first_person_and_the_first_key_are_both_kept() -> None:
     person = make_person()
     account = make_natural_account(person)
     entry = deliver(account)
-    use = KeyUse(client_authenticated=False, key_revealed_before=True)
-    open_notice(actor=opening_key(account.id), account_id=account.id, notice_id=entry.id, at=AT, key_use=use)
+    open_notice(
+        actor=opening_key(account.id), account_id=account.id, notice_id=entry.id, at=AT, key_use=KEY_USE
+    )
     open_notice(actor=acting(person, account), account_id=account.id, notice_id=entry.id, at=LATER)
     kept = get_entry(account_id=account.id, notice_id=entry.id)
     assert (kept.first_key_read_at, kept.first_person_read_at) == (AT, LATER)
     assert kept.first_key_read_by == "Örnek Kutupyıldızı"
     reader = reads()[0].facts["reader"]
     assert (reader["kind"], reader["kid"], reader["method"]) == ("key", "ghcknj2h71", "urn:uets:acr:api")
-    assert reader["key_revealed_before"] is True
+    assert {name: reader[name] for name in KEY_USE.__struct_fields__} == {
+        "integrator_legal_name": "ÖRNEK KUTUPYILDIZI BİLİŞİM SAN. VE TİC. LTD. ŞTİ.",
+        "integrator_vkn": "5000000001",
+        "client_authenticated": False,
+        "key_revealed_before": True,
+    }
     assert [row.reader for row in list_readers(account_id=account.id, notice_id=entry.id)] == [
         "key:ghcknj2h71",
         f"person:{person.id}",
     ]
+
+
+def test_a_key_without_what_its_evidence_says_opens_nothing() -> None:
+    account = make_natural_account()
+    entry = deliver(account)
+    with pytest.raises(KeyUseMissing):
+        open_notice(actor=opening_key(account.id), account_id=account.id, notice_id=entry.id, at=AT)
+    assert reads() == []
 
 
 def test_two_persons_make_two_evidences_and_the_first_stays_the_first() -> None:

@@ -29,6 +29,10 @@ ALGORITHMS: Final = {"ES256": "EC", "EdDSA": "OKP", "Ed25519": "OKP"}
 """EdDSA of RFC 8037 and its newer name Ed25519 (RFC 9864)."""
 
 
+UNREADABLE = (JoseError, ValueError, TypeError, LookupError, RecursionError, msgspec.MsgspecError)
+"""What reading strangers' JSON raises; its header may be any JSON at all."""
+
+
 class InvalidClient(Refusal):
     """The assertion does not prove who calls (RFC 6749 §5.2); `why` is for our log only, never for the caller."""
 
@@ -66,6 +70,8 @@ def issue_token(*, assertion: str, token_url: str, at: datetime) -> IssuedToken:
     with ES256 or Ed25519 by a proven signature key of that integrator.
     """
     claims = _read_claims(assertion)
+    if not (claims.iss + claims.jti).isprintable():
+        raise InvalidClient(why="unreadable")
     integrator = Integrator.objects.filter(client_id=claims.iss).first()
     if integrator is None or integrator.state not in ACTING_STATES:
         raise InvalidClient(why="client")
@@ -87,7 +93,7 @@ def _read_claims(assertion: str) -> Claims:
         raise InvalidClient(why="too-long")
     try:
         return msgspec.json.decode(jws.extract_compact(assertion.encode()).payload, type=Claims)
-    except (JoseError, ValueError, msgspec.MsgspecError) as error:
+    except UNREADABLE as error:
         raise InvalidClient(why="unreadable") from error
 
 
@@ -97,9 +103,8 @@ def _check_signature(assertion: str, integrator: Integrator) -> None:
     keys = IntegratorKey.objects.filter(
         integrator=integrator, use=KeyUse.SIGNATURE.value, state=IntegratorKeyState.PROVEN.value
     )
-    if kid is not None:
-        keys = keys.filter(thumbprint=str(kid))
-    if not any(_is_signed_by(assertion, key.jwk, algorithm=str(algorithm)) for key in keys):
+    named = [key for key in keys if kid is None or key.thumbprint == kid]
+    if not any(_is_signed_by(assertion, key.jwk, algorithm=str(algorithm)) for key in named):
         raise InvalidClient(why="signature")
 
 
@@ -116,7 +121,7 @@ def _is_signed_by(assertion: str, jwk: Mapping[str, object], *, algorithm: str) 
             # The library warns of the name EdDSA (RFC 9864); integrators' libraries still write it.
             warnings.simplefilter("ignore", SecurityWarning)
             jws.deserialize_compact(assertion, public, algorithms=[algorithm])
-    except (JoseError, ValueError):
+    except UNREADABLE:
         return False
     return True
 

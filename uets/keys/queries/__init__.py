@@ -5,6 +5,7 @@ from uets.keys.queries.credentials import (
     find_newest_delivery,
     find_newest_key,
     list_deliveries,
+    was_revealed,
 )
 from uets.keys.queries.grants import (
     find_consequences,
@@ -31,4 +32,5 @@ __all__ = [
     "list_grants",
     "list_live_grants",
     "list_new_texts",
+    "was_revealed",
 ]

@@ -15,18 +15,25 @@ def find_newest_key(*, account_id: UUID, grant_id: UUID) -> ApiKey | None:
     return ApiKey.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id").first()
 
 
+def was_revealed(*, account_id: UUID, key_id: UUID) -> bool:
+    """Tell whether the holder has ever viewed a key: from then on more than the integrator may hold it."""
+    return ApiKey.objects.filter(account_id=account_id, id=key_id, revealed_at__isnull=False).exists()
+
+
 def find_newest_delivery(*, account_id: UUID, grant_id: UUID) -> CredentialDelivery | None:
     """Return the newest hand-over of a grant: each moment of the Teslim Zinciri, or None."""
     return CredentialDelivery.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id").first()
 
 
 def list_deliveries(
-    *, integrator_id: UUID, state: DeliveryState | None = None, limit: int = 100
+    *, integrator_id: UUID, state: DeliveryState | None = None, after: UUID | None = None, limit: int = 100
 ) -> QuerySet[CredentialDelivery]:
-    """Return the hand-overs to an integrator, oldest first, all or those in one state."""
+    """Return the hand-overs to an integrator, oldest first, all or those in one state, that stand after a given one."""
     found = CredentialDelivery.objects.filter(integrator_id=integrator_id).order_by("id")
     if state is not None:
         found = found.filter(state=state.value)
+    if after is not None:
+        found = found.filter(id__gt=after)
     return found[:limit]
 
 

@@ -11,8 +11,8 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
 from uets.mailbox import queries, rules
-from uets.mailbox.errors import LinkSpent
-from uets.mailbox.models import ContentLink
+from uets.mailbox.errors import LinkSpent, RangeNotSatisfiable
+from uets.mailbox.models import ContentLink, NoticeReader
 from uets.mailbox.states import LINK_LIFE
 from uets.notices import queries as notices
 from uets.notices.queries import Content
@@ -20,17 +20,25 @@ from uets.notices.queries import Content
 
 @transaction.atomic
 def hand_over_content(
-    *, actor: Actor, account_id: UUID, notice_id: UUID, at: datetime, part_id: UUID | None = None
+    *,
+    actor: Actor,
+    account_id: UUID,
+    notice_id: UUID,
+    at: datetime,
+    part_id: UUID | None = None,
+    first_byte: int = 0,
 ) -> Content:
     """Return one part, or the whole package, to a reader who has opened the notice.
 
-    The reader's first content makes one `notice:handed_over` (evidence E.1). Raises PermissionMissing,
-    NoticeNotFound, NoticeNotOpened, PartNotFound, ContentShredded.
+    The reader's first content makes one `notice:handed_over` (evidence E.1); what cannot be given makes none. Raises
+    PermissionMissing, NoticeNotFound, NoticeNotOpened, PartNotFound, ContentShredded, and RangeNotSatisfiable when the
+    content ends before the first byte that is asked for.
     """
     rules.check_may(actor=actor, permission=Permission.READ_OPEN)
     queries.get_entry(account_id=account_id, notice_id=notice_id)
-    _record_first(actor, account_id=account_id, notice_id=notice_id, part_id=part_id, at=at)
-    return _open(account_id=account_id, notice_id=notice_id, part_id=part_id)
+    return _give(
+        actor, account_id=account_id, notice_id=notice_id, part_id=part_id, at=at, first_byte=first_byte
+    )
 
 
 @transaction.atomic
@@ -43,9 +51,7 @@ def make_content_link(
     """
     rules.check_may(actor=actor, permission=Permission.READ_OPEN)
     queries.get_entry(account_id=account_id, notice_id=notice_id)
-    if part_id is not None:
-        notices.get_part(account_id=account_id, notice_id=notice_id, part_id=part_id)
-    _record_first(actor, account_id=account_id, notice_id=notice_id, part_id=part_id, at=at)
+    _give(actor, account_id=account_id, notice_id=notice_id, part_id=part_id, at=at)
     token = secrets.token_urlsafe(32)
     ContentLink.objects.filter(expires_at__lt=at).delete()
     ContentLink.objects.create(
@@ -77,14 +83,27 @@ def _open(*, account_id: UUID, notice_id: UUID, part_id: UUID | None) -> Content
     return notices.open_part_stream(account_id=account_id, notice_id=notice_id, part_id=part_id)
 
 
-def _record_first(
-    actor: Actor, *, account_id: UUID, notice_id: UUID, part_id: UUID | None, at: datetime
-) -> None:
-    """Record the reader's first hand-over; raises NoticeNotOpened."""
+def _give(
+    actor: Actor,
+    *,
+    account_id: UUID,
+    notice_id: UUID,
+    part_id: UUID | None,
+    at: datetime,
+    first_byte: int = 0,
+) -> Content:
+    """Return content that can be given, and record the reader's first; raises all that speaks against it before."""
     reader = queries.get_reader_for_update(account_id=account_id, notice_id=notice_id, reader=actor.id)
-    if reader.handed_over_at is not None:
-        return
-    notice = notices.get_notice(account_id=account_id, notice_id=notice_id)
+    content = _open(account_id=account_id, notice_id=notice_id, part_id=part_id)
+    if first_byte and first_byte >= content.size:
+        raise RangeNotSatisfiable(size=content.size)
+    if reader.handed_over_at is None:
+        _record_first(actor, reader, part_id=part_id, at=at)
+    return content
+
+
+def _record_first(actor: Actor, reader: NoticeReader, *, part_id: UUID | None, at: datetime) -> None:
+    notice = notices.get_notice(account_id=reader.account_id, notice_id=reader.notice_id)
     taken = {"taken": "part" if part_id else "package", "part_id": part_id and str(part_id)}
     facts = notices.describe_notice(notice) | taken | {"method": rules.reader_method(actor)}
     evidence.record(
@@ -93,7 +112,7 @@ def _record_first(
         actor=actor,
         at=at,
         facts=facts,
-        account_id=account_id,
+        account_id=notice.account_id,
     )
     reader.handed_over_at = at
     reader.save(update_fields=["handed_over_at"])

@@ -9,6 +9,7 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
 from uets.mailbox import queries, rules
+from uets.mailbox.actions.heads import hold_mailbox, stamp_change
 from uets.mailbox.models import MailboxEntry
 from uets.mailbox.states import BIN_LIFE, Folder, Removal
 from uets.notices import actions as notices
@@ -24,6 +25,10 @@ def destroy_due_content(*, actor: Actor, at: datetime, limit: int = MOST_AT_ONCE
     """
     today = at.astimezone(rules.ISTANBUL).date()
     due = queries.list_due(on=today, binned_before=at - BIN_LIFE, limit=limit)
+    for account_id in sorted({entry.account_id for entry in due}):
+        hold_mailbox(
+            account_id=account_id
+        )  # all before any package, in the order of intake: nobody waits in a circle
     for entry in due:
         if entry.folder == Folder.INBOX and _fits(entry):
             _archive(entry, actor=actor, at=at)
@@ -33,7 +38,6 @@ def destroy_due_content(*, actor: Actor, at: datetime, limit: int = MOST_AT_ONCE
 
 
 def _fits(entry: MailboxEntry) -> bool:
-    queries.lock_archive(account_id=entry.account_id)
     used = queries.measure_archive(account_id=entry.account_id).used
     return rules.fits_archive(used=used, size=entry.size, quota=settings.ARCHIVE_QUOTA_BYTES)
 
@@ -65,5 +69,6 @@ def _destroy(entry: MailboxEntry, *, actor: Actor, at: datetime) -> None:
 
 
 def _move(entry: MailboxEntry, *, to: Folder, at: datetime) -> None:
-    entry.folder, entry.changed_at, entry.version = to.value, at, entry.version + 1
+    entry.changed_at = stamp_change(account_id=entry.account_id, at=at)
+    entry.folder, entry.version = to.value, entry.version + 1
     entry.save(update_fields=["folder", "changed_at", "version"])

@@ -8,11 +8,14 @@ from django.db import transaction
 
 from uets.accounts import queries as accounts
 from uets.accounts.states import Permission
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
 from uets.events import actions as events
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind
 from uets.mailbox import errors, queries, rules
+from uets.mailbox.actions.heads import hold_mailbox, stamp_change
 from uets.mailbox.models import MailboxEntry
 from uets.mailbox.states import BIN_LIFE, Folder
 
@@ -74,6 +77,8 @@ def delete_notice(
     entry.folder_before_bin, entry.folder = entry.folder, Folder.BIN.value
     entry.binned_at, entry.binned_by_key = at, actor.kind is not ActorKind.PERSON
     _keep(Kind.NOTICE_DELETED, entry, actor=actor, at=at)
+    if actor.kind is ActorKind.KEY:
+        _tell_operators(entry, integrator=actor.name, at=at)
     return entry
 
 
@@ -105,9 +110,17 @@ def restore_notice(
     return entry
 
 
+def _tell_operators(entry: MailboxEntry, *, integrator: str, at: datetime) -> None:
+    """Tell everybody who acts for the account that a key has binned a notice, by its barcode only."""
+    account = accounts.get_account(account_id=entry.account_id)
+    facts = {"account": account.legal_name, "integrator": integrator, "barcode": entry.barcode}
+    to = accounts.list_emails(account_id=account.id)
+    alerts.queue_alerts(topic=Topic.NOTICE_DELETED_BY_KEY, to=to, facts=facts, at=at, account_id=account.id)
+
+
 def _put_in_archive(entry: MailboxEntry) -> None:
     """Set the folder of a locked entry to the archive when the quota holds it; raises ArchiveQuotaExceeded."""
-    queries.lock_archive(account_id=entry.account_id)
+    hold_mailbox(account_id=entry.account_id)
     used = queries.measure_archive(account_id=entry.account_id).used
     rules.check_quota(used=used, size=entry.size, quota=settings.ARCHIVE_QUOTA_BYTES)
     entry.folder = Folder.ARCHIVE.value
@@ -126,7 +139,7 @@ def _give_time(entry: MailboxEntry, *, at: datetime) -> None:
 
 
 def _keep(kind: Kind, entry: MailboxEntry, *, actor: Actor, at: datetime) -> None:
-    entry.changed_at, entry.version = at, entry.version + 1
+    entry.changed_at, entry.version = stamp_change(account_id=entry.account_id, at=at), entry.version + 1
     entry.save(update_fields=[*FOLDER_FIELDS, "changed_at", "version"])
     subject = f"notice:{entry.id}"
     recipient = accounts.get_account(account_id=entry.account_id)

@@ -13,6 +13,7 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind
 from uets.mailbox import queries, rules
+from uets.mailbox.actions.heads import stamp_change
 from uets.mailbox.models import MailboxEntry, NoticeReader
 from uets.mailbox.states import ReaderKind
 from uets.notices import queries as notices
@@ -23,10 +24,17 @@ if TYPE_CHECKING:
 
 
 class KeyUse(msgspec.Struct, frozen=True, kw_only=True):
-    """What evidence of a read by key says beside the key (trust.md §2.3)."""
+    """What evidence of a read by key says beside the key (trust.md §2.3): to whom it was given, and how it came."""
 
+    integrator_legal_name: str
+    integrator_vkn: str
     client_authenticated: bool
+    """Whether the integrator also proved who it is; false for a key alone."""
     key_revealed_before: bool
+
+
+class KeyUseMissing(RuntimeError):
+    """A key would open a notice without what its evidence has to say of it."""
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,8 +52,11 @@ def open_notice(
 ) -> Opening:
     """Open a notice: the reader's first opening makes one `notice:read` (evidence D.6), a later one nothing.
 
-    Raises PermissionMissing, NoticeNotFound, ContentShredded. Neither the folder nor any date of the law changes.
+    A key has to come with its `key_use`. Raises PermissionMissing, NoticeNotFound, ContentShredded. Neither the folder
+    nor any date of the law changes.
     """
+    if actor.kind is ActorKind.KEY and key_use is None:
+        raise KeyUseMissing(actor.id)
     rules.check_may(actor=actor, permission=Permission.READ_OPEN)
     entry = queries.get_entry_for_update(account_id=account_id, notice_id=notice_id)
     known = queries.find_reader(account_id=account_id, notice_id=notice_id, reader=actor.id)
@@ -107,5 +118,5 @@ def _note_first(entry: MailboxEntry, actor: Actor, *, evidence_id: UUID, at: dat
         entry.first_key_read_at, entry.first_key_evidence_id = at, evidence_id
         entry.first_key_read_by = actor.name or actor.id
         changed += ["first_key_read_at", "first_key_evidence_id", "first_key_read_by"]
-    entry.changed_at, entry.version = at, entry.version + 1
+    entry.changed_at, entry.version = stamp_change(account_id=entry.account_id, at=at), entry.version + 1
     entry.save(update_fields=changed)

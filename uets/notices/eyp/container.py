@@ -113,19 +113,25 @@ def _check_directory(source: BinaryIO, size: int) -> None:
     length = END_RECORD.unpack_from(content, at)[5]
     locator_at = at - LOCATOR_64.size
     if locator_at >= 0 and content[locator_at : locator_at + 4] == b"PK\x06\x07":
-        length = max(length % 0xFFFFFFFF, _length_64(source, LOCATOR_64.unpack_from(content, locator_at)[2]))
+        record_at = size - tail + locator_at - END_RECORD_64.size
+        if LOCATOR_64.unpack_from(content, locator_at)[2] != record_at:
+            raise PackageRefused(RefusalReason.NOT_A_ZIP, "the ZIP64 locator points elsewhere")
+        length = max(length % 0xFFFFFFFF, _length_64(source, record_at))
     if length > limits.LONGEST_DIRECTORY:
         reason = RefusalReason.ZIP_BOMB if length < size else RefusalReason.NOT_A_ZIP
         raise PackageRefused(reason, f"the directory has {length} bytes")
 
 
 def _length_64(source: BinaryIO, offset: int) -> int:
-    """Return the length of the directory from the ZIP64 end record; raises PackageRefused."""
+    """Return the length of the directory from the ZIP64 end record where zipfile reads it; raises PackageRefused."""
     try:
         source.seek(offset)
-        return int(END_RECORD_64.unpack(source.read(END_RECORD_64.size))[8])
+        record = END_RECORD_64.unpack(source.read(END_RECORD_64.size))
     except DAMAGE as error:
         raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP") from error
+    if record[0] != b"PK\x06\x06":
+        raise PackageRefused(RefusalReason.NOT_A_ZIP, "the ZIP64 end record is missing")
+    return int(record[8])
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

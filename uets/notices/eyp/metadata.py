@@ -15,6 +15,10 @@ from uets.notices.eyp.shapes import CourtFile, IdScheme, Recipient, Sender
 DETSIS = re.compile(r"[1-9][0-9]{7}")
 VERSION = re.compile(r"[12]\.[0-9]")
 POSITION = re.compile(r"[0-9]{1,6}")
+COURT_FIELDS = frozenset({"birimadi", "dosyano", "dosyaturu", "detsisno"})
+_WORD = r"[A-Za-z0-9!#$&^_.+-]{1,127}"
+MEDIA_TYPE = re.compile(rf"{_WORD}/{_WORD}( *; *{_WORD}=({_WORD}|\"[ !#-\[\]-~]*\"))*")
+"""RFC 6838 §4.2, with parameters: it goes into a header of the answer that carries the part."""
 
 
 class CoreProperties(msgspec.Struct, frozen=True):
@@ -39,12 +43,9 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_core(root: etree._Element) -> CoreProperties:
     """Return the core properties."""
-    values = {xml.local(node): (node.text or "").strip() for node in root}
-    return CoreProperties(
-        identifier=values.get("identifier", ""),
-        version=values.get("version", ""),
-        category=values.get("category", ""),
-    )
+    nodes = {xml.local(node): node for node in root}
+    values = {name: xml.value(nodes[name]) for name in CoreProperties.__struct_fields__ if name in nodes}
+    return CoreProperties(**{name: values.get(name, "") for name in CoreProperties.__struct_fields__})
 
 
 def read_belge_id(root: etree._Element) -> UUID:
@@ -116,7 +117,7 @@ def read_number_and_date(root: etree._Element) -> tuple[str, datetime]:
 
 def read_court_file(root: etree._Element) -> CourtFile:
     """Return what a court says of its file; raises PackageRefused when the file number is missing."""
-    values = dict(_leaves(root))
+    values = dict(_court_values(root))
     court = CourtFile(
         unit=values.get("birimadi", ""),
         file_number=values.get("dosyano", ""),
@@ -150,8 +151,10 @@ def _read_attachment(node: etree._Element) -> Attachment:
         raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment outside is marked as signed")
     if max(len(attachment.title), len(file_name)) > limits.LONGEST_TITLE:
         raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has too long a name")
-    if len(attachment.media_type) > limits.LONGEST_NUMBER:
-        raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has too long a MimeTuru")
+    if len(attachment.media_type) > limits.LONGEST_NUMBER or not MEDIA_TYPE.fullmatch(attachment.media_type):
+        raise PackageRefused(
+            RefusalReason.METADATA_INVALID, "the MimeTuru of an Ek is too long or no media type"
+        )
     return attachment
 
 
@@ -160,10 +163,11 @@ def _fold(identifier: str) -> str:
     return identifier.strip().encode().lower().decode()
 
 
-def _leaves(root: etree._Element) -> Iterator[tuple[str, str]]:
+def _court_values(root: etree._Element) -> Iterator[tuple[str, str]]:
     for node in root.iter():
-        if len(node) == 0 and node.text:
-            yield xml.local(node).encode().lower().decode(), node.text.strip()
+        name = xml.local(node).encode().lower().decode()
+        if name in COURT_FIELDS and (written := xml.value(node)):
+            yield name, written
 
 
 def _read_recipient(line: etree._Element, position: int) -> Recipient:

@@ -1,10 +1,14 @@
 """Signature parts: is it CMS (RFC 5652), signed by somebody, over these bytes. Validity is not asked here."""
 
+import struct
+
 from asn1crypto import cms
 
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 
 LARGEST_SIGNATURE = 5_000_000
+DAMAGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, struct.error)
+"""What asn1crypto raises over damaged bytes: it trusts the class of what it reads."""
 
 
 def check_structure(content: bytes, *, part: str, signed: bytes) -> None:
@@ -14,7 +18,7 @@ def check_structure(content: bytes, *, part: str, signed: bytes) -> None:
         is_signed_data = info["content_type"].native == "signed_data"
         data = info["content"] if is_signed_data else None
         fault = _find_fault(data, signed=signed) if data is not None else "no SignedData"
-    except (ValueError, TypeError, KeyError) as error:
+    except DAMAGE as error:
         raise PackageRefused(RefusalReason.SIGNATURE_INVALID, f"{part} is not CMS") from error
     if fault:
         raise PackageRefused(RefusalReason.SIGNATURE_INVALID, f"{part}: {fault}")

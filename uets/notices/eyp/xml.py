@@ -10,9 +10,7 @@ XML_SUFFIXES = (b".xml", b".rels", b".psmdcp")
 
 def parse(content: bytes, *, part: str) -> etree._Element:
     """Return the root of a part; raises PackageRefused for a DTD, an entity, or what is no XML."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -35,7 +33,7 @@ def is_xml(name: str) -> bool:
 
 
 def local(node: etree._Element) -> str:
-    """Return the local name of an element; empty for a processing instruction."""
+    """Return the local name of an element; empty for a comment or a processing instruction."""
     is_element = not callable(node.tag)
     return etree.QName(node).localname if is_element else ""
 
@@ -58,9 +56,20 @@ def child(node: etree._Element | None, *path: str) -> etree._Element | None:
 
 
 def text(node: etree._Element | None, *path: str) -> str:
-    """Return the text of the first element along a path, stripped; empty when there is none."""
+    """Return the text of the first element along a path, stripped; empty when there is none. Raises PackageRefused."""
     found = child(node, *path)
-    return (found.text or "").strip() if found is not None else ""
+    return value(found) if found is not None else ""
+
+
+def value(node: etree._Element) -> str:
+    """Return the whole text of an element, stripped; raises PackageRefused when anything else stands in it.
+
+    Behind an element, a comment or a processing instruction the text would go on: another reader of the same signed
+    bytes would see more of it than we do.
+    """
+    if len(node):
+        raise PackageRefused(RefusalReason.METADATA_INVALID, f"{local(node)} holds more than text")
+    return (node.text or "").strip()
 
 
 def _is_ours(node: etree._Element) -> bool:

@@ -1,0 +1,77 @@
+"""One change of a mailbox at a time: arrivals, ids and changes are seen in the order that they bear.
+
+A program that asks for what came after the newest it has seen would otherwise miss for good what was dated earlier and
+committed later.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from django.db.models import Max
+
+from uets.mailbox import rules
+from uets.mailbox.models import MailboxEntry, MailboxHead
+
+HOLD = """-- hold other changes of a mailbox back until the end of the transaction, and tell what is newest in it
+INSERT INTO mailbox_mailboxhead (account_id) VALUES (%s)
+ON CONFLICT (account_id) DO UPDATE SET account_id = EXCLUDED.account_id
+RETURNING changed_at, arrived_at, newest_id"""
+
+
+class Newest(msgspec.Struct, frozen=True):
+    """The newest change, arrival and notice of a mailbox; None while there is none."""
+
+    changed_at: datetime | None
+    arrived_at: datetime | None
+    notice_id: UUID | None
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """The instant at which notices arrive in mailboxes that are held, and the newest notice of each."""
+
+    at: datetime
+    newest: Mapping[UUID, UUID | None]
+
+
+def hold_mailbox(*, account_id: UUID) -> Newest:
+    """Hold other changes of a mailbox back until the end of the transaction; return what is newest in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [account_id])
+        newest = Newest(*cursor.fetchone())
+    return newest if newest.changed_at is not None else _look(account_id)
+
+
+def hold_for_arrival(*, account_ids: Iterable[UUID], now: Callable[[], datetime]) -> Arrival:
+    """Hold mailboxes, always in the same order, and only then ask what time it is."""
+    heads = {account_id: hold_mailbox(account_id=account_id) for account_id in sorted(set(account_ids))}
+    at = now()
+    for head in heads.values():
+        at = rules.arrives_after(at, newest=head.arrived_at)
+    return Arrival(at, {account_id: head.notice_id for account_id, head in heads.items()})
+
+
+def stamp_change(*, account_id: UUID, at: datetime) -> datetime:
+    """Return when a change counts as made: at its time, but after every change of the mailbox seen so far."""
+    changed_at = rules.changes_after(at, newest=hold_mailbox(account_id=account_id).changed_at)
+    MailboxHead.objects.filter(account_id=account_id).update(changed_at=changed_at)
+    return changed_at
+
+
+def stamp_arrival(*, account_id: UUID, notice_id: UUID, at: datetime) -> datetime:
+    """Stamp the change that an arrival is; the next notice stands after this one."""
+    changed_at = rules.changes_after(at, newest=hold_mailbox(account_id=account_id).changed_at)
+    MailboxHead.objects.filter(account_id=account_id).update(
+        changed_at=changed_at, arrived_at=at, newest_id=notice_id
+    )
+    return changed_at
+
+
+def _look(account_id: UUID) -> Newest:
+    """Return what is newest in a mailbox that has no head yet."""
+    entries = MailboxEntry.objects.filter(account_id=account_id)
+    last = entries.order_by("-id").values_list("id", flat=True).first()
+    found = entries.aggregate(changed=Max("changed_at"), arrived=Max("arrived_at"))
+    return Newest(found["changed"], found["arrived"], last)
