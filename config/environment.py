@@ -40,13 +40,13 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_BASE_URL",
         "text",
         "http://localhost:8000",
-        "Public address of portal and API.",
+        "Public address of portal and API; https:// outside the demo.",
     ),
     Variable(
         "UETS_CONTENT_URL",
         "text",
         "http://127.0.0.1:8000",
-        "Second host name that serves parts, without cookies.",
+        "Second host name that serves parts, without cookies; https:// outside the demo.",
     ),
     Variable(
         "UETS_HOSTS",
@@ -58,7 +58,7 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_TRUSTED_PROXIES",
         "int",
         "0",
-        "How many proxies stand in front and append to X-Forwarded-For.",
+        "How many proxies stand in front, append to X-Forwarded-For and set X-Forwarded-Proto.",
     ),
     Variable(
         "UETS_ROLE",

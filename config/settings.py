@@ -16,6 +16,9 @@ if TEST_CLOCK and not DEMO:
 
 BASE_URL = environment.text("UETS_BASE_URL").rstrip("/")
 CONTENT_URL = environment.text("UETS_CONTENT_URL").rstrip("/")
+if not DEMO and not (BASE_URL.startswith("https://") and CONTENT_URL.startswith("https://")):
+    message = "UETS_BASE_URL and UETS_CONTENT_URL must begin with https:// outside the demo (UETS_DEMO=1)."
+    raise environment.MissingSetting(message)
 CONTENT_HOST = urlsplit(CONTENT_URL).netloc
 INSTALLATION = environment.text("UETS_INSTALLATION")
 KEY_PREFIX = environment.text("UETS_KEY_PREFIX")
@@ -69,7 +72,10 @@ SECRET_KEY = read_secret("secret-key")
 DEBUG = False
 ALLOWED_HOSTS = environment.items("UETS_HOSTS")
 USE_X_FORWARDED_HOST = False
+# Everything about TLS follows from the public address; whether a request came in by TLS, only our own proxy may say.
 SECURE = BASE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES > 0 else None
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(BASE_URL))]
 
 INSTALLED_APPS = [
     "config",
