@@ -58,3 +58,12 @@ def test_a_form_that_waited_too_long_is_gone(browser: Client) -> None:
     session[guards.PENDING] = waiting | {"until": (clock.now() - timedelta(seconds=1)).isoformat()}
     session.save()
     assert browser.get("/giris/devam/")["Location"] == PAGE
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/ana-sayfa/", "/baglantili-hesaplar/", "/hesabim/", "/hesabim/api-anahtarlari/", "/yok/"]
+)
+def test_what_a_visitor_sees_is_kept_by_no_browser(browser: Client, page: str) -> None:
+    answer = browser.get(page)
+    assert answer.status_code in {200, 302, 404}
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
