@@ -87,10 +87,11 @@ def _invite(request: HttpRequest, given: dict[str, Any]) -> None:
         permissions=given["permissions"],
         at=at,
     )
-    if operator.person.email and operator.person.email_verified_at is not None:
+    person = operator.person
+    if person is not None and person.email and person.email_verified_at is not None:
         alerts.queue_alert(
             topic=Topic.OPERATOR_INVITED,
-            to_address=operator.person.email,
+            to_address=person.email,
             facts={"account": account.legal_name},
             at=at,
             account_id=account.id,
@@ -102,7 +103,7 @@ def _row(operator: "Operator") -> dict[str, Any]:
     word, colour = words.STATES[operator.state]
     return {
         "operator": operator,
-        "name": operator.person.full_name,
+        "name": operator.name or operator.masked_tckn,
         "role": gettext(words.ROLES[operator.role]),
         "state": gettext(word),
         "colour": colour,

@@ -1,7 +1,7 @@
 """What one can do with persons, accounts and operators."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from uets.accounts import errors, queries, rules
 from uets.accounts.models import Account, Operator, Person
 from uets.accounts.states import (
     LIVE_OPERATOR_STATES,
+    MOST_OPEN_INVITATIONS,
     MOST_PRINCIPAL_OPERATORS,
     AccountKind,
     AccountState,
@@ -46,6 +47,7 @@ def register_person(  # noqa: PLR0913 - the columns of the register
     )
     person.set_unusable_password()
     _insert(person, field="tckn")
+    Operator.objects.filter(person=None, invited_tckn=digits).update(person=person, invited_tckn=None)
     evidence.record(
         kind=Kind.PERSON_REGISTERED,
         subject=f"person:{person.id}",
@@ -127,7 +129,7 @@ def enter_account(*, actor: Actor, account_id: UUID, at: datetime) -> queries.St
     """Enter an account of Bağlantılı Hesaplar (Giriş); raises NoStanding when the right is gone meanwhile."""
     if actor.person_id is None:
         raise errors.NoStanding
-    standing = queries.find_standing(person_id=actor.person_id, account_id=account_id)
+    standing = queries.find_standing(person_id=actor.person_id, account_id=account_id, at=at)
     if standing is None:
         raise errors.NoStanding
     _record(Kind.ACCOUNT_ENTERED, account_id, actor=actor, at=at, facts={"role": standing.role})
@@ -141,7 +143,11 @@ def add_operator(
     """Enter a person into an account as the register says, at once; raises OperatorExists, OperatorLimit."""
     if actor.kind is not ActorKind.CONSOLE:
         raise errors.PrincipalRequired
-    if role is Role.PRINCIPAL_OPERATOR and _count_principals(account_id) >= MOST_PRINCIPAL_OPERATORS:
+    queries.lock_account(account_id=account_id)
+    if (
+        role is Role.PRINCIPAL_OPERATOR
+        and queries.count_principals(account_id=account_id) >= MOST_PRINCIPAL_OPERATORS
+    ):
         raise errors.OperatorLimit(limit=MOST_PRINCIPAL_OPERATORS)
     given = (
         rules.ALL_PERMISSIONS if role is Role.PRINCIPAL_OPERATOR else rules.complete_permissions(permissions)
@@ -161,30 +167,42 @@ def add_operator(
 
 @transaction.atomic
 def invite_operator(
-    *, actor: Actor, account_id: UUID, tckn: str, permissions: Iterable[str], at: datetime
+    *,
+    actor: Actor,
+    account_id: UUID,
+    tckn: str,
+    permissions: Iterable[str],
+    at: datetime,
+    given_until: date | None = None,
 ) -> Operator:
     """Invite a person as ordinary operator; they gain nothing until they accept and a principal operator confirms.
 
-    Raises PermissionMissing, IdentifierInvalid, PersonUnknown, OperatorExists.
+    Whether the number is registered shows nowhere: an unknown one is invited too, and waits for its person. What a key
+    gives has a last day, `given_until` (uets.keys.actions.invite_by_key). Raises PermissionMissing, IdentifierInvalid,
+    OperatorExists, and OperatorLimit for too many open invitations.
     """
+    rules.check_right_has_its_end(actor=actor, given_until=given_until)
     rules.check_can_manage_operators(actor=actor)
     given = rules.complete_permissions(permissions)
     rules.check_can_give(actor=actor, permissions=given)
     digits = numbers.find_tckn(tckn)
     if digits is None:
         raise errors.IdentifierInvalid(field="tckn")
-    person = queries.find_person_by_tckn(tckn=digits)
-    if person is None:
-        raise errors.PersonUnknown
-    if Account.objects.filter(id=account_id, person=person).exists():
+    queries.lock_account(account_id=account_id)
+    if Account.objects.filter(id=account_id, tckn=digits).exists():
         raise errors.OperatorExists
+    if queries.count_open_invitations(account_id=account_id) >= MOST_OPEN_INVITATIONS:
+        raise errors.OperatorLimit(limit=MOST_OPEN_INVITATIONS)
+    person = queries.find_person_by_tckn(tckn=digits)
     operator = Operator(
         account_id=account_id,
         person=person,
+        invited_tckn=None if person else digits,
         role=Role.OPERATOR.value,
         permissions=given,
         state=OperatorState.INVITED.value,
         added_by_grant_id=actor.grant_id,
+        given_until=given_until,
         invited_at=at,
     )
     return _insert_operator(operator, kind=Kind.OPERATOR_INVITED, actor=actor, at=at)
@@ -267,7 +285,7 @@ def remove_operator(
     rules.check_can_manage_operators(actor=actor)
     operator = _locked(account_id, operator_id, expected_version)
     rules.check_can_touch(actor=actor, role=operator.role)
-    if operator.role == Role.PRINCIPAL_OPERATOR and _count_principals(account_id) <= 1:
+    if operator.role == Role.PRINCIPAL_OPERATOR and queries.count_principals(account_id=account_id) <= 1:
         raise errors.OperatorLimit(limit=1)
     operator.ended_at = at
     return _move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
@@ -276,12 +294,20 @@ def remove_operator(
 @transaction.atomic
 def end_operators_of_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) -> int:
     """End the rights that a grant's key gave and nobody kept, when the grant ends; return how many."""
+    queries.lock_account(account_id=account_id)
     ended = 0
     for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
         operator.ended_at = at
         _move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
         ended += 1
     return ended
+
+
+@transaction.atomic
+def move_end_of_operators(*, account_id: UUID, grant_id: UUID, given_until: date) -> None:
+    """Let the rights that a grant's key gave follow the term of the grant; its extension is recorded there."""
+    found = queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id)
+    found.update(given_until=given_until)
 
 
 def _create(
@@ -320,7 +346,7 @@ def _insert_operator(operator: Operator, *, kind: Kind, actor: Actor, at: dateti
 
 def _own_invitation(actor: Actor, account_id: UUID, operator_id: UUID) -> Operator:
     operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
-    if operator.person_id != actor.person_id:
+    if operator.person_id is None or operator.person_id != actor.person_id:
         raise errors.OperatorNotFound
     return operator
 
@@ -345,13 +371,6 @@ def _save(operator: Operator, *fields: str) -> None:
     operator.save(update_fields=[*fields, "version"])
 
 
-def _count_principals(account_id: UUID) -> int:
-    rows = Operator.objects.select_for_update().filter(
-        account_id=account_id, role=Role.PRINCIPAL_OPERATOR, state=OperatorState.ACTIVE
-    )
-    return len(rows)
-
-
 def _record(kind: Kind, account_id: UUID, *, actor: Actor, at: datetime, facts: Mapping[str, object]) -> None:
     evidence.record(
         kind=kind, subject=f"account:{account_id}", actor=actor, at=at, facts=facts, account_id=account_id
@@ -362,7 +381,7 @@ def _record_operator(
     kind: Kind, operator: Operator, *, actor: Actor, at: datetime, facts: Mapping[str, object]
 ) -> None:
     subject = f"operator:{operator.id}"
-    named = {"operator_id": str(operator.id), "person_id": str(operator.person_id), **facts}
+    named = {"operator_id": operator.id, "person_id": operator.person_id, **facts}
     evidence.record(
         kind=kind,
         subject=subject,

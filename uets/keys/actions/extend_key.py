@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import IntegrityError, transaction
 
+from uets.accounts import actions as accounts
 from uets.agreements.errors import TextChanged
 from uets.agreements.states import ConsentKind, TextKind
 from uets.evidence.states import Kind
@@ -220,6 +221,9 @@ def _save(grant: Grant) -> None:
     try:
         with transaction.atomic():
             grant.save(update_fields=fields)
+            accounts.move_end_of_operators(
+                account_id=grant.account_id, grant_id=grant.id, given_until=grant.ends_on
+            )
     except IntegrityError as error:
         # A new application was approved at this moment: the ended grant has a successor (rule R2).
         raise GrantExists(integrator_id=str(grant.integrator_id)) from error
