@@ -1,5 +1,6 @@
 """Visitors of the portal: persons who log in through the pages, with a clock of the test's own codes."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,8 +8,12 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
 
+from config import wiring
+from gateways.fakes.email import OutboxEmail
 from tests.builders.people import CONSOLE
 from uets.accounts.models import Account, Person
+from uets.alerts import actions as alerts
+from uets.alerts import ports
 from uets.kernel import clock
 from uets.login import actions
 from uets.login.models import LoginRecord
@@ -50,6 +55,19 @@ def let_login_age(person: Person, *, by: timedelta = timedelta(minutes=6)) -> No
 def next_code() -> str:
     """Return the code of the next step, which is accepted too; each step counts once."""
     return code(at=clock.now() + timedelta(seconds=30))
+
+
+def read_sent_code() -> str:
+    """Let the worker send what waits, and return the code in the newest letter."""
+    outbox = OutboxEmail()
+    ports.email.bind(lambda: outbox)
+    try:
+        alerts.send_emails(at=clock.now())
+    finally:
+        wiring.bind_app()
+    found = re.search(r"\b(\d{6})\b", outbox.messages[-1].body)
+    assert found is not None
+    return found[1]
 
 
 def words_of(response: Any) -> str:
