@@ -4,6 +4,7 @@
 """
 
 import os
+import pwd
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,6 +121,18 @@ VARIABLES: tuple[Variable, ...] = (
         "Unix socket of the key vault; default DATA_DIR/run/vault.sock.",
     ),
     Variable(
+        "UETS_VAULT_USER",
+        "text",
+        None,
+        "Unix user of the key vault, whose socket web and worker believe; default their own user.",
+    ),
+    Variable(
+        "UETS_VAULT_CLIENTS",
+        "list",
+        "",
+        "Further Unix users that the key vault answers: those of web and worker, when it has a user of its own.",
+    ),
+    Variable(
         "UETS_REVEALS_AN_HOUR",
         "int",
         "1000",
@@ -180,5 +193,14 @@ def path(name: str, *, under: Path | None = None, default: str = "") -> Path:
 
 
 def items(name: str) -> list[str]:
-    """Return a comma-separated list."""
-    return [item.strip() for item in text(name).split(",") if item.strip()]
+    """Return a comma-separated list; empty when the default is."""
+    return [item.strip() for item in (find(name) or "").split(",") if item.strip()]
+
+
+def users(name: str) -> frozenset[int]:
+    """Return the numbers of Unix users given by name or number; ends the process for a name nobody has."""
+    try:
+        return frozenset(int(user) if user.isdecimal() else pwd.getpwnam(user).pw_uid for user in items(name))
+    except KeyError as error:
+        message = f"{name} names a Unix user that this machine does not have"
+        raise MissingSetting(message) from error

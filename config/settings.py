@@ -25,6 +25,8 @@ KEY_PREFIX = environment.text("UETS_KEY_PREFIX")
 TRUSTED_PROXIES = environment.number("UETS_TRUSTED_PROXIES")
 BLOBS_DIR = DATA_DIR / "blobs"
 VAULT_SOCKET = environment.path("UETS_VAULT_SOCKET", under=DATA_DIR, default="run/vault.sock")
+VAULT_USER = next(iter(environment.users("UETS_VAULT_USER")), None)
+VAULT_CLIENTS = environment.users("UETS_VAULT_CLIENTS")
 REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
 MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")
 ARCHIVE_QUOTA_BYTES = environment.number("UETS_ARCHIVE_QUOTA_MB") * 1_000_000
@@ -53,7 +55,8 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"application_name": f"uets-{ROLE}"},
+        # Django's connections act for many accounts and say so; kernel.pool binds its own to one (architecture §7).
+        "OPTIONS": {"application_name": f"uets-{ROLE}", "options": "-c uets.account_id=*"},
     }
 
 

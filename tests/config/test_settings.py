@@ -69,6 +69,32 @@ def test_only_a_proxy_of_ours_says_how_a_request_came(proxies: int) -> None:
     assert said.stdout.decode().split() == [str(proxies > 0), "https://uets.example"]
 
 
+USERS = "from config import settings; print(settings.VAULT_USER, *sorted(settings.VAULT_CLIENTS))"
+
+
+def read_users(**variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", USERS],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_users_of_the_vault_are_named_or_numbered() -> None:
+    assert read_users().stdout.split() == ["None"]
+    said = read_users(UETS_VAULT_USER="root", UETS_VAULT_CLIENTS="61001, root").stdout
+    assert said.split() == ["0", "0", "61001"]
+
+
+def test_a_user_that_nobody_has_is_one_line() -> None:
+    done = read_users(UETS_VAULT_USER="no-such-user")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["UETS_VAULT_USER names a Unix user that this machine does not have"]
+
+
 def test_a_missing_secret_is_one_line(tmp_path: Path) -> None:
     done = load(DATA_DIR=str(tmp_path), **HTTPS)
     assert done.returncode == 1
