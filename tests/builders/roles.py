@@ -1,0 +1,50 @@
+"""The rights of the web process for what a test asks of pages and API; what the test prepares, it does as the owner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from uets.kernel import pool
+
+
+def become_web_process(**_: object) -> None:
+    """Give Django's connection the rights of web and worker, past every counter of statements."""
+    connection.ensure_connection()
+    connection.connection.execute("SET ROLE uets_app")
+
+
+def become_owner(**_: object) -> None:
+    """Give Django's connection its own rights back."""
+    if connection.connection is not None and not connection.connection.closed:
+        connection.connection.execute("RESET ROLE")
+
+
+@contextmanager
+def web_process() -> Iterator[None]:
+    """Work with the rights of the web process for a while."""
+    become_web_process()
+    try:
+        yield
+    finally:
+        become_owner()
+
+
+@contextmanager
+def pool_of_web_process() -> Iterator[None]:
+    """Let the own pool log in as web and worker do."""
+    url = urlsplit((settings.SECRETS_DIR / "database-url-app").read_text(encoding="utf-8"))
+    pool.close()
+    kept = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.settings_dict.update(USER=unquote(url.username or ""), PASSWORD=unquote(url.password or ""))
+    try:
+        with pool.read():  # opens it
+            pass
+    finally:
+        connection.settings_dict.update(kept)
+    try:
+        yield
+    finally:
+        pool.close()
