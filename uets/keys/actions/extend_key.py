@@ -114,7 +114,7 @@ def extend_key(
     order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.EXTENSION, at=at)
     old_end, grant.ends_on = grant.ends_on, change.ends_on
     _bring_back(grant, at=at)
-    _save(grant)
+    _save(grant, actor=actor, at=at)
     for kind, text_id in new_texts.items():
         consent_to_text(
             actor=actor, grant=grant, kind=ACTS[kind], text_id=text_id, shown_at=seen.shown_at, at=at
@@ -134,7 +134,7 @@ def change_tariff(
     order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.TARIFF_CHANGE, at=at)
     old = {"tariff_id": str(grant.tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     grant.tariff_id, grant.starts_on, grant.ends_on = tariff_id, change.starts_on, change.ends_on
-    _save(grant)
+    _save(grant, actor=actor, at=at)
     new = {"tariff_id": str(tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     changes = rules.differences(old=old, new=new)
     _conclude(grant, change, order, kind=Kind.GRANT_AMENDED, changes=changes, actor=actor, at=at)
@@ -215,18 +215,18 @@ def _bring_back(grant: Grant, *, at: datetime) -> None:
     expired.update(state=KeyState.ACTIVE.value, state_reason=Reason.HOLDER_PORTAL.value, state_changed_at=at)
 
 
-def _save(grant: Grant) -> None:
+def _save(grant: Grant, *, actor: Actor, at: datetime) -> None:
     grant.version += 1
     fields = ["ends_on", "starts_on", "state", "state_changed_at", "state_reason", "tariff_id", "version"]
     try:
         with transaction.atomic():
             grant.save(update_fields=fields)
-            accounts.move_end_of_operators(
-                account_id=grant.account_id, grant_id=grant.id, given_until=grant.ends_on
-            )
     except IntegrityError as error:
         # A new application was approved at this moment: the ended grant has a successor (rule R2).
         raise GrantExists(integrator_id=str(grant.integrator_id)) from error
+    accounts.move_end_of_operators(
+        actor=actor, account_id=grant.account_id, grant_id=grant.id, given_until=grant.ends_on, at=at
+    )
 
 
 def _check_includes(tariff: "Tariff", grant: Grant) -> None:

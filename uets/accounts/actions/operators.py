@@ -1,4 +1,4 @@
-"""What one can do with persons, accounts and operators."""
+"""What one can do with operators: add, invite, confirm, change, keep, remove, and end with a grant."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -7,133 +7,19 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from uets.accounts import errors, queries, rules
-from uets.accounts.models import Account, Operator, Person
+from uets.accounts.models import Account, Operator
 from uets.accounts.states import (
     LIVE_OPERATOR_STATES,
     MOST_OPEN_INVITATIONS,
     MOST_PRINCIPAL_OPERATORS,
-    AccountKind,
-    AccountState,
     OperatorState,
     Role,
 )
 from uets.events import actions as events
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
-from uets.kernel import numbers, turkish
+from uets.kernel import numbers
 from uets.kernel.actor import Actor, ActorKind
-
-
-@transaction.atomic
-def register_person(  # noqa: PLR0913 - the columns of the register
-    *, actor: Actor, tckn: str, first_name: str, last_name: str, email: str, mobile: str, at: datetime
-) -> Person:
-    """Register a natural person as the civil register names them; contacts given here count as verified.
-
-    Raises IdentifierInvalid, IdentifierTaken.
-    """
-    digits = numbers.find_tckn(tckn)
-    if digits is None:
-        raise errors.IdentifierInvalid(field="tckn")
-    person = Person(
-        tckn=digits,
-        first_name=turkish.normalize(first_name),
-        last_name=turkish.normalize(last_name),
-        email=email,
-        email_verified_at=at if email else None,
-        mobile=mobile,
-        mobile_verified_at=at if mobile else None,
-        registered_at=at,
-    )
-    person.set_unusable_password()
-    _insert(person, field="tckn")
-    Operator.objects.filter(person=None, invited_tckn=digits).update(person=person, invited_tckn=None)
-    evidence.record(
-        kind=Kind.PERSON_REGISTERED,
-        subject=f"person:{person.id}",
-        actor=actor,
-        at=at,
-        facts={"name": person.full_name},
-    )
-    return person
-
-
-@transaction.atomic
-def keep_password(*, actor: Actor, person_id: UUID, encoded: str, at: datetime) -> None:
-    """Keep the hash of a person's UETS password; the login has judged and hashed it."""
-    person = queries.get_person(person_id=person_id)
-    person.password = encoded
-    person.save(update_fields=["password"])
-    evidence.record(kind=Kind.PASSWORD_SET, subject=f"person:{person_id}", actor=actor, at=at, facts={})
-
-
-@transaction.atomic
-def create_natural_account(
-    *, actor: Actor, person_id: UUID, uets_address: str, invoice_address: str, at: datetime
-) -> Account:
-    """Create the address of a natural person (Law 7201 art. 7/a); raises IdentifierInvalid, IdentifierTaken."""
-    person = queries.get_person(person_id=person_id)
-    account = Account(
-        kind=AccountKind.NATURAL.value, person=person, tckn=person.tckn, legal_name=person.full_name
-    )
-    return _create(account, actor=actor, uets_address=uets_address, invoice_address=invoice_address, at=at)
-
-
-@transaction.atomic
-def create_organisation_account(  # noqa: PLR0913 - the numbers of an organisation
-    *,
-    actor: Actor,
-    legal_name: str,
-    vkn: str,
-    mersis: str | None,
-    detsis: str | None,
-    uets_address: str,
-    invoice_address: str,
-    at: datetime,
-) -> Account:
-    """Create the address of an organisation; raises IdentifierInvalid, IdentifierTaken."""
-    finders = {"vkn": numbers.find_vkn, "mersis": numbers.find_mersis, "detsis": numbers.find_detsis}
-    found = {}
-    for field, value in {"vkn": vkn, "mersis": mersis, "detsis": detsis}.items():
-        found[field] = finders[field](value) if value else None
-        if value and found[field] is None:
-            raise errors.IdentifierInvalid(field=field)
-    account = Account(kind=AccountKind.ORGANISATION.value, legal_name=turkish.normalize(legal_name), **found)
-    return _create(account, actor=actor, uets_address=uets_address, invoice_address=invoice_address, at=at)
-
-
-@transaction.atomic
-def open_account(*, actor: Actor, account_id: UUID, at: datetime) -> None:
-    """Open an account at its first entry; an open one stays as it is."""
-    account = Account.objects.select_for_update().get(id=account_id)
-    if account.state == AccountState.OPEN:
-        return
-    rules.check_account_move(state=account.state, to=AccountState.OPEN)
-    account.state, account.opened_at = AccountState.OPEN.value, at
-    account.save(update_fields=["state", "opened_at"])
-    _record(Kind.ACCOUNT_OPENED, account.id, actor=actor, at=at, facts={})
-
-
-@transaction.atomic
-def close_account(*, actor: Actor, account_id: UUID, at: datetime) -> None:
-    """Close an account; what has arrived stays, and its day five runs. Raises StateConflict."""
-    account = Account.objects.select_for_update().get(id=account_id)
-    rules.check_account_move(state=account.state, to=AccountState.CLOSED)
-    account.state, account.closed_at = AccountState.CLOSED.value, at
-    account.save(update_fields=["state", "closed_at"])
-    _record(Kind.ACCOUNT_CLOSED, account.id, actor=actor, at=at, facts={})
-
-
-@transaction.atomic
-def enter_account(*, actor: Actor, account_id: UUID, at: datetime) -> queries.Standing:
-    """Enter an account of Bağlantılı Hesaplar (Giriş); raises NoStanding when the right is gone meanwhile."""
-    if actor.person_id is None:
-        raise errors.NoStanding
-    standing = queries.find_standing(person_id=actor.person_id, account_id=account_id, at=at)
-    if standing is None:
-        raise errors.NoStanding
-    _record(Kind.ACCOUNT_ENTERED, account_id, actor=actor, at=at, facts={"role": standing.role})
-    return standing
 
 
 @transaction.atomic
@@ -177,9 +63,8 @@ def invite_operator(
 ) -> Operator:
     """Invite a person as ordinary operator; they gain nothing until they accept and a principal operator confirms.
 
-    Whether the number is registered shows nowhere: an unknown one is invited too, and waits for its person. What a key
-    gives has a last day, `given_until` (uets.keys.actions.invite_by_key). Raises PermissionMissing, IdentifierInvalid,
-    OperatorExists, and OperatorLimit for too many open invitations.
+    Whether the number is registered shows nowhere: an unknown one waits for its person. What a key gives has a last day
+    (uets.keys.actions.invite_by_key). Raises PermissionMissing, IdentifierInvalid, OperatorExists, OperatorLimit.
     """
     rules.check_right_has_its_end(actor=actor, given_until=given_until)
     rules.check_can_manage_operators(actor=actor)
@@ -304,33 +189,16 @@ def end_operators_of_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, at
 
 
 @transaction.atomic
-def move_end_of_operators(*, account_id: UUID, grant_id: UUID, given_until: date) -> None:
-    """Let the rights that a grant's key gave follow the term of the grant; its extension is recorded there."""
-    found = queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id)
-    found.update(given_until=given_until)
-
-
-def _create(
-    account: Account, *, actor: Actor, uets_address: str, invoice_address: str, at: datetime
-) -> Account:
-    digits = numbers.find_uets_address(uets_address)
-    if digits is None:
-        raise errors.IdentifierInvalid(field="uets_address")
-    account.uets_address, account.invoice_address, account.created_at = digits, invoice_address, at
-    account.sort_key = turkish.sort_key(account.legal_name)
-    account.search_text = turkish.fold(account.legal_name)
-    _insert(account, field="uets_address")
-    facts = {"kind": account.kind, "uets_address": digits, "name": account.legal_name}
-    _record(Kind.ACCOUNT_CREATED, account.id, actor=actor, at=at, facts=facts)
-    return account
-
-
-def _insert(row: Person | Account, *, field: str) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise errors.IdentifierTaken(field=field) from error
+def move_end_of_operators(
+    *, actor: Actor, account_id: UUID, grant_id: UUID, given_until: date, at: datetime
+) -> None:
+    """Let the rights that a grant's key gave follow the term of the grant."""
+    queries.lock_account(account_id=account_id)
+    for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
+        old, operator.given_until = operator.given_until, given_until
+        _save(operator, "given_until")
+        facts = {"given_until": {"old": old, "new": given_until}}
+        _record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts=facts)
 
 
 def _insert_operator(operator: Operator, *, kind: Kind, actor: Actor, at: datetime) -> Operator:
@@ -369,12 +237,6 @@ def _move(operator: Operator, *, to: OperatorState, kind: Kind, actor: Actor, at
 def _save(operator: Operator, *fields: str) -> None:
     operator.version += 1
     operator.save(update_fields=[*fields, "version"])
-
-
-def _record(kind: Kind, account_id: UUID, *, actor: Actor, at: datetime, facts: Mapping[str, object]) -> None:
-    evidence.record(
-        kind=kind, subject=f"account:{account_id}", actor=actor, at=at, facts=facts, account_id=account_id
-    )
 
 
 def _record_operator(
