@@ -80,6 +80,8 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "version",
     ),
     "login_totpdevice": ("last_step",),
+    # A sale locks its tariff, so that it is not closed meanwhile; PostgreSQL asks for some column to change.
+    "integrators_tariff": ("state",),
     "login_emailcode": ("tries_left", "used_at"),
     "login_loginrecord": ("session_hash", "ended_at"),
     # Whose grant it is, for whom, since when and to which key it is encrypted stays.

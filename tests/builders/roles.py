@@ -21,9 +21,9 @@ def allow_becoming_web_process() -> None:
 
 
 def become_web_process(**_: object) -> None:
-    """Give Django's connection the rights of web and worker, past every counter of statements."""
-    connection.ensure_connection()
-    connection.connection.execute("SET ROLE uets_app")
+    """Give Django's open connection the rights of web and worker, past every counter of statements."""
+    if connection.connection is not None and not connection.connection.closed:
+        connection.connection.execute("SET ROLE uets_app")
 
 
 def become_owner(**_: object) -> None:
