@@ -4,6 +4,7 @@
 """
 
 import os
+import pwd
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,13 +41,13 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_BASE_URL",
         "text",
         "http://localhost:8000",
-        "Public address of portal and API.",
+        "Public address of portal and API; https:// outside the demo.",
     ),
     Variable(
         "UETS_CONTENT_URL",
         "text",
         "http://127.0.0.1:8000",
-        "Second host name that serves parts, without cookies.",
+        "Second host name that serves parts, without cookies; https:// outside the demo.",
     ),
     Variable(
         "UETS_HOSTS",
@@ -58,7 +59,7 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_TRUSTED_PROXIES",
         "int",
         "0",
-        "How many proxies stand in front and append to X-Forwarded-For.",
+        "How many proxies stand in front, append to X-Forwarded-For and set X-Forwarded-Proto.",
     ),
     Variable(
         "UETS_ROLE",
@@ -118,6 +119,18 @@ VARIABLES: tuple[Variable, ...] = (
         "path",
         None,
         "Unix socket of the key vault; default DATA_DIR/run/vault.sock.",
+    ),
+    Variable(
+        "UETS_VAULT_USER",
+        "text",
+        None,
+        "Unix user of the key vault, whose socket web and worker believe; default their own user.",
+    ),
+    Variable(
+        "UETS_VAULT_CLIENTS",
+        "list",
+        "",
+        "Further Unix users that the key vault answers: those of web and worker, when it has a user of its own.",
     ),
     Variable(
         "UETS_REVEALS_AN_HOUR",
@@ -180,5 +193,14 @@ def path(name: str, *, under: Path | None = None, default: str = "") -> Path:
 
 
 def items(name: str) -> list[str]:
-    """Return a comma-separated list."""
-    return [item.strip() for item in text(name).split(",") if item.strip()]
+    """Return a comma-separated list; empty when the default is."""
+    return [item.strip() for item in (find(name) or "").split(",") if item.strip()]
+
+
+def users(name: str) -> frozenset[int]:
+    """Return the numbers of Unix users given by name or number; ends the process for a name nobody has."""
+    try:
+        return frozenset(int(user) if user.isdecimal() else pwd.getpwnam(user).pw_uid for user in items(name))
+    except KeyError as error:
+        message = f"{name} names a Unix user that this machine does not have"
+        raise MissingSetting(message) from error

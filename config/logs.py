@@ -4,14 +4,24 @@ import logging
 import logging.config
 import re
 from collections.abc import MutableMapping
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
+from django.http import HttpRequest
 
-# Keys, client tokens (keys-and-api.md §2) and eleven-digit runs that could be a TCKN.
+# Keys under any prefix, client tokens and webhook keys (keys-and-api.md §2), signed tokens (RFC 7519), links to
+# content, and eleven-digit runs that could be a TCKN.
 SECRETS = re.compile(
-    r"[a-z]{2,12}_(?:live|test)_[0-9a-z]{10}_[0-9A-Za-z]{20,}|uetsa_[0-9A-Za-z_-]{16,}|(?<![0-9])[1-9][0-9]{10}(?![0-9])"
+    r"(?:[\w.-]{1,40}_)?(?:live|test)_[0-9a-z]{10}_[0-9A-Za-z]{20,}"
+    r"|(?:uetsa|whsec|whpk)_[0-9A-Za-z_+/=-]{16,}"
+    r"|eyJ[\w-]{8,}\.[\w-]*\.[\w.-]*"
+    r"|(?<=/icerik/)[^/\s?'\"]+"
+    r"|(?<![0-9])[1-9][0-9]{10}(?![0-9])"
 )
+# Codes of six digits in words; as part of a number, a time, an address or an id they are none.
+CODES = re.compile(r"(?<![\w.:,+-])[0-9]{6}(?![\w:+-]|[.,][0-9])")
 HIDDEN = "[gizlendi]"
 
 _render = structlog.processors.KeyValueRenderer(
@@ -20,9 +30,13 @@ _render = structlog.processors.KeyValueRenderer(
 
 
 def hide_secrets(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace whatever looks like a key, token or TCKN in every field of a log line."""
+    """Replace whatever looks like a key, token, TCKN or code in every field of a log line.
+
+    Of a request only method and path are kept: its query is the caller's own text.
+    """
     for field, value in event.items():
-        event[field] = _clean(value)
+        if not field.startswith("_"):  # the formatter's own
+            event[field] = _clean(value)
     return event
 
 
@@ -31,14 +45,20 @@ def render(logger: object, name: str, event: MutableMapping[str, Any]) -> str:
     return SECRETS.sub(HIDDEN, _render(logger, name, event))
 
 
-def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return SECRETS.sub(HIDDEN, value)
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_clean(item) for item in value]
-    return value
+def _clean(value: object) -> object:  # noqa: PLR0911 - one answer for each kind of value
+    match value:
+        case None | bool() | int() | float() | datetime() | UUID():
+            return value
+        case str():
+            return CODES.sub(HIDDEN, SECRETS.sub(HIDDEN, value))
+        case dict():
+            return {key: _clean(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_clean(item) for item in value]
+        case HttpRequest():
+            return _clean(f"{value.method} {value.path}")
+        case _:
+            return _clean(repr(value))
 
 
 def configure(_config: object) -> None:

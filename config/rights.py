@@ -9,6 +9,7 @@ READ = "SELECT"
 ADD = "INSERT"
 APPEND = "SELECT, INSERT"
 KEEP = "SELECT, INSERT, UPDATE"
+BRIEF = "SELECT, INSERT, DELETE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 NONE = ""
 
@@ -21,60 +22,151 @@ class Rights(NamedTuple):
 
 
 TABLES: dict[str, Rights] = {
-    # Proof: written once. Chain heads move on, and nobody deletes one.
+    # Proof: written once. A chain head follows its rows by itself (a trigger), so nobody writes one.
     "evidence_evidence": Rights(APPEND, ADD),
-    "evidence_chainhead": Rights(KEEP, KEEP),
+    "evidence_chainhead": Rights(READ),
     "events_event": Rights(APPEND, ADD),
-    "agreements_agreementtext": Rights(APPEND),
+    "agreements_agreementtext": Rights(READ),
     "agreements_consentrecord": Rights(APPEND, READ),
     "agreements_receipt": Rights(APPEND),
     "integrators_order": Rights(APPEND),
     # People, accounts, logins.
-    "accounts_person": Rights(KEEP, READ),
-    "accounts_account": Rights(KEEP, READ),
-    "accounts_operator": Rights(KEEP, READ),
-    "login_totpdevice": Rights(ALL),
-    "login_emailcode": Rights(ALL),
-    "login_failedtry": Rights(ALL),
-    "login_loginrecord": Rights(KEEP, READ),
+    "accounts_person": Rights(READ, READ),
+    "accounts_account": Rights(READ, READ),
+    "accounts_operator": Rights(APPEND, READ),
+    "login_totpdevice": Rights(READ),
+    "login_emailcode": Rights(BRIEF),
+    "login_failedtry": Rights(BRIEF),
+    "login_loginrecord": Rights(APPEND, READ),
     "django_session": Rights(ALL),
     # Integrators, applications, grants and keys.
-    "integrators_integrator": Rights(KEEP, READ),
-    "integrators_integratorkey": Rights(KEEP, READ),
-    "integrators_tariff": Rights(KEEP),
-    "integrators_accesstoken": Rights(ALL),
-    "integrators_usedassertion": Rights(ALL),
-    "applications_integrationapplication": Rights(KEEP),
-    "keys_grant": Rights(KEEP, READ),
-    "keys_apikey": Rights(APPEND, "SELECT, UPDATE"),  # and the columns below
-    "keys_credentialdelivery": Rights(KEEP, "SELECT, UPDATE"),
-    "keys_mintrequest": Rights(ALL, "SELECT, UPDATE, DELETE"),
+    "integrators_integrator": Rights(READ, READ),
+    "integrators_integratorkey": Rights(READ, READ),
+    "integrators_tariff": Rights(READ),
+    "integrators_accesstoken": Rights(BRIEF),
+    "integrators_usedassertion": Rights(BRIEF),
+    "applications_integrationapplication": Rights(KEEP),  # a draft changes as a whole until it is approved
+    "keys_grant": Rights(APPEND, READ),
+    "keys_apikey": Rights(APPEND, READ),
+    "keys_credentialdelivery": Rights(APPEND, READ),
+    "keys_mintrequest": Rights(APPEND, "SELECT, UPDATE, DELETE"),
     "keys_callallowance": Rights(ALL),
     "keys_idempotentcall": Rights(ALL),
     # Notices: the web process never deletes one.
-    "notices_package": Rights(KEEP),
+    "notices_package": Rights(APPEND),
     "notices_part": Rights(APPEND),
-    "notices_notice": Rights(KEEP),
+    "notices_notice": Rights(APPEND),
     "notices_noticereference": Rights(APPEND),
-    "mailbox_mailboxentry": Rights(KEEP),
+    "mailbox_mailboxentry": Rights(APPEND),
     "mailbox_mailboxhead": Rights(KEEP),
-    "mailbox_noticereader": Rights(KEEP),
+    "mailbox_noticereader": Rights(APPEND),
     "mailbox_contentlink": Rights(ALL),
-    "alerts_outgoingemail": Rights(KEEP, ADD),  # the vault tells, and reads nobody's login code
+    "alerts_outgoingemail": Rights(APPEND, ADD),  # the vault tells, and reads nobody's login code
     # What only the owner touches.
     "django_migrations": Rights(READ, READ),
 }
 
 APP_COLUMNS: dict[str, tuple[str, ...]] = {
+    # Names, passwords, e-mail addresses and second factors are set by console commands only.
+    "accounts_account": ("state", "opened_at"),
+    "accounts_operator": (
+        "permissions",
+        "state",
+        "accepted_at",
+        "confirmed_at",
+        "confirmed_by_id",
+        "kept_at",
+        "given_until",
+        "ended_at",
+        "version",
+    ),
+    "login_totpdevice": ("last_step",),
+    # A sale locks its tariff, so that it is not closed meanwhile; PostgreSQL asks for some column to change.
+    "integrators_tariff": ("state",),
+    "login_emailcode": ("tries_left", "used_at"),
+    "login_loginrecord": ("session_hash", "ended_at"),
+    # Whose grant it is, for whom, since when and to which key it is encrypted stays.
+    "keys_grant": (
+        "state",
+        "state_reason",
+        "state_changed_at",
+        "disabled_at",
+        "suspended_at",
+        "permissions",
+        "ip_rule",
+        "ip_ranges",
+        "tariff_id",
+        "starts_on",
+        "ends_on",
+        "first_used_at",
+        "last_used_at",
+        "version",
+    ),
     # Web and worker move a key through its states; its HMAC is the key vault's alone.
     "keys_apikey": ("state", "state_reason", "state_changed_at", "activated_at"),
+    "keys_credentialdelivery": (
+        "state",
+        "jwe",
+        "pulled_at",
+        "acknowledged_at",
+        "acknowledged_from",
+        "wrong_proofs",
+        "ended_at",
+    ),
+    # The dates of the law are set once: triggers refuse a second time. A package never changes: its one column is for
+    # the lock, and a trigger refuses every change.
+    "notices_package": ("received_at",),
+    "notices_notice": (
+        "state",
+        "arrived_at",
+        "deemed_served_on",
+        "deemed_served_at",
+        "wrapped_key",
+        "content_destroyed_at",
+    ),
+    "mailbox_mailboxentry": (
+        "folder",
+        "folder_before_bin",
+        "binned_at",
+        "binned_by_key",
+        "auto_delete_on",
+        "first_person_read_at",
+        "first_person_read_by",
+        "first_person_read_method",
+        "first_person_evidence_id",
+        "first_key_read_at",
+        "first_key_read_by",
+        "first_key_evidence_id",
+        "changed_at",
+        "version",
+    ),
+    "mailbox_noticereader": ("handed_over_at",),
+    "alerts_outgoingemail": ("tries", "next_try_at", "sent_at", "given_up_at", "body"),
 }
-"""Columns that web and worker may UPDATE in tables they may not UPDATE as a whole."""
+"""Columns that web and worker may UPDATE in tables they may not UPDATE as a whole: those that their actions change."""
+
+VAULT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "keys_apikey": (
+        "state",
+        "state_reason",
+        "state_changed_at",
+        "key_hmac",
+        "pepper_version",
+        "last_four",
+        "minted_at",
+        "revealed_at",
+    ),
+    "keys_credentialdelivery": ("state", "jwe", "proof_sha256", "encrypted_at", "ended_at"),
+}
+"""The same for the key vault."""
 
 VAULT_TABLES: dict[str, str] = {
     "envelope": ALL,
     "reveal": APPEND,
 }
 """Tables of schema `vault`, which no role but uets_vault may enter."""
+
+FUNCTIONS = ("evidence_lock_head(text)",)
+"""Functions with the rights of the owner that both roles may call: each does one thing that no right could allow."""
 
 APP_SEQUENCES = ("applications_number_seq", "integrators_order_number_seq", "notices_barcode_seq")

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from psycopg import sql
 
 from config import environment, secrets_folder
 from config.refusals import CannotStartError
-from config.rights import APP_COLUMNS, APP_SEQUENCES, TABLES, VAULT_TABLES
+from config.rights import APP_COLUMNS, APP_SEQUENCES, FUNCTIONS, TABLES, VAULT_COLUMNS, VAULT_TABLES
 
 
 class Login(NamedTuple):
@@ -96,9 +96,11 @@ def _give_rights(connection: psycopg.Connection, *, database: str, app: str, vau
     for name, rights in TABLES.items():
         _grant(connection, rights.app, sql.Identifier("public", name), app)
         _grant(connection, rights.vault, sql.Identifier("public", name), vault)
-    for name, columns in APP_COLUMNS.items():
-        named = sql.SQL(", ").join(map(sql.Identifier, columns))
-        run(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(named, sql.Identifier(name), sql.Identifier(app)))
+    for role, tables in ((app, APP_COLUMNS), (vault, VAULT_COLUMNS)):
+        for name, columns in tables.items():
+            _grant_columns(connection, columns, sql.Identifier("public", name), role)
+    for function in FUNCTIONS:
+        run(sql.SQL("GRANT EXECUTE ON FUNCTION public.{} TO {}").format(sql.SQL(function), roles))
     for name in APP_SEQUENCES:
         run(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(name), sql.Identifier(app)))
     run(sql.SQL("REVOKE ALL ON SCHEMA vault FROM PUBLIC, {}").format(sql.Identifier(app)))
@@ -112,6 +114,13 @@ def _grant(connection: psycopg.Connection, words: str, table: sql.Identifier, ro
     if words:
         rights = sql.SQL(", ").join(sql.SQL(word) for word in _KNOWN if word in words.split(", "))
         connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(rights, table, sql.Identifier(role)))
+
+
+def _grant_columns(
+    connection: psycopg.Connection, columns: Iterable[str], table: sql.Identifier, role: str
+) -> None:
+    named = sql.SQL(", ").join(map(sql.Identifier, columns))
+    connection.execute(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(named, table, sql.Identifier(role)))
 
 
 _KNOWN = ("SELECT", "INSERT", "UPDATE", "DELETE")

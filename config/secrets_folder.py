@@ -22,6 +22,7 @@ KEY_BYTES = 32
 
 SECRET_KEY = "secret-key"  # noqa: S105 - a file name
 SECOND_FACTOR_KEY = "second-factor-key"
+LETTER_KEY = "letter-key"
 PEPPER = "pepper-1"
 VAULT_KEK = "vault-kek-1"
 CONTENT_KEK = "content-kek-1"
@@ -80,7 +81,7 @@ def make_all(data_dir: Path) -> Path:
     folder = open_folder(data_dir)
     for name in (SECRET_KEY, SEAL_PASSPHRASE):
         keep(folder / name, random_text)
-    for name in (PEPPER, VAULT_KEK, CONTENT_KEK, SECOND_FACTOR_KEY):
+    for name in (PEPPER, VAULT_KEK, CONTENT_KEK, SECOND_FACTOR_KEY, LETTER_KEY):
         keep(folder / name, random_key)
     passphrase = (folder / SEAL_PASSPHRASE).read_bytes()
     keep(folder / SEAL_KEY, lambda: _seal_key(passphrase))

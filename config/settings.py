@@ -16,12 +16,17 @@ if TEST_CLOCK and not DEMO:
 
 BASE_URL = environment.text("UETS_BASE_URL").rstrip("/")
 CONTENT_URL = environment.text("UETS_CONTENT_URL").rstrip("/")
+if not DEMO and not (BASE_URL.startswith("https://") and CONTENT_URL.startswith("https://")):
+    message = "UETS_BASE_URL and UETS_CONTENT_URL must begin with https:// outside the demo (UETS_DEMO=1)."
+    raise environment.MissingSetting(message)
 CONTENT_HOST = urlsplit(CONTENT_URL).netloc
 INSTALLATION = environment.text("UETS_INSTALLATION")
 KEY_PREFIX = environment.text("UETS_KEY_PREFIX")
 TRUSTED_PROXIES = environment.number("UETS_TRUSTED_PROXIES")
 BLOBS_DIR = DATA_DIR / "blobs"
 VAULT_SOCKET = environment.path("UETS_VAULT_SOCKET", under=DATA_DIR, default="run/vault.sock")
+VAULT_USER = next(iter(environment.users("UETS_VAULT_USER")), None)
+VAULT_CLIENTS = environment.users("UETS_VAULT_CLIENTS")
 REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
 MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")
 ARCHIVE_QUOTA_BYTES = environment.number("UETS_ARCHIVE_QUOTA_MB") * 1_000_000
@@ -50,7 +55,8 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"application_name": f"uets-{ROLE}"},
+        # Django's connections act for many accounts and say so; kernel.pool binds its own to one (architecture §7).
+        "OPTIONS": {"application_name": f"uets-{ROLE}", "options": "-c uets.account_id=*"},
     }
 
 
@@ -69,7 +75,10 @@ SECRET_KEY = read_secret("secret-key")
 DEBUG = False
 ALLOWED_HOSTS = environment.items("UETS_HOSTS")
 USE_X_FORWARDED_HOST = False
+# Everything about TLS follows from the public address; whether a request came in by TLS, only our own proxy may say.
 SECURE = BASE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES > 0 else None
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(BASE_URL))]
 
 INSTALLED_APPS = [
     "config",

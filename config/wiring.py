@@ -38,9 +38,10 @@ def bind_app() -> None:
     agreements.signing_key.bind(_seal_key)
     agreements.pdf.bind(TypstPdf)
     alerts.email.bind(_email)
+    alerts.letter_box.bind(lambda: _box("letter-key"))
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
-    keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET))
+    keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
     login.peppers.bind(_peppers)
     login.second_factor_box.bind(lambda: _box("second-factor-key"))
     notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
@@ -52,7 +53,7 @@ def bind_vault() -> None:
     """Bind for the key vault: it mints and reveals, and reaches neither packages nor e-mail nor the seal."""
     keys.peppers.bind(_peppers)
     keys.envelopes.bind(lambda: FileKekEnvelope(settings.SECRETS_DIR))
-    keys.vault_door.bind(lambda: SocketVaultDoor(settings.VAULT_SOCKET))
+    keys.vault_door.bind(lambda: SocketVaultDoor(settings.VAULT_SOCKET, allowed_users=settings.VAULT_CLIENTS))
 
 
 _BINDERS: dict[str, Callable[[], None]] = {"app": bind_app, "owner": bind_app, "vault": bind_vault}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from portal import ended, errors
 from portal.visitor import find_visitor
@@ -72,11 +73,15 @@ class VisitorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Attach the visitor and go on; the content host knows no session."""
+        """Attach the visitor and go on; the content host knows no session.
+
+        What a visitor has seen is kept by no cache and no browser: after the logout, "back" shows nothing.
+        """
         is_content = request.get_host() == settings.CONTENT_HOST
         visitor = None if is_content else find_visitor(request)
         request.visitor = visitor  # type: ignore[attr-defined] # as above
         response = self.get_response(request)
         if visitor is not None:
+            add_never_cache_headers(response)
             ended.remember(request, response, visitor=visitor)
         return response

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from portal import pending
 from portal.visitor import Visitor
 from uets.accounts import queries as accounts
+from uets.kernel import clock
 from uets.kernel.ids import from_public, to_public
 
 FIELD = "form_account"
@@ -37,7 +38,9 @@ def refuse_other(
     """
     account_id = account_id or from_public(PREFIX, request.POST.get(FIELD, ""))
     standing = (
-        accounts.find_standing(person_id=visitor.person.id, account_id=account_id) if account_id else None
+        accounts.find_standing(person_id=visitor.person.id, account_id=account_id, at=clock.now())
+        if account_id
+        else None
     )
     if standing is not None and not way_on:
         page = pending.came_from(request).split("?")[0]

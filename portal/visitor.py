@@ -170,7 +170,7 @@ def hash_of(session: SessionBase) -> str:
 def _standing(session: SessionBase, person_id: UUID) -> accounts.Standing | None:
     if ACCOUNT not in session:
         return None
-    standing = accounts.find_standing(person_id=person_id, account_id=UUID(session[ACCOUNT]))
+    standing = accounts.find_standing(person_id=person_id, account_id=UUID(session[ACCOUNT]), at=clock.now())
     if standing is None:
         del session[ACCOUNT]
     return standing

@@ -17,6 +17,7 @@ from uets.accounts.rules import check_can_touch
 from uets.accounts.states import Permission
 from uets.kernel.actor import Actor
 from uets.kernel.ids import to_public
+from uets.keys import actions as keys
 
 if TYPE_CHECKING:
     from uets.accounts.models import Operator
@@ -51,7 +52,7 @@ def get_operator(request: HttpRequest, operator_id: str) -> HttpResponse:
 @returns(shapes.Operator, status=201)
 @with_database
 def add_operator(request: HttpRequest, body: shapes.NewOperator) -> HttpResponse:
-    """Invite a person as ordinary operator.
+    """Invite a person as ordinary operator; whether the number is registered is not told.
 
     They gain nothing until they accept at their own login and a principal operator confirms; the right ends with the
     grant unless a principal operator keeps it. Needs an Idempotency-Key.
@@ -59,7 +60,7 @@ def add_operator(request: HttpRequest, body: shapes.NewOperator) -> HttpResponse
     actor, at = actor_of(request), call_of(request).at
 
     def invite() -> HttpResponse:
-        operator = actions.invite_operator(
+        operator = keys.invite_by_key(
             actor=actor,
             account_id=access_of(request).account_id,
             tckn=body.tckn,
@@ -99,7 +100,7 @@ def remove_operator(request: HttpRequest, operator_id: str) -> HttpResponse:
 def _shape(operator: "Operator", actor: Actor) -> shapes.Operator:
     return shapes.Operator(
         id=to_public("opr", operator.id),
-        name=operator.person.full_name,
+        name=operator.name,
         role=operator.role,  # type: ignore[arg-type] # one of the roles, by the field's choices
         permissions=list(operator.permissions),
         state=operator.state,

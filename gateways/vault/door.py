@@ -18,6 +18,8 @@ from uets.keys.ports import RefusalAnswer, VaultAnswer, VaultRequest
 REQUEST_SECONDS: Final = 2.0
 PAUSE_SECONDS: Final = 1.0
 WAITING: Final = 64
+OPEN_SOCKET: Final = 0o666
+"""Mode of a socket that other users may reach; whom it answers is asked of the kernel, not of the mode."""
 MALFORMED: Final = RefusalAnswer("request-malformed")
 _CREDENTIALS: Final = struct.Struct("3i")  # pid, uid, gid: struct ucred of unix(7)
 
@@ -27,13 +29,13 @@ class DoorUnfit(OSError):
 
 
 class SocketVaultDoor:
-    """Serves one request after the other on a Unix socket that only our own user can reach."""
+    """Serves one request after the other on a Unix socket, to our own user and those it is given."""
 
     def __init__(self, path: Path, *, allowed_users: frozenset[int] = frozenset()) -> None:
         """Serve at this path; `allowed_users` are further Unix users, for a vault that has a user of its own."""
         self._path = path
         self._allowed = allowed_users | {os.geteuid()}
-        self._mode = 0o666 if allowed_users else 0o600
+        self._mode = OPEN_SOCKET if allowed_users else 0o600
         self._is_closing = threading.Event()
         self._wake: socket.socket | None = None
 
@@ -83,7 +85,7 @@ class SocketVaultDoor:
         connection, _ = listener.accept()
         with connection:
             connection.settimeout(REQUEST_SECONDS)
-            if _user_behind(connection) not in {None, *self._allowed}:
+            if not self._may_ask(_user_behind(connection)):
                 return
             try:
                 request = wire.receive(connection, wire.requests, seconds=REQUEST_SECONDS)
@@ -94,9 +96,14 @@ class SocketVaultDoor:
                 return
             _try_to_send(connection, answer(request))
 
+    def _may_ask(self, user: int | None) -> bool:
+        """Tell whether a user is answered; where the system cannot tell who it is, only a private socket decides."""
+        return user in self._allowed if user is not None else self._mode != OPEN_SOCKET
+
     def _listen(self) -> socket.socket:
         folder = self._path.parent
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Others pass through a new folder only when they are to reach the socket; nobody lists or writes it.
+        folder.mkdir(mode=0o711 if self._mode == OPEN_SOCKET else 0o700, parents=True, exist_ok=True)
         found = folder.stat()
         if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o022:
             message = f"{folder} is not a folder that only we write to"
@@ -135,7 +142,7 @@ def _nothing() -> None:
 
 
 def _user_behind(connection: socket.socket) -> int | None:
-    """Return the Unix user of the other side, None where the system cannot tell (then the file mode decides)."""
+    """Return the Unix user of the other side, None where the system cannot tell."""
     if not hasattr(socket, "SO_PEERCRED"):
         return None
     packed = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)

@@ -134,7 +134,7 @@ def _describe(operator: "Operator") -> list[dict[str, str]]:
     """Return whom the page is about: name, rights, and the integrator whose key has invited them."""
     permissions = "\n".join(list_permission_words(operator.permissions))
     rows = [
-        {"label": _("Ad soyad"), "value": operator.person.full_name},
+        {"label": _("Ad soyad"), "value": operator.name or operator.masked_tckn},
         {"label": _("Yetkili İzinleri"), "value": permissions},
     ]
     if operator.added_by_grant_id is not None:

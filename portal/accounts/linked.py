@@ -75,7 +75,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
     visitor = sure_visitor(request)
-    all_rows = queries.list_linked_accounts(person_id=visitor.person.id)
+    all_rows = queries.list_linked_accounts(person_id=visitor.person.id, at=clock.now())
     asked = words_of(request)
     way_on = own_path(request.GET.get("sonra", request.POST.get("sonra", "")))
     rows = [row for row in all_rows if row.has(asked)]

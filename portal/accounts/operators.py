@@ -102,7 +102,7 @@ def _row(operator: "Operator") -> dict[str, Any]:
     word, colour = words.STATES[operator.state]
     return {
         "operator": operator,
-        "name": operator.person.full_name,
+        "name": operator.name or operator.masked_tckn,
         "role": gettext(words.ROLES[operator.role]),
         "state": gettext(word),
         "colour": colour,

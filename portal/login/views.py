@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -29,7 +30,8 @@ from uets.login.states import Method
 if TYPE_CHECKING:
     from uets.accounts.models import Person
 
-HALF_IN, HALF_IN_AT, EMAILED, AFTER = "half-in", "half-in-at", "emailed", "after"
+HALF_IN, HALF_IN_AT, HALF_IN_BY = "half-in", "half-in-at", "half-in-by"
+EMAILED, AFTER = "emailed", "after"
 HALF_LIFE = timedelta(minutes=10)
 BY_APP = "uygulama"
 EMAIL_CODE_WRONG = gettext_noop("Güvenlik kodu doğrulanamadı. E-postadaki son kodu yazın.")
@@ -150,7 +152,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpResponse:
     """Begin the session, unless there is no account to work for: a login never opens one."""
     way_on = own_path(request.session.get(AFTER, ""))
-    if not accounts.list_linked_accounts(person_id=person.id):
+    if not accounts.list_linked_accounts(person_id=person.id, at=clock.now()):
         request.session.flush()
         words = gettext("Bu kimliğe ait açık bir UETS hesabı yok.")
         return render(request, "login/start.html", {"form": PasswordForm(), "refusal": words})
@@ -188,6 +190,7 @@ def _half_in(request: HttpRequest, person: "Person") -> HttpResponse:
     kept = find_kept(request.session, person_id=person.id)
     request.session.flush()
     request.session[HALF_IN], request.session[HALF_IN_AT] = str(person.id), clock.now().isoformat()
+    request.session[HALF_IN_BY] = person.get_session_auth_hash()
     request.session[AFTER] = after
     if kept is not None:
         request.session[KEPT] = kept
@@ -208,13 +211,17 @@ def _show_second(
 
 
 def _find_half_in(request: HttpRequest) -> "Person | None":
-    """Return who has passed the password within the last ten minutes."""
+    """Return who has passed the password within the last ten minutes, unless it was changed meanwhile."""
     if HALF_IN not in request.session:
         return None
     if clock.now() - datetime.fromisoformat(request.session[HALF_IN_AT]) > HALF_LIFE:
         request.session.flush()
         return None
-    return accounts.get_person(person_id=UUID(request.session[HALF_IN]))
+    person = accounts.get_person(person_id=UUID(request.session[HALF_IN]))
+    if not constant_time_compare(person.get_session_auth_hash(), request.session[HALF_IN_BY]):
+        request.session.flush()
+        return None
+    return person
 
 
 def _check_code(request: HttpRequest, person_id: UUID, code: str) -> Method:

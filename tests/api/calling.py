@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from api.entry import ApiEntry
+from tests.builders.roles import web_process
 
 ENTRY = ApiEntry()
 ADDRESS = "203.0.113.10"
@@ -70,10 +71,11 @@ def call(
     def start_response(status: str, found: list[tuple[str, str]], _: object = None) -> Any:
         started["status"], started["headers"] = int(status[:3]), found
 
-    pieces = ENTRY(environ, start_response)
-    answer = b"".join(pieces)
-    close = getattr(pieces, "close", None)
-    if close is not None:
-        close()
+    with web_process():
+        pieces = ENTRY(environ, start_response)
+        answer = b"".join(pieces)
+        close = getattr(pieces, "close", None)
+        if close is not None:
+            close()
     names = {name.encode().lower().decode(): value for name, value in started["headers"]}
     return Answer(started["status"], names, answer)

@@ -1,7 +1,5 @@
 """What proves something is written once: PostgreSQL itself refuses the roles of the processes every change of it."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from django.db import connection
@@ -30,7 +28,6 @@ CHANGES = (
     "ALTER TABLE {} DISABLE TRIGGER ALL",
     "DROP TABLE {}",
 )
-HEAD = "INSERT INTO evidence_chainhead (chain, sequence, row_hash) VALUES ('test:1', 5, repeat('a', 64))"
 
 
 def list_partitions() -> list[str]:
@@ -104,41 +101,3 @@ def test_nobody_truncates_anything(role: str) -> None:
             [names, f"uets_{role}"],
         ).fetchall()
     assert found == []
-
-
-@pytest.fixture(params=ROLES)
-def head(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
-    """Give a session in which the chain `test:1` has its fifth row; nothing of it stays."""
-    with connect(request.param) as session, session.transaction(force_rollback=True):
-        session.execute(HEAD)
-        yield session
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "sequence = 4, row_hash = repeat('b', 64)",
-        "sequence = 0",
-        "sequence = 5, row_hash = repeat('b', 64)",
-        "sequence = 6",
-        "sequence = 7, row_hash = repeat('b', 64)",
-        "chain = 'test:2'",
-        "chain = 'test:2', sequence = 6, row_hash = repeat('b', 64)",
-    ],
-)
-def test_the_head_of_a_chain_goes_one_row_on_and_nowhere_else(head: psycopg.Connection, change: str) -> None:
-    statement = sql.SQL("UPDATE evidence_chainhead SET {} WHERE chain = 'test:1'").format(sql.SQL(change))
-    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only moves on"), head.transaction():
-        head.execute(statement)
-
-
-def test_the_head_of_a_chain_is_locked_and_moves_on(head: psycopg.Connection) -> None:
-    lock = "INSERT INTO evidence_chainhead VALUES ('test:1', 0, '') ON CONFLICT (chain) DO UPDATE SET chain = 'test:1'"
-    assert head.execute(lock.encode()).rowcount == 1
-    moved = head.execute("UPDATE evidence_chainhead SET sequence = 6, row_hash = 'b' WHERE chain = 'test:1'")
-    assert moved.rowcount == 1
-
-
-def test_the_head_of_a_chain_cannot_be_taken_away(head: psycopg.Connection) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege), head.transaction():
-        head.execute("DELETE FROM evidence_chainhead WHERE chain = 'test:1'")

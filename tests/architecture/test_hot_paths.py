@@ -106,7 +106,10 @@ def prepared(given: HandOver, form: Form) -> Iterator[tuple[pool.Reader, str]]:
     assert get(given, form.target).status == 200
     with ExitStack() as stack:
         while True:
-            lent = stack.enter_context(pool.transaction())
+            is_bound = "mailbox" in form.table
+            lent = stack.enter_context(pool.read_account(given.account.id) if is_bound else pool.read())
+            lent.run("BEGIN")
+            stack.callback(lent.run, "ROLLBACK")
             for name in lent.rows(str, PREPARED, f"%{form.table}%"):
                 yield lent, name
                 return
@@ -131,6 +134,7 @@ def explain(given: HandOver, form: Form) -> list[Mapping[str, Any]]:
     with prepared(given, form) as (lent, name):
         # Some tables of a test are small; only where no index serves would the planner still read them whole.
         lent.run("SET LOCAL enable_seqscan = off")
+        lent.run("SET LOCAL ROLE uets_app")  # whose plans hold the policies of row-level security
         (plan,) = lent.rows(lambda found: found, execute("EXPLAIN (FORMAT JSON)", name, form))
     return list(list_nodes(plan[0]["Plan"]))
 

@@ -1,5 +1,6 @@
 """Visitors of the portal: persons who log in through the pages, with a clock of the test's own codes."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,9 +8,13 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
 
+from config import wiring
+from gateways.fakes.email import OutboxEmail
 from tests.builders.browser import Browser
 from tests.builders.people import CONSOLE
 from uets.accounts.models import Account, Person
+from uets.alerts import actions as alerts
+from uets.alerts import ports
 from uets.kernel import clock
 from uets.login import actions
 from uets.login.models import LoginRecord
@@ -56,6 +61,19 @@ def next_code() -> str:
 def log_in_again(browser: Client, page: str) -> Any:
     """Give password and code on the step-up page of this address."""
     return browser.post(page, {"password": PASSWORD, "code": next_code()})
+
+
+def read_sent_code(*, at: datetime | None = None) -> str:
+    """Let the worker send what waits, and return the code in the newest letter."""
+    outbox = OutboxEmail()
+    ports.email.bind(lambda: outbox)
+    try:
+        alerts.send_emails(at=at or clock.now())
+    finally:
+        wiring.bind_app()
+    found = re.search(r"\b(\d{6})\b", outbox.messages[-1].body)
+    assert found is not None
+    return found[1]
 
 
 def words_of(response: Any) -> str:

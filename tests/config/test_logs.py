@@ -10,7 +10,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "uets_live_ghcknj2h71_h8QvrcSJd9DXJTrcVtHEHFlYSWkdVInWozxfJMcq7lU4GfR9Q"
 TOKEN = "uetsa_Y32W-7rEblRaPhFiRaCdm67zWXs-HVeSBLVN56FrC3U"
+OTHER_PREFIXES = [KEY.replace("uets", prefix, 1) for prefix in ("uets2", "UETS", "x", "ege-uni", "bir_iki")]
+WEBHOOK = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+ASSERTION = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJrdXR1cHlpbGRpemkifQ.c2lnbmF0dXJl"
 TCKN = "10000000146"
+CODE = "482913"
 
 PROGRAM = """
 import logging, sys
@@ -35,7 +39,7 @@ log(sys.argv[1])
 """
 
 
-@pytest.mark.parametrize("secret", [KEY, TOKEN, TCKN])
+@pytest.mark.parametrize("secret", [KEY, *OTHER_PREFIXES, TOKEN, WEBHOOK, ASSERTION, TCKN, CODE])
 def test_no_secret_and_no_local_variable_is_logged(secret: str) -> None:
     done = _run(secret)
     written = done.stdout + done.stderr
@@ -52,10 +56,37 @@ def test_every_kind_of_logger_is_heard_on_standard_error() -> None:
     assert done.stderr.count("Traceback (most recent call last)") == 3
 
 
-def _run(argument: str) -> subprocess.CompletedProcess[str]:
+REQUEST = """
+import sys
+import django
+django.setup()
+from django.test import RequestFactory
+from django.utils.log import log_response
+from django.http import HttpResponseServerError
+
+request = RequestFactory().get(f"/giris/?sonra={sys.argv[1]}")
+log_response("%s: %s", "Internal Server Error", request.path, response=HttpResponseServerError(), request=request)
+"""
+
+
+def test_what_a_caller_wrote_into_the_query_is_not_logged() -> None:
+    done = _run("a-text-of-the-caller", program=REQUEST)
+    assert "GET /giris/" in done.stderr
+    assert "a-text-of-the-caller" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    ["2026-000123", "09:00:00.123456", "3.141592", "127.0.0.1:123456", "req_019ac123456", "1234567"],
+)
+def test_other_numbers_stay_readable(harmless: str) -> None:
+    assert harmless in _run(harmless).stderr
+
+
+def _run(argument: str, *, program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
     """Log in a process that Django has set up as it sets up web, vault and worker."""
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM, argument],
+        [sys.executable, "-c", program, argument],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,

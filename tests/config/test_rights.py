@@ -4,9 +4,9 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
-from psycopg import conninfo
+from psycopg import conninfo, sql
 
-from config.rights import TABLES, VAULT_TABLES
+from config.rights import APP_COLUMNS, TABLES, VAULT_COLUMNS, VAULT_TABLES
 from tests.config.roles import connect
 
 
@@ -32,6 +32,45 @@ def test_rights_in_the_catalogue_are_those_of_the_table(role: str) -> None:
                 [list(words), table],
             ).fetchone()
             assert set((row and row[0]) or ()) == set(filter(None, getattr(rights, role).split(", "))), table
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "columns"), [("app", APP_COLUMNS), ("vault", VAULT_COLUMNS)])
+def test_a_role_changes_the_columns_of_the_table_and_no_other(
+    role: str, columns: dict[str, tuple[str, ...]]
+) -> None:
+    whole = {name for name, rights in TABLES.items() if "UPDATE" in getattr(rights, role)}
+    with connect(role) as session:
+        found = session.execute(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+            "WHERE c.relname = ANY (%s) AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 "
+            "AND NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'UPDATE')",
+            [sorted(TABLES)],
+        ).fetchall()
+    changeable = {(table, column) for table, column in found if table not in whole}
+    assert changeable == {(table, column) for table, names in columns.items() for column in names}
+
+
+FACTS = (
+    ("accounts_person", "password"),
+    ("accounts_person", "email"),
+    ("accounts_operator", "role"),
+    ("login_loginrecord", "level"),
+    ("login_loginrecord", "authenticated_at"),
+    ("login_totpdevice", "sealed_secret"),
+    ("notices_package", "sha256"),
+    ("integrators_integratorkey", "jwk"),
+    ("integrators_tariff", "gross_kurus"),
+    ("keys_apikey", "key_hmac"),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("table", "column"), FACTS)
+def test_the_web_process_cannot_change_a_fact(table: str, column: str) -> None:
+    change = sql.SQL("UPDATE {} SET {} = {}").format(*map(sql.Identifier, (table, column, column)))
+    with connect("app") as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        session.execute(change)
 
 
 @pytest.mark.django_db

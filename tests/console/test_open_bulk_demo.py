@@ -16,7 +16,7 @@ from console.demo.bulk.opening import open_bulk
 from uets.accounts import queries as accounts
 from uets.accounts.states import AccountKind
 from uets.integrators import queries as integrators
-from uets.kernel import numbers, turkish
+from uets.kernel import clock, numbers, turkish
 from uets.mailbox import queries as mailbox
 
 PERSON = PERSONS[0]
@@ -36,7 +36,10 @@ def list_linked() -> dict[str, str]:
     """Return the roles of the lawyer by the names of her accounts."""
     lawyer = accounts.find_person_by_tckn(tckn=cast.ELIF.tckn)
     assert lawyer is not None
-    return {row.account.legal_name: row.role for row in accounts.list_linked_accounts(person_id=lawyer.id)}
+    return {
+        row.account.legal_name: row.role
+        for row in accounts.list_linked_accounts(person_id=lawyer.id, at=clock.now())
+    }
 
 
 def count_notices() -> list[int]:

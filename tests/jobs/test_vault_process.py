@@ -235,7 +235,8 @@ OVERWRITTEN = "UPDATE keys_apikey SET key_hmac = '\\x00', pepper_version = 1, mi
 
 def as_web(statement):
     url = (settings.SECRETS_DIR / "database-url-app").read_text(encoding="utf-8")
-    with psycopg.connect(url, dbname=connection.settings_dict["NAME"]) as session:
+    every_account = "-c uets.account_id=*"
+    with psycopg.connect(url, dbname=connection.settings_dict["NAME"], options=every_account) as session:
         return session.execute(statement).rowcount
 
 

@@ -50,3 +50,12 @@ def test_every_request_keeps_the_session_awake(browser: Client) -> None:
 def test_a_page_that_needs_a_login_is_remembered_a_form_is_not() -> None:
     assert Client().get("/hesabim/")["Location"] == "/giris/?sonra=%2Fhesabim%2F"
     assert Client().post("/sozlesme/")["Location"] == "/giris/"
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/ana-sayfa/", "/baglantili-hesaplar/", "/hesabim/", "/hesabim/api-anahtarlari/", "/yok/"]
+)
+def test_what_a_visitor_sees_is_kept_by_no_browser(browser: Client, page: str) -> None:
+    answer = browser.get(page)
+    assert answer.status_code in {200, 302, 404}
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))

@@ -14,6 +14,7 @@ from uets.accounts.states import (
     Role,
 )
 from uets.kernel.ids import new_id
+from uets.kernel.numbers import mask_tckn
 
 
 class Person(AbstractBaseUser):
@@ -95,16 +96,24 @@ class Account(models.Model):
 
 
 class Operator(models.Model):
-    """A person's standing in an organisation's account: işlem yetkilisi or ana işlem yetkilisi."""
+    """A person's standing in an organisation's account: işlem yetkilisi or ana işlem yetkilisi.
+
+    An invitation to somebody who is not registered waits under their number; `given_until` is the last day of the term
+    of the grant whose key gave the right, and counts unless a principal operator has kept it.
+    """
 
     pk = CompositePrimaryKey("account_id", "id")
     account_id = models.UUIDField()
     id = models.UUIDField(default=new_id)
-    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="operatorships")
+    person = models.ForeignKey(
+        "accounts.Person", null=True, on_delete=models.PROTECT, related_name="operatorships"
+    )
+    invited_tckn = models.CharField(max_length=11, null=True)
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     permissions = ArrayField(models.CharField(max_length=30), default=list)
     state = models.CharField(max_length=20, default=OperatorState.ACTIVE.value)
     added_by_grant_id = models.UUIDField(null=True)
+    given_until = models.DateField(null=True)
     kept_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -114,7 +123,7 @@ class Operator(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        """One live standing per person and account."""
+        """One live standing per person and account, also for a person not registered yet."""
 
         constraints = (
             models.UniqueConstraint(
@@ -122,8 +131,28 @@ class Operator(models.Model):
                 name="one_live_operator_per_person",
                 condition=Q(state__in=[state.value for state in LIVE_OPERATOR_STATES]),
             ),
+            models.UniqueConstraint(
+                fields=["account_id", "invited_tckn"],
+                name="one_live_invitation_per_number",
+                condition=Q(state__in=[state.value for state in LIVE_OPERATOR_STATES]),
+            ),
+            models.CheckConstraint(
+                name="operator_is_a_person_or_a_number",
+                condition=Q(person__isnull=False, invited_tckn__isnull=True)
+                | Q(person__isnull=True, invited_tckn__isnull=False, accepted_at__isnull=True),
+            ),
         )
 
     @override
     def __str__(self) -> str:
         return f"{self.person_id} in {self.account_id}: {self.role}"
+
+    @property
+    def name(self) -> str:
+        """First and last name, empty before the person has accepted: an invitation tells nobody who a number is."""
+        return self.person.full_name if self.person is not None and self.accepted_at is not None else ""
+
+    @property
+    def masked_tckn(self) -> str:
+        """The invited number as the one who typed it recognises it."""
+        return mask_tckn(self.person.tckn if self.person is not None else self.invited_tckn or "")

@@ -11,6 +11,7 @@ from uets.accounts.models import Account, Operator, Person
 from uets.accounts.rules import ALL_PERMISSIONS, is_principal
 from uets.accounts.states import LIVE_OPERATOR_STATES, AccountState, OperatorState, Role
 from uets.kernel import numbers, turkish
+from uets.kernel.clock import istanbul_date
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,8 +93,11 @@ def find_account(
     return None
 
 
-def find_standing(*, person_id: UUID, account_id: UUID) -> Standing | None:
-    """Return what a person may do in an account now, or None when they may not enter it."""
+def find_standing(*, person_id: UUID, account_id: UUID, at: datetime) -> Standing | None:
+    """Return what a person may do in an account now, or None when they may not enter it.
+
+    A right that a key gave ends with the term of its grant at once, not when the clock writes that down (rule R4).
+    """
     account = Account.objects.filter(id=account_id).first()
     if account is None or account.state == AccountState.CLOSED:
         return None
@@ -102,24 +106,36 @@ def find_standing(*, person_id: UUID, account_id: UUID) -> Standing | None:
     operator = Operator.objects.filter(
         account_id=account_id, person_id=person_id, state=OperatorState.ACTIVE
     ).first()
-    return _standing_of(account, operator) if operator is not None else None
+    if operator is None or not is_within_term(operator, at=at):
+        return None
+    return _standing_of(account, operator)
 
 
-def list_linked_accounts(*, person_id: UUID) -> list[LinkedAccount]:
+def is_within_term(operator: Operator, *, at: datetime) -> bool:
+    """Tell whether a right was given without end or kept, or its last day (Istanbul) is not over."""
+    return (
+        operator.given_until is None
+        or operator.kept_at is not None
+        or istanbul_date(at) <= operator.given_until
+    )
+
+
+def list_linked_accounts(*, person_id: UUID, at: datetime) -> list[LinkedAccount]:
     """Return the person's own account first, then those they operate or are invited to, in Turkish order."""
     own = Account.objects.filter(person_id=person_id)
     rows = [_own_row(account) for account in own]
     operators = Operator.objects.filter(person_id=person_id, state__in=LIVE_OPERATOR_STATES)
-    by_account = {operator.account_id: operator for operator in operators}
+    by_account = {operator.account_id: operator for operator in operators if is_within_term(operator, at=at)}
     accounts = Account.objects.filter(id__in=by_account).order_by("sort_key", "id")
     return rows + [_operated_row(account, by_account[account.id]) for account in accounts]
 
 
 def list_operators(*, account_id: UUID) -> list[Operator]:
-    """Return the live operators of an account with their persons, in Turkish order of their names."""
+    """Return the live operators of an account with their persons: invited ones, then the others in Turkish order."""
     operators = Operator.objects.filter(account_id=account_id, state__in=LIVE_OPERATOR_STATES)
     return sorted(
-        operators.select_related("person"), key=lambda operator: turkish.sort_key(operator.person.full_name)
+        operators.select_related("person"),
+        key=lambda operator: (turkish.sort_key(operator.name), operator.id),
     )
 
 
@@ -132,12 +148,18 @@ def get_operator(*, account_id: UUID, operator_id: UUID) -> Operator:
 
 
 def get_operator_for_update(*, account_id: UUID, operator_id: UUID) -> Operator:
-    """Return an operator locked until the end of the transaction; raises OperatorNotFound."""
+    """Return an operator, its account and then itself locked until the transaction ends; raises OperatorNotFound."""
+    lock_account(account_id=account_id)
     found = Operator.objects.select_for_update(of=("self",)).filter(account_id=account_id, id=operator_id)
     operator = found.select_related("person").first()
     if operator is None:
         raise errors.OperatorNotFound
     return operator
+
+
+def lock_account(*, account_id: UUID) -> None:
+    """Let one act at a time change who operates an account; it is locked before any of its operators."""
+    Account.objects.select_for_update(no_key=True).filter(id=account_id).first()
 
 
 def list_principals(*, account_id: UUID) -> list[Person]:
@@ -160,13 +182,25 @@ def list_emails(*, account_id: UUID) -> list[str]:
 
 
 def list_operators_of_grant(*, account_id: UUID, grant_id: UUID) -> QuerySet[Operator]:
-    """Return the live operators that a grant's key added and nobody has kept."""
+    """Return the live operators that a grant's key added and nobody has kept, oldest first."""
     return Operator.objects.filter(
         account_id=account_id,
         added_by_grant_id=grant_id,
         kept_at__isnull=True,
         state__in=LIVE_OPERATOR_STATES,
-    )
+    ).order_by("id")
+
+
+def count_principals(*, account_id: UUID) -> int:
+    """Return how many principal operators an account has."""
+    return Operator.objects.filter(
+        account_id=account_id, role=Role.PRINCIPAL_OPERATOR, state=OperatorState.ACTIVE
+    ).count()
+
+
+def count_open_invitations(*, account_id: UUID) -> int:
+    """Return how many invitations of an account nobody has answered."""
+    return Operator.objects.filter(account_id=account_id, state=OperatorState.INVITED).count()
 
 
 def _standing_of(account: Account, operator: Operator) -> Standing:

@@ -1,7 +1,7 @@
 """Who may do what in an account (product.md §5, rules R1 and R4); pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from uets.accounts import errors
 from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES, AccountState, OperatorState, Permission, Role
@@ -42,6 +42,13 @@ def check_can_give(*, actor: Actor, permissions: Iterable[str]) -> None:
     missing = set(permissions) - set(actor.permissions)
     if missing:
         raise errors.PermissionMissing(permission=min(missing))
+
+
+def check_right_has_its_end(*, actor: Actor, given_until: date | None) -> None:
+    """Raise ValueError, a mistake of ours, when a key would give a right beyond the term of its grant (rule R4)."""
+    if actor.grant_id is not None and given_until is None:
+        message = "what a key gives ends with the term of its grant"
+        raise ValueError(message)
 
 
 def check_can_touch(*, actor: Actor, role: str) -> None:

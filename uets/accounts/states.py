@@ -59,6 +59,9 @@ LIVE_OPERATOR_STATES = (
     OperatorState.ACTIVE,
 )
 
+MOST_OPEN_INVITATIONS = 20
+"""Of an account at a time: more would be a search through numbers, or a flood of letters."""
+
 MOST_PRINCIPAL_OPERATORS = 10
 """An organisation names at least one and at most ten principal operators (Regulation RG 30617)."""
 

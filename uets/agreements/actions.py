@@ -134,10 +134,9 @@ def record_consent(  # noqa: PLR0913 - the record of a legal act names all of th
     }
     made: list[ConsentRecord] = []
 
-    def append(sequence: int, previous_hash: str) -> str:
+    def append(sequence: int, previous_hash: str) -> None:
         row = {**columns, "sequence": sequence, "previous_hash": previous_hash}
         made.append(ConsentRecord.objects.create(**row, row_hash=chains.row_hash(row)))
-        return made[0].row_hash
 
     evidence.append_to_chain(chain=chain, make=append)
     _record_evidence(made[0], actor=actor, at=decided_at)

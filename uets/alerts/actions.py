@@ -1,5 +1,6 @@
 """Queue e-mails in the transaction of the action they tell about; send them from the worker, with retries."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
@@ -9,9 +10,10 @@ import msgspec
 
 from uets.alerts import rules
 from uets.alerts.models import OutgoingEmail
-from uets.alerts.ports import EmailMessage, EmailRefused, EmailUnavailable, email
+from uets.alerts.ports import EmailMessage, EmailRefused, EmailUnavailable, email, letter_box
 from uets.alerts.states import FIRST_WAIT, LONGEST_WAIT, Topic
 from uets.kernel import batches
+from uets.kernel.ids import new_id
 
 MOST_AT_ONCE: Final = 20
 
@@ -35,6 +37,10 @@ class _Claimed(msgspec.Struct, frozen=True):
     tries: int
 
 
+class LetterUnreadable(Exception):
+    """A sealed body does not open: changed, moved from another row, or its key is gone."""
+
+
 def queue_email(  # noqa: PLR0913 - the parts of an e-mail
     *,
     topic: Topic,
@@ -46,17 +52,19 @@ def queue_email(  # noqa: PLR0913 - the parts of an e-mail
     person_id: UUID | None = None,
 ) -> UUID:
     """Queue one e-mail in the caller's transaction and return its id; the worker sends it after the commit."""
-    message = OutgoingEmail.objects.create(
+    message_id = new_id()
+    OutgoingEmail.objects.create(
+        id=message_id,
         account_id=account_id,
         person_id=person_id,
         topic=topic.value,
         to_address=to_address,
         subject=subject,
-        body=body,
+        body=_seal(body, message_id) if topic is Topic.LOGIN_CODE else body,
         queued_at=at,
         next_try_at=at,
     )
-    return message.id
+    return message_id
 
 
 def queue_alert(
@@ -92,8 +100,8 @@ def queue_alerts(
 def send_emails(*, at: datetime) -> int:
     """Send what is due and return how many were claimed; a claim is a lease, so a killed worker loses none.
 
-    The Message-ID stays the same over all tries (RFC 5322 §3.6.4). The body of a login code is erased once it is sent
-    or given up.
+    The Message-ID stays the same over all tries (RFC 5322 §3.6.4). The body of a login code waits sealed and is erased
+    once it is sent or given up.
     """
     claimed = batches.claim(_Claimed, CLAIM, at, FIRST_WAIT, LONGEST_WAIT, at, MOST_AT_ONCE)
     for message in claimed:
@@ -108,11 +116,11 @@ def _send(message: _Claimed, *, at: datetime) -> None:
                 message_id=str(message.id),
                 to_address=message.to_address,
                 subject=message.subject,
-                body=message.body,
+                body=_open(message),
                 sent_at=at,
             )
         )
-    except EmailRefused:
+    except (EmailRefused, LetterUnreadable):
         _finish(message, given_up_at=at)
     except EmailUnavailable:
         if not rules.is_worth_sending(
@@ -121,6 +129,20 @@ def _send(message: _Claimed, *, at: datetime) -> None:
             _finish(message, given_up_at=at)
     else:
         _finish(message, sent_at=at)
+
+
+def _seal(body: str, message_id: UUID) -> str:
+    """Return a body that only web and worker can read: whoever sees the table or its backup learns no code."""
+    return b64encode(letter_box().seal(body.encode(), context=f"email:{message_id}")).decode()
+
+
+def _open(message: _Claimed) -> str:
+    if message.topic != Topic.LOGIN_CODE:
+        return message.body
+    try:
+        return letter_box().open(b64decode(message.body), context=f"email:{message.id}").decode()
+    except ValueError as error:
+        raise LetterUnreadable from error
 
 
 def _finish(

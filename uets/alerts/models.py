@@ -7,7 +7,7 @@ from uets.kernel.ids import new_id
 
 
 class OutgoingEmail(models.Model):
-    """One e-mail to one verified address. The body of a login code is erased once it is sent."""
+    """One e-mail to one verified address. The body of a login code is sealed, and erased once it is sent."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account_id = models.UUIDField(null=True)

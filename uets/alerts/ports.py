@@ -1,4 +1,4 @@
-"""What alerts need from the world: a way to send one e-mail."""
+"""What alerts need from the world: a way to send one e-mail, and a seal for letters that hold a login code."""
 
 from datetime import datetime
 from typing import Protocol
@@ -34,4 +34,15 @@ class Email(Protocol):
         """Hand the message over; raises EmailRefused for good, EmailUnavailable for now."""
 
 
+class LetterBox(Protocol):
+    """Seals the body of a letter with a login code under a key that the database does not hold."""
+
+    def seal(self, secret: bytes, *, context: str) -> bytes:
+        """Return the body encrypted for this context (`email:<id>`)."""
+
+    def open(self, sealed: bytes, *, context: str) -> bytes:
+        """Return the body; raises ValueError for another context, a changed byte or a missing key."""
+
+
 email: Slot[Email] = Slot("alerts.email")
+letter_box: Slot[LetterBox] = Slot("alerts.letter_box")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from uets.evidence.models import ChainHead, Evidence
+from uets.evidence.models import Evidence
 from uets.evidence.proof import chain as chains
 from uets.evidence.states import Kind
 from uets.kernel import clock
@@ -14,8 +14,7 @@ from uets.kernel.actor import Actor
 from uets.kernel.ids import NO_ACCOUNT, new_id
 
 LOCK_HEAD = """-- lock the head of a chain, opening the chain when it is new
-INSERT INTO evidence_chainhead (chain, sequence, row_hash) VALUES (%s, 0, %s)
-ON CONFLICT (chain) DO UPDATE SET chain = EXCLUDED.chain RETURNING sequence, row_hash"""
+SELECT sequence, row_hash FROM evidence_lock_head(%s)"""
 
 
 class OutsideTransaction(RuntimeError):
@@ -40,7 +39,7 @@ def record(  # noqa: PLR0913 - who, what, when, to whom and in which chain are t
     chain = chain or subject
     plain_facts = chains.plain(facts)
 
-    def make(sequence: int, previous_hash: str) -> str:
+    def make(sequence: int, previous_hash: str) -> None:
         columns: dict[str, object] = {
             "account_id": account_id or NO_ACCOUNT,
             "id": evidence_id,
@@ -55,20 +54,17 @@ def record(  # noqa: PLR0913 - who, what, when, to whom and in which chain are t
             "facts_sha256": chains.sha256_hex(chains.canonical(plain_facts)),
             "previous_hash": previous_hash,
         }
-        row_hash = chains.row_hash(columns)
-        Evidence.objects.create(**columns, row_hash=row_hash)
-        return row_hash
+        Evidence.objects.create(**columns, row_hash=chains.row_hash(columns))
 
     append_to_chain(chain=chain, make=make)
     return evidence_id
 
 
-def append_to_chain(*, chain: str, make: Callable[[int, str], str]) -> None:
-    """Lock a chain, let `make(sequence, previous_hash)` write the next row and return its hash, move the head."""
+def append_to_chain(*, chain: str, make: Callable[[int, str], object]) -> None:
+    """Lock a chain and let `make(sequence, previous_hash)` write the next row; the head follows it by a trigger."""
     if not connection.in_atomic_block:
         raise OutsideTransaction(chain)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_HEAD, [chain, chains.GENESIS])
+        cursor.execute(LOCK_HEAD, [chain])
         sequence, previous_hash = cursor.fetchone()
-    row_hash = make(sequence + 1, previous_hash)
-    ChainHead.objects.filter(chain=chain).update(sequence=sequence + 1, row_hash=row_hash)
+    make(sequence + 1, previous_hash)

@@ -40,7 +40,10 @@ class Evidence(models.Model):
 
 
 class ChainHead(models.Model):
-    """The newest row of a chain, locked while the next one is added, so that a cut-off tail is found."""
+    """The newest row of a chain, locked while the next one is added, so that a cut-off tail is found.
+
+    It is written by the trigger on the rows alone (migration 0003), so it always names a row that exists.
+    """
 
     chain = models.CharField(max_length=80, primary_key=True)
     sequence = models.PositiveBigIntegerField()

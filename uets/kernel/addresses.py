@@ -1,12 +1,14 @@
 """Network addresses as rules and records see them: normalised, and taken from proxies that are trusted."""
 
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 Address = IPv4Address | IPv6Address
 
 LONGEST_TEXT = 64
 """An IPv6 address with its zone; what is longer is none, and is not worth being remembered."""
+
+SUBSCRIBER_PREFIX = 64
 
 
 def parse_address(text: str) -> Address | None:
@@ -24,6 +26,16 @@ def _parse(text: str) -> Address | None:
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         return address.ipv4_mapped
     return address
+
+
+def network_of(text: str) -> str:
+    """Return what one subscriber is given: the address itself in IPv4, its /64 in IPv6 (RFC 6177); empty for none."""
+    address = parse_address(text)
+    if address is None:
+        return ""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(IPv6Network((address.packed, SUBSCRIBER_PREFIX), strict=False))
 
 
 def client_address(*, peer: str, forwarded_for: str, trusted_proxies: int) -> str:

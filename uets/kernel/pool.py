@@ -1,12 +1,17 @@
 """The second connection family: an own psycopg pool for hot reads and batch work (autocommit, binary, prepared).
 
 An action uses Django's connection or this pool, never both: a transaction cannot span them.
+
+Row-level security (architecture §7) shows a connection the rows of the account that it is bound to, of all accounts
+when it is marked so, and none otherwise. `read_account` lends one that is bound; `read` and `transaction` lend from a
+pool of their own whose connections are marked for every account: they find keys and count calls.
 """
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, LiteralString, TypeVar
+from typing import Any, Final, LiteralString, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from psycopg import Connection, Cursor, OperationalError, conninfo
@@ -17,8 +22,25 @@ T = TypeVar("T")
 
 MOST_CONNECTIONS = 8
 
+SETTING: Final = "uets.account_id"
+"""What the policies ask for: an account, or EVERY_ACCOUNT."""
+EVERY_ACCOUNT: Final = "*"
+
+MARK_EVERY_ACCOUNT: Final = f"-c {SETTING}={EVERY_ACCOUNT}"
+"""Option of a connection (libpq `options`) that acts for many accounts: jobs, console, login, linked accounts."""
+
+BIND: Final = """-- bind this connection to an account, until it is bound to another one
+SELECT set_config('uets.account_id', %s, false)"""
+
+
+class Session(Connection[Any]):
+    """A connection that remembers the account it is bound to."""
+
+    account_id: UUID | None = None
+
+
 _lock = threading.Lock()
-_open_pool: ConnectionPool[Connection[Any]] | None = None
+_pools: dict[bool, ConnectionPool[Session]] = {}
 
 
 class DatabaseAway(Exception):
@@ -51,9 +73,24 @@ class Reader:
 
 @contextmanager
 def read() -> Iterator[Reader]:
-    """Lend a connection in autocommit mode; raises DatabaseAway."""
+    """Lend a connection in autocommit mode that sees every account; raises DatabaseAway."""
     try:
-        with _pool().connection() as lent:
+        with _pool(is_bound=False).connection() as lent:
+            yield Reader(lent)
+    except OperationalError as error:
+        raise DatabaseAway from error
+
+
+@contextmanager
+def read_account(account_id: UUID) -> Iterator[Reader]:
+    """Lend a connection in autocommit mode that sees this account and no other; raises DatabaseAway."""
+    try:
+        with _pool(is_bound=True).connection() as lent:
+            if lent.account_id != account_id:
+                # Forgotten first: when binding fails, nobody may believe the old one.
+                lent.account_id = None
+                lent.execute(BIND, (str(account_id),))
+                lent.account_id = account_id
             yield Reader(lent)
     except OperationalError as error:
         raise DatabaseAway from error
@@ -61,47 +98,51 @@ def read() -> Iterator[Reader]:
 
 @contextmanager
 def transaction() -> Iterator[Reader]:
-    """Lend a connection inside one transaction; an exception rolls it back. Raises DatabaseAway."""
+    """Lend a connection that sees every account inside one transaction; an exception rolls it back.
+
+    Raises DatabaseAway.
+    """
     try:
-        with _pool().connection() as lent, lent.transaction():
+        with _pool(is_bound=False).connection() as lent, lent.transaction():
             yield Reader(lent)
     except OperationalError as error:
         raise DatabaseAway from error
 
 
 def close() -> None:
-    """Close the pool of this process (end of process, change of database in tests)."""
-    global _open_pool  # noqa: PLW0603 - one pool per process
+    """Close the pools of this process (end of process, change of database in tests)."""
     with _lock:
-        if _open_pool is not None:
-            _open_pool.close()
-        _open_pool = None
+        for pool in _pools.values():
+            pool.close()
+        _pools.clear()
 
 
-def _pool() -> ConnectionPool[Connection[Any]]:
-    global _open_pool  # noqa: PLW0603 - opened at first use, after the worker process has started
-    pool = _open_pool
+def _pool(*, is_bound: bool) -> ConnectionPool[Session]:
+    pool = _pools.get(is_bound)
     if pool is None:
         with _lock:
-            pool = _open_pool = _open_pool or _open(_conninfo())
+            pool = _pools.get(is_bound)
+            if pool is None:  # opened at first use, after the worker process has started
+                pool = _pools[is_bound] = _open(_conninfo(options="" if is_bound else MARK_EVERY_ACCOUNT))
     return pool
 
 
-def _open(target: str) -> ConnectionPool[Connection[Any]]:
-    pool: ConnectionPool[Connection[Any]] = ConnectionPool(
+def _open(target: str) -> ConnectionPool[Session]:
+    return ConnectionPool(
         target,
+        connection_class=Session,
         min_size=1,
         max_size=MOST_CONNECTIONS,
         kwargs={"autocommit": True, "prepare_threshold": 0},
         open=True,
         name="uets",
     )
-    return pool
 
 
-def _conninfo() -> str:
+def _conninfo(*, options: str) -> str:
     settings = connection.settings_dict
     parts = {
+        "options": options,
         "dbname": settings["NAME"],
         "user": settings["USER"],
         "password": settings["PASSWORD"],

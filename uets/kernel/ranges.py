@@ -8,6 +8,36 @@ Network = IPv4Network | IPv6Network
 MAPPED_PREFIX = 96
 """Prefix length of ::ffff:0:0/96, the IPv4-mapped addresses (RFC 4291 §2.5.5.2)."""
 
+SET_ASIDE_IPV4 = tuple(
+    map(
+        IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+        ),
+    )
+)
+"""IANA's special-purpose addresses, multicast and class E; 192.88.99.0/24 were the relays of 6to4 (RFC 7526)."""
+
+PUBLIC_IPV6 = IPv6Network("2000::/3")
+"""All that IANA has opened so far: neither local, mapped, translated (64:ff9b::) nor multicast addresses lie in it."""
+
+SET_ASIDE_IPV6 = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
+"""Within it: protocols (Teredo among them), documentation, and 6to4, behind which any IPv4 address may stand."""
+
 
 def parse_range(text: str) -> Network | None:
     """Return the range of a text such as 203.0.113.0/28 or 2001:db8::1, IPv4-mapped as IPv4; None when it is none.
@@ -26,8 +56,10 @@ def parse_range(text: str) -> Network | None:
 
 
 def is_global(network: Network) -> bool:
-    """Tell whether every address of a range is one of the public Internet."""
-    return network.is_global and not network.is_multicast
+    """Tell whether every address of a range is one of the public Internet: none of it is set aside (RFC 6890)."""
+    if isinstance(network, IPv6Network):
+        return network.subnet_of(PUBLIC_IPV6) and not any(map(network.overlaps, SET_ASIDE_IPV6))
+    return not any(map(network.overlaps, SET_ASIDE_IPV4))
 
 
 def is_wide(network: Network) -> bool:

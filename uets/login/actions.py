@@ -20,6 +20,7 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers
 from uets.kernel.actor import Actor, ActorKind, LoginFact, Origin
+from uets.kernel.addresses import network_of
 from uets.login import errors, ports, queries, rules
 from uets.login.models import EmailCode, FailedTry, LoginRecord, TotpDevice
 from uets.login.states import CODE_LIFE, CODE_TRIES, LEVELS, LOCK_AFTER, LOCK_FOR, Method
@@ -34,21 +35,29 @@ ACCEPTED_STEPS = (0, -1, 1)
 
 @transaction.atomic
 def set_password(*, actor: Actor, person_id: UUID, password: str, at: datetime) -> None:
-    """Set the UETS password (Argon2id) of an identified person; raises PasswordTooShort, PasswordTooCommon."""
+    """Set the UETS password (Argon2id) of an identified person and end all their sessions.
+
+    Raises PasswordTooShort, PasswordTooCommon.
+    """
     person = accounts.get_person(person_id=person_id)
     rules.check_password_is_good(password, tckn=person.tckn)
     encoded = make_password(password)
     account_actions.keep_password(actor=actor, person_id=person_id, encoded=encoded, at=at)
+    _end_all_logins(person_id, why="password", actor=actor, at=at)
 
 
 @transaction.atomic
 def add_totp(*, actor: Actor, person_id: UUID, secret: bytes, at: datetime) -> None:
-    """Give a person an authenticator app (RFC 6238, SHA-1, 6 digits, 30 s), replacing an earlier one."""
+    """Give a person an authenticator app (RFC 6238, SHA-1, 6 digits, 30 s), replacing an earlier one.
+
+    All their sessions end: whoever came in with the earlier one has to come again.
+    """
     sealed = ports.second_factor_box().seal(secret, context=f"totp:{person_id}")
     TotpDevice.objects.update_or_create(
         person_id=person_id, defaults={"sealed_secret": sealed, "confirmed_at": at, "last_step": 0}
     )
     _record(Kind.TOTP_ADDED, person_id, actor=actor, at=at)
+    _end_all_logins(person_id, why="totp", actor=actor, at=at)
 
 
 def check_password(*, name: str, password: str, origin: Origin, at: datetime) -> "Person":
@@ -197,6 +206,14 @@ def actor_of(person: "Person", *, login: LoginFact | None, origin: Origin) -> Ac
     )
 
 
+def _end_all_logins(person_id: UUID, *, why: str, actor: Actor, at: datetime) -> None:
+    """End every session and every code of a person whose means of login have changed."""
+    EmailCode.objects.filter(person_id=person_id, used_at=None).update(used_at=at)
+    ended = LoginRecord.objects.filter(person_id=person_id, ended_at=None).update(ended_at=at)
+    if ended:
+        _record(Kind.LOGIN_ENDED, person_id, actor=actor, at=at, why=why, ended=str(ended))
+
+
 def _matching_step(device: TotpDevice, code: str, at: datetime) -> int | None:
     """Return the step whose code this is, if it is newer than the last one used."""
     secret = ports.second_factor_box().open(bytes(device.sealed_secret), context=f"totp:{device.person_id}")
@@ -216,6 +233,10 @@ def _matching_step(device: TotpDevice, code: str, at: datetime) -> int | None:
 
 def _check_may_try(digest: bytes, *, origin: Origin, at: datetime) -> None:
     tries = queries.list_failed_tries(name_digest=digest, at=at)
+    network = network_of(origin.address)
+    from_network = queries.list_tries_from(network=network, at=at)
+    # Callers whose address nobody knows are not one network.
+    rules.check_network_may_try(tries=from_network if network else [], at=at)
     rules.check_may_try(
         tries_here=[tried_at for address, tried_at in tries if address == origin.address],
         tries_everywhere=[tried_at for _, tried_at in tries],
@@ -225,10 +246,18 @@ def _check_may_try(digest: bytes, *, origin: Origin, at: datetime) -> None:
 
 @transaction.atomic
 def _fail(digest: bytes, *, person: "Person | None", what: str, origin: Origin, at: datetime) -> None:
-    FailedTry.objects.create(name_digest=digest, address=origin.address, tried_at=at)
+    """Count and record a wrong try, with the same statements whether the name exists or not.
+
+    The evidence about an unknown name is chained by the digest of the name, never the name itself.
+    """
+    network = network_of(origin.address)
+    FailedTry.objects.create(name_digest=digest, address=origin.address, network=network, tried_at=at)
     if person is not None:
-        actor = actor_of(person, login=None, origin=origin)
-        _record(Kind.LOGIN_FAILED, person.id, actor=actor, at=at, what=what)
+        actor, subject = actor_of(person, login=None, origin=origin), f"person:{person.id}"
+    else:
+        subject = f"login-name:{digest.hex()}"
+        actor = Actor(kind=ActorKind.PERSON, id=subject, origin=origin)
+    evidence.record(kind=Kind.LOGIN_FAILED, subject=subject, actor=actor, at=at, facts={"what": what})
 
 
 def _record(kind: Kind, person_id: UUID, *, actor: Actor, at: datetime, **facts: str) -> None:

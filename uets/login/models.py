@@ -46,12 +46,16 @@ class FailedTry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     name_digest = models.BinaryField()
     address = models.CharField(max_length=45)
+    network = models.CharField(max_length=45, default="")
     tried_at = models.DateTimeField()
 
     class Meta:
-        """Counted by name within the last minutes."""
+        """Counted by name, and by network over all names, within the last minutes."""
 
-        indexes = (models.Index(fields=["name_digest", "tried_at"], name="failed_try_by_name"),)
+        indexes = (
+            models.Index(fields=["name_digest", "tried_at"], name="failed_try_by_name"),
+            models.Index(fields=["network", "tried_at"], name="failed_try_by_network"),
+        )
 
     @override
     def __str__(self) -> str:

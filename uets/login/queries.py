@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from uets.login.models import FailedTry, LoginRecord, TotpDevice
-from uets.login.states import LOCK_FOR
+from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER
 
 
 def find_newest_login(*, session_hash: str) -> LoginRecord | None:
@@ -17,6 +17,12 @@ def list_failed_tries(*, name_digest: bytes, at: datetime) -> list[tuple[str, da
     """Return address and time of the wrong tries for a name in the last fifteen minutes, newest first."""
     tries = FailedTry.objects.filter(name_digest=name_digest, tried_at__gt=at - LOCK_FOR)
     return list(tries.order_by("-tried_at").values_list("address", "tried_at"))
+
+
+def list_tries_from(*, network: str, at: datetime) -> list[datetime]:
+    """Return the newest wrong tries from a network over all names in the last fifteen minutes, as many as count."""
+    tries = FailedTry.objects.filter(network=network, tried_at__gt=at - LOCK_FOR)
+    return list(tries.order_by("-tried_at").values_list("tried_at", flat=True)[:NETWORK_LOCK_AFTER])
 
 
 def has_totp(*, person_id: UUID) -> bool:

@@ -8,6 +8,7 @@ from uets.login import errors
 from uets.login.states import (
     LOCK_AFTER,
     LOCK_FOR,
+    NETWORK_LOCK_AFTER,
     SESSION_IDLE,
     SESSION_LONGEST,
     SHORTEST_PASSWORD,
@@ -47,15 +48,18 @@ def check_may_try(*, tries_here: list[datetime], tries_everywhere: list[datetime
     after the last try, so that a flood from many addresses cannot lock a person out for good.
     """
     if len(tries_here) >= LOCK_AFTER:
-        # The oldest of the counted tries frees the lock when it leaves the window.
-        until = tries_here[LOCK_AFTER - 1] + LOCK_FOR
-        if at < until:
-            raise errors.TooManyTries(minutes=math.ceil((until - at) / timedelta(minutes=1)))
+        _check_window(tries_here[LOCK_AFTER - 1], at=at)
     excess = len(tries_everywhere) - SLOW_AFTER
     if excess >= 0:
         wait = timedelta(seconds=min(2 ** (excess + 1), LOCK_FOR.total_seconds()))
         if at < tries_everywhere[0] + wait:
             raise errors.TooManyTries(minutes=max(1, math.ceil(wait / timedelta(minutes=1))))
+
+
+def check_network_may_try(*, tries: list[datetime], at: datetime) -> None:
+    """Raise while a network has tried too many names; the list holds its newest wrong tries, newest first."""
+    if len(tries) >= NETWORK_LOCK_AFTER:
+        _check_window(tries[NETWORK_LOCK_AFTER - 1], at=at)
 
 
 def new_code() -> str:
@@ -71,3 +75,10 @@ def totp_step(at: datetime) -> int:
 def is_session_alive(*, began_at: datetime, seen_at: datetime, at: datetime) -> bool:
     """Tell whether a session is neither idle for fifteen minutes nor older than twelve hours."""
     return at - seen_at <= SESSION_IDLE and at - began_at <= SESSION_LONGEST
+
+
+def _check_window(oldest: datetime, *, at: datetime) -> None:
+    """Raise until the oldest of the counted tries leaves the window, which frees the lock."""
+    until = oldest + LOCK_FOR
+    if at < until:
+        raise errors.TooManyTries(minutes=math.ceil((until - at) / timedelta(minutes=1)))

@@ -28,6 +28,12 @@ LOCK_FOR = timedelta(minutes=15)
 SLOW_AFTER = 20
 """Wrong tries for one name over all addresses in LOCK_FOR before every further try waits a growing time."""
 
+NETWORK_LOCK_AFTER = 50
+"""Wrong tries from one network over all names in LOCK_FOR, then wait: a list of names is not tried out.
+
+An office or a mobile operator shares one address, so this is more than one person errs.
+"""
+
 CODE_LIFE = timedelta(minutes=3)
 CODE_TRIES = 5
 SESSION_IDLE = timedelta(minutes=15)

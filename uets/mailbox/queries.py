@@ -105,7 +105,7 @@ def list_notices(
     statement, values = compose_list(
         account_id=account_id, folder=folder, before=before, limit=limit, filters=filters, reader=reader
     )
-    with pool.read() as lent:
+    with pool.read_account(account_id) as lent:
         return lent.rows(NoticeRow, statement, *values)
 
 
@@ -132,7 +132,7 @@ def find_as_of(*, account_id: UUID) -> datetime | None:
 
 def find_notice(*, account_id: UUID, notice_id: UUID, reader: str = "") -> NoticeRow | None:
     """Return the header of one notice, or None (hot path)."""
-    with pool.read() as lent:
+    with pool.read_account(account_id) as lent:
         return lent.row(NoticeRow, COLUMNS + " AND e.id = %b", reader, account_id, account_id, notice_id)
 
 

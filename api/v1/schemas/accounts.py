@@ -42,7 +42,7 @@ class Grant(msgspec.Struct, frozen=True):
 
 
 class Operator(msgspec.Struct, frozen=True):
-    """A person's standing in the account. The identity number is never shown."""
+    """A person's standing in the account. The identity number is never shown, the name is empty until they accept."""
 
     id: str
     name: str

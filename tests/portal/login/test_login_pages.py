@@ -12,7 +12,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.builders.browser import Browser
-from tests.builders.people import add_operator, make_natural_account, make_organisation, make_person
+from tests.builders.logins import read_sent_code
+from tests.builders.people import CONSOLE, add_operator, make_natural_account, make_organisation, make_person
 from tests.builders.texts import publish
 from tests.portal.login.conftest import PASSWORD, SECRET
 from uets.accounts.models import Account, Person
@@ -21,6 +22,7 @@ from uets.agreements.models import ConsentRecord
 from uets.agreements.states import TextKind
 from uets.alerts.models import OutgoingEmail
 from uets.kernel import clock
+from uets.login import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -108,9 +110,7 @@ def test_a_wrong_code_is_refused_beside_its_field(client: Client, ayse: Person) 
 def test_an_e_mail_code_opens_reading_only(client: Client, ayse: Person) -> None:
     give_password(client, ayse.tckn)
     client.post("/giris/dogrulama/e-posta/")
-    sent = re.search(r"\b(\d{6})\b", OutgoingEmail.objects.get().body)
-    assert sent is not None
-    client.post("/giris/dogrulama/", {"code": sent[1]})
+    client.post("/giris/dogrulama/", {"code": read_sent_code()})
     assert client.get("/baglantili-hesaplar/").status_code == 200
 
 
@@ -157,6 +157,19 @@ def test_nobody_enters_a_stranger_s_account(client: Client, ayse: Person) -> Non
     answer = enter(client, make_natural_account())
     assert answer.status_code == 409
     assert "yetkiniz kaldırılmış" in text_of(answer)
+
+
+@pytest.mark.usefixtures("account")
+def test_a_new_password_ends_the_sessions_of_the_old_one(client: Client, ayse: Person) -> None:
+    log_in(client, ayse)
+    actions.set_password(actor=CONSOLE, person_id=ayse.id, password="yeni at pil zımba", at=clock.now())
+    assert client.get("/baglantili-hesaplar/")["Location"].startswith("/giris/")
+
+
+def test_half_a_login_with_the_old_password_ends_too(client: Client, ayse: Person) -> None:
+    give_password(client, ayse.tckn)
+    actions.set_password(actor=CONSOLE, person_id=ayse.id, password="yeni at pil zımba", at=clock.now())
+    assert client.post("/giris/dogrulama/", {"code": code()})["Location"] == "/giris/"
 
 
 def test_logging_out_ends_the_session(client: Client, ayse: Person) -> None:

@@ -42,7 +42,7 @@ def test_own_account_stands_first_and_the_others_in_turkish_order() -> None:
     names = ["Zambak A.Ş.", "Çınar Ltd. Şti.", "Cam Ltd. Şti.", "Işık A.Ş.", "İnci A.Ş."]
     for name in names:
         add_operator(make_organisation(name), person)
-    found = [row.account.legal_name for row in queries.list_linked_accounts(person_id=person.id)]
+    found = [row.account.legal_name for row in queries.list_linked_accounts(person_id=person.id, at=AT)]
     assert found == [
         own.legal_name,
         "Cam Ltd. Şti.",

@@ -1,6 +1,7 @@
 """Operators: who may add, confirm, change and remove them (rules R1 and R4)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -21,6 +22,7 @@ from uets.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 LIST = [Permission.READ_LIST.value]
+LAST_DAY = date(2027, 10, 12)
 MANAGE = [Permission.READ_LIST.value, Permission.MANAGE_OPERATORS.value]
 
 
@@ -39,10 +41,17 @@ def yildiz(ayse: Person) -> Account:
     return make_organisation(principals=[ayse])
 
 
-def invite_by_key(account: Account, person: Person, permissions: list[str] = LIST) -> Operator:
-    actor = key_actor(account, grant_id=new_id(), permissions=MANAGE)
+def invite_by_key(
+    account: Account, person: Person, permissions: list[str] = LIST, *, grant_id: UUID | None = None
+) -> Operator:
+    actor = key_actor(account, grant_id=grant_id or new_id(), permissions=MANAGE)
     return actions.invite_operator(
-        actor=actor, account_id=account.id, tckn=person.tckn, permissions=permissions, at=AT
+        actor=actor,
+        account_id=account.id,
+        tckn=person.tckn,
+        permissions=permissions,
+        given_until=LAST_DAY,
+        at=AT,
     )
 
 
@@ -51,11 +60,11 @@ def test_an_operator_added_by_a_key_gains_nothing_until_accepted_and_confirmed(
 ) -> None:
     operator = invite_by_key(yildiz, ipek)
     names = {"account_id": yildiz.id, "operator_id": operator.id}
-    assert queries.find_standing(person_id=ipek.id, account_id=yildiz.id) is None
+    assert queries.find_standing(person_id=ipek.id, account_id=yildiz.id, at=AT) is None
     actions.accept_invitation(actor=acting(ipek), **names, at=AT)
-    assert queries.find_standing(person_id=ipek.id, account_id=yildiz.id) is None
+    assert queries.find_standing(person_id=ipek.id, account_id=yildiz.id, at=AT) is None
     actions.confirm_operator(actor=acting(ayse, yildiz), **names, expected_version=2, at=AT)
-    standing = queries.find_standing(person_id=ipek.id, account_id=yildiz.id)
+    standing = queries.find_standing(person_id=ipek.id, account_id=yildiz.id, at=AT)
     assert standing is not None
     assert standing.permissions == frozenset(LIST)
 
@@ -87,7 +96,14 @@ def test_a_key_gives_no_right_it_does_not_hold(yildiz: Account, ipek: Person) ->
 def test_a_key_without_the_permission_adds_nobody(yildiz: Account, ipek: Person) -> None:
     actor = key_actor(yildiz, grant_id=new_id(), permissions=LIST)
     with pytest.raises(errors.PermissionMissing):
-        actions.invite_operator(actor=actor, account_id=yildiz.id, tckn=ipek.tckn, permissions=LIST, at=AT)
+        actions.invite_operator(
+            actor=actor,
+            account_id=yildiz.id,
+            tckn=ipek.tckn,
+            permissions=LIST,
+            given_until=LAST_DAY,
+            at=AT,
+        )
 
 
 def test_a_key_never_touches_a_principal_operator(yildiz: Account, ayse: Person) -> None:
@@ -97,7 +113,7 @@ def test_a_key_never_touches_a_principal_operator(yildiz: Account, ayse: Person)
         actions.remove_operator(
             actor=actor, account_id=yildiz.id, operator_id=operator.id, expected_version=1, at=AT
         )
-    assert queries.find_standing(person_id=ayse.id, account_id=yildiz.id) is not None
+    assert queries.find_standing(person_id=ayse.id, account_id=yildiz.id, at=AT) is not None
 
 
 def test_the_last_principal_operator_stays(yildiz: Account, ayse: Person) -> None:
@@ -153,12 +169,7 @@ def test_a_stale_page_removes_nobody(yildiz: Account, ayse: Person, ipek: Person
 
 def test_rights_given_by_a_key_end_with_its_grant_unless_kept(yildiz: Account, ayse: Person) -> None:
     grant_id = new_id()
-    actor = key_actor(yildiz, grant_id=grant_id, permissions=MANAGE)
-    people = [make_person(), make_person()]
-    lost, kept = (
-        actions.invite_operator(actor=actor, account_id=yildiz.id, tckn=person.tckn, permissions=LIST, at=AT)
-        for person in people
-    )
+    lost, kept = (invite_by_key(yildiz, make_person(), grant_id=grant_id) for _ in range(2))
     keeper = acting(ayse, yildiz)
     actions.keep_operator(actor=keeper, account_id=yildiz.id, operator_id=kept.id, expected_version=1, at=AT)
     assert actions.end_operators_of_grant(actor=keeper, account_id=yildiz.id, grant_id=grant_id, at=AT) == 1

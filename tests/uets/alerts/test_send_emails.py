@@ -2,6 +2,7 @@
 
 import re
 import string
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,6 +98,17 @@ def test_the_body_of_a_login_code_is_erased_after_sending(outbox):
     message.refresh_from_db()
     assert message.body == ""
     assert "482913" in outbox.raw[0].as_string()
+
+
+@pytest.mark.django_db
+def test_a_login_code_waits_sealed_and_for_its_own_row_only(outbox):
+    one, other = (queue(topic=Topic.LOGIN_CODE, facts=CODE) for _ in range(2))
+    assert b"482913" not in b64decode(one.body)
+    OutgoingEmail.objects.filter(id=one.id).update(body=other.body)
+    actions.send_emails(at=AT)
+    one.refresh_from_db()
+    assert (one.given_up_at, one.body) == (AT, "")
+    assert [message.message_id for message in outbox.messages] == [str(other.id)]
 
 
 @pytest.mark.django_db

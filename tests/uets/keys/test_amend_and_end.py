@@ -154,7 +154,7 @@ def test_the_end_closes_an_open_hand_over(given: Given) -> None:
 def test_operators_added_by_the_key_end_with_it_unless_kept(given: Given) -> None:
     key = key_actor(given.account, grant_id=given.id, permissions=[LIST, OPERATORS])
     ended, kept = (
-        accounts.invite_operator(
+        actions.invite_by_key(
             actor=key, account_id=given.account.id, tckn=make_person().tckn, permissions=[LIST], at=AT
         )
         for _ in range(2)

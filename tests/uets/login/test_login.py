@@ -1,6 +1,5 @@
 """The login with UETS password and second factor: same answers, lock-out, codes that work once."""
 
-import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,9 +7,9 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from tests.builders.logins import read_sent_code
 from tests.builders.people import AT, CONSOLE, make_natural_account, make_person
 from uets.accounts.models import Person
-from uets.alerts.models import OutgoingEmail
 from uets.evidence.models import Evidence
 from uets.kernel.actor import Origin
 from uets.login import actions, errors, queries
@@ -137,10 +136,7 @@ def check_email(person_id: UUID, code: str, *, at: datetime = AT) -> None:
 def send_code(person: Person) -> str:
     """Ask for a code and read it from the letter, which the same action queues."""
     actions.send_email_code(person_id=person.id, at=AT)
-    letter = OutgoingEmail.objects.filter(person_id=person.id).order_by("-id")[0]
-    found = re.search(r"\b\d{6}\b", letter.body)
-    assert found is not None
-    return found[0]
+    return read_sent_code(at=AT)
 
 
 def test_an_email_code_works_once_within_three_minutes(ayse: Person) -> None:

@@ -14,6 +14,7 @@ from uets.keys.actions.extend_key import (
     plan_extension,
     plan_tariff_change,
 )
+from uets.keys.actions.invite_by_key import invite_by_key
 from uets.keys.actions.mint_keys import mint_key
 from uets.keys.actions.order_key import order_key
 from uets.keys.actions.pull_credential import pull_credential
@@ -43,6 +44,7 @@ __all__ = [
     "extend_key",
     "forget_old_allowances",
     "forget_old_calls",
+    "invite_by_key",
     "mint_key",
     "order_key",
     "plan_amendment",

@@ -21,9 +21,9 @@ from uets.keys.states import DeliveryState, KeyState, Reason
 ACTOR = system_actor(name="close-overdue-deliveries")
 MOST_AT_ONCE: Final = 100
 
-CLAIM = """-- deliveries whose seven days are over
+CLAIM = """-- a delivery whose seven days are over
 SELECT account_id, id FROM keys_credentialdelivery
-WHERE state = %s AND expires_at <= %s ORDER BY expires_at LIMIT %s FOR UPDATE SKIP LOCKED"""
+WHERE state = %s AND expires_at <= %s ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED"""
 
 
 class _Claimed(msgspec.Struct, frozen=True):
@@ -31,13 +31,23 @@ class _Claimed(msgspec.Struct, frozen=True):
     id: UUID
 
 
-@transaction.atomic
 def close_overdue_deliveries(*, at: datetime) -> int:
-    """End the hand-overs whose time is over and return how many; nothing waits longer than the next call."""
-    claimed = batches.claim(_Claimed, CLAIM, DeliveryState.PENDING.value, at, MOST_AT_ONCE)
+    """End the hand-overs whose time is over and return how many; nothing waits longer than the next call.
+
+    Each in a transaction of its own: whoever held one delivery while waiting for another would block other jobs.
+    """
+    closed = 0
+    while closed < MOST_AT_ONCE and _close_next(at=at):
+        closed += 1
+    return closed
+
+
+@transaction.atomic
+def _close_next(*, at: datetime) -> bool:
+    claimed = batches.claim(_Claimed, CLAIM, DeliveryState.PENDING.value, at)
     for row in claimed:
         _close(CredentialDelivery.objects.get(account_id=row.account_id, id=row.id), at=at)
-    return len(claimed)
+    return bool(claimed)
 
 
 def _close(delivery: CredentialDelivery, *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import IntegrityError, transaction
 
+from uets.accounts import actions as accounts
 from uets.agreements.errors import TextChanged
 from uets.agreements.queries import check_contract
 from uets.agreements.rules import describe_pressed
@@ -115,7 +116,7 @@ def extend_key(
     order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.EXTENSION, at=at)
     old_end, grant.ends_on = grant.ends_on, change.ends_on
     _bring_back(grant, at=at)
-    _save(grant)
+    _save(grant, actor=actor, at=at)
     for kind, text_id in new_texts.items():
         consent_to_text(
             actor=actor, grant=grant, kind=ACTS[kind], text_id=text_id, shown_at=seen.shown_at, at=at
@@ -151,7 +152,7 @@ def change_tariff(  # noqa: PLR0913 - which tariff, of which version, shown and 
     order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.TARIFF_CHANGE, at=at)
     old = {"tariff_id": str(grant.tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     grant.tariff_id, grant.starts_on, grant.ends_on = tariff_id, change.starts_on, change.ends_on
-    _save(grant)
+    _save(grant, actor=actor, at=at)
     new = {"tariff_id": str(tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     changes = rules.differences(old=old, new=new)
     _conclude(
@@ -236,7 +237,7 @@ def _bring_back(grant: Grant, *, at: datetime) -> None:
     expired.update(state=KeyState.ACTIVE.value, state_reason=Reason.HOLDER_PORTAL.value, state_changed_at=at)
 
 
-def _save(grant: Grant) -> None:
+def _save(grant: Grant, *, actor: Actor, at: datetime) -> None:
     grant.version += 1
     fields = ["ends_on", "starts_on", "state", "state_changed_at", "state_reason", "tariff_id", "version"]
     try:
@@ -245,6 +246,9 @@ def _save(grant: Grant) -> None:
     except IntegrityError as error:
         # A new application was approved at this moment: the ended grant has a successor (rule R2).
         raise GrantExists(integrator_id=str(grant.integrator_id)) from error
+    accounts.move_end_of_operators(
+        actor=actor, account_id=grant.account_id, grant_id=grant.id, given_until=grant.ends_on, at=at
+    )
 
 
 def _check_includes(tariff: "Tariff", grant: Grant) -> None:

@@ -49,7 +49,7 @@ def reveal_key(
 def _reveal(request: ports.RevealRequest, *, most_an_hour: int, at: datetime) -> ports.RevealAnswer:
     login = _find_login(request)
     rules.check_login(login=login, person_id=request.person_id, at=at)
-    standing = accounts.find_standing(person_id=request.person_id, account_id=request.account_id)
+    standing = accounts.find_standing(person_id=request.person_id, account_id=request.account_id, at=at)
     rules.check_role(role=standing.role if standing else None)
     grant, key, envelope = _find_key(request)
     rules.check_key(key_state=key.state, grant_state=grant.state)

@@ -192,7 +192,7 @@ def _open_day(access: Access, *, at: datetime) -> _Window:
 
 
 def _touch(access: Access, *, at: datetime) -> None:
-    with pool.read() as connection:
+    with pool.read_account(access.account_id) as connection:
         connection.run(TOUCH, at, access.account_id, access.grant_id, at)
 
 

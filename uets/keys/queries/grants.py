@@ -74,7 +74,7 @@ def find_unused_value(*, grant: Grant, on: date) -> int:
     return unused
 
 
-def claim_ended_grants(*, on: date, limit: int) -> list[Grant]:
-    """Return live grants whose last day lies before a day, locked; those of another worker are left to it."""
+def claim_ended_grant(*, on: date) -> Grant | None:
+    """Return a live grant whose last day lies before a day, locked; those of another worker are left to it."""
     ended = Grant.objects.select_for_update(skip_locked=True).filter(state__in=LIVE, ends_on__lt=on)
-    return list(ended.order_by("ends_on")[:limit])
+    return ended.order_by("ends_on").first()

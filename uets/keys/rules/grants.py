@@ -1,7 +1,7 @@
 """Who may give, widen, narrow and stop a grant, and with which permissions (product.md §5)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from uets.accounts import rules as accounts
 from uets.accounts.errors import PermissionUnknown
@@ -73,6 +73,14 @@ def check_can_disable(*, actor: Actor, state: str) -> None:
 def can_disable(*, actor: Actor, state: str) -> bool:
     """Tell whether Devre Dışı Bırak is of use: it would be allowed and change something."""
     return can_narrow(actor=actor) and state in LIVE_GRANT_STATES and state != GrantState.DISABLED
+
+
+def check_can_give(*, state: str, ends_on: date, on: date) -> None:
+    """Raise unless a grant is one whose key may act today: neither ended, disabled nor suspended, nor over."""
+    if state not in {GrantState.AWAITING_DELIVERY, GrantState.ACTIVE}:
+        raise errors.StateConflict(state=state)
+    if on > ends_on:
+        raise errors.StateConflict(state=GrantState.EXPIRED.value)
 
 
 def check_move(*, state: str, to: GrantState) -> None:

@@ -1,18 +1,17 @@
-"""What one can do with persons, accounts and operators."""
+"""What one can do with operators: add, invite, confirm, change, keep, remove, and end with a grant."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from uets.accounts import errors, queries, rules
-from uets.accounts.models import Account, Operator, Person
+from uets.accounts.models import Account, Operator
 from uets.accounts.states import (
     LIVE_OPERATOR_STATES,
+    MOST_OPEN_INVITATIONS,
     MOST_PRINCIPAL_OPERATORS,
-    AccountKind,
-    AccountState,
     OperatorState,
     Role,
 )
@@ -22,119 +21,8 @@ from uets.alerts.states import OperatorChange, Topic
 from uets.events import actions as events
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
-from uets.kernel import numbers, turkish
+from uets.kernel import numbers
 from uets.kernel.actor import Actor, ActorKind
-
-
-@transaction.atomic
-def register_person(  # noqa: PLR0913 - the columns of the register
-    *, actor: Actor, tckn: str, first_name: str, last_name: str, email: str, mobile: str, at: datetime
-) -> Person:
-    """Register a natural person as the civil register names them; contacts given here count as verified.
-
-    Raises IdentifierInvalid, IdentifierTaken.
-    """
-    digits = numbers.find_tckn(tckn)
-    if digits is None:
-        raise errors.IdentifierInvalid(field="tckn")
-    person = Person(
-        tckn=digits,
-        first_name=turkish.normalize(first_name),
-        last_name=turkish.normalize(last_name),
-        email=email,
-        email_verified_at=at if email else None,
-        mobile=mobile,
-        mobile_verified_at=at if mobile else None,
-        registered_at=at,
-    )
-    person.set_unusable_password()
-    _insert(person, field="tckn")
-    evidence.record(
-        kind=Kind.PERSON_REGISTERED,
-        subject=f"person:{person.id}",
-        actor=actor,
-        at=at,
-        facts={"name": person.full_name},
-    )
-    return person
-
-
-@transaction.atomic
-def keep_password(*, actor: Actor, person_id: UUID, encoded: str, at: datetime) -> None:
-    """Keep the hash of a person's UETS password; the login has judged and hashed it."""
-    person = queries.get_person(person_id=person_id)
-    person.password = encoded
-    person.save(update_fields=["password"])
-    evidence.record(kind=Kind.PASSWORD_SET, subject=f"person:{person_id}", actor=actor, at=at, facts={})
-
-
-@transaction.atomic
-def create_natural_account(
-    *, actor: Actor, person_id: UUID, uets_address: str, invoice_address: str, at: datetime
-) -> Account:
-    """Create the address of a natural person (Law 7201 art. 7/a); raises IdentifierInvalid, IdentifierTaken."""
-    person = queries.get_person(person_id=person_id)
-    account = Account(
-        kind=AccountKind.NATURAL.value, person=person, tckn=person.tckn, legal_name=person.full_name
-    )
-    return _create(account, actor=actor, uets_address=uets_address, invoice_address=invoice_address, at=at)
-
-
-@transaction.atomic
-def create_organisation_account(  # noqa: PLR0913 - the numbers of an organisation
-    *,
-    actor: Actor,
-    legal_name: str,
-    vkn: str,
-    mersis: str | None,
-    detsis: str | None,
-    uets_address: str,
-    invoice_address: str,
-    at: datetime,
-) -> Account:
-    """Create the address of an organisation; raises IdentifierInvalid, IdentifierTaken."""
-    finders = {"vkn": numbers.find_vkn, "mersis": numbers.find_mersis, "detsis": numbers.find_detsis}
-    found = {}
-    for field, value in {"vkn": vkn, "mersis": mersis, "detsis": detsis}.items():
-        found[field] = finders[field](value) if value else None
-        if value and found[field] is None:
-            raise errors.IdentifierInvalid(field=field)
-    account = Account(kind=AccountKind.ORGANISATION.value, legal_name=turkish.normalize(legal_name), **found)
-    return _create(account, actor=actor, uets_address=uets_address, invoice_address=invoice_address, at=at)
-
-
-@transaction.atomic
-def open_account(*, actor: Actor, account_id: UUID, at: datetime) -> None:
-    """Open an account at its first entry; an open one stays as it is."""
-    account = Account.objects.select_for_update().get(id=account_id)
-    if account.state == AccountState.OPEN:
-        return
-    rules.check_account_move(state=account.state, to=AccountState.OPEN)
-    account.state, account.opened_at = AccountState.OPEN.value, at
-    account.save(update_fields=["state", "opened_at"])
-    _record(Kind.ACCOUNT_OPENED, account.id, actor=actor, at=at, facts={})
-
-
-@transaction.atomic
-def close_account(*, actor: Actor, account_id: UUID, at: datetime) -> None:
-    """Close an account; what has arrived stays, and its day five runs. Raises StateConflict."""
-    account = Account.objects.select_for_update().get(id=account_id)
-    rules.check_account_move(state=account.state, to=AccountState.CLOSED)
-    account.state, account.closed_at = AccountState.CLOSED.value, at
-    account.save(update_fields=["state", "closed_at"])
-    _record(Kind.ACCOUNT_CLOSED, account.id, actor=actor, at=at, facts={})
-
-
-@transaction.atomic
-def enter_account(*, actor: Actor, account_id: UUID, at: datetime) -> queries.Standing:
-    """Enter an account of Bağlantılı Hesaplar (Giriş); raises NoStanding when the right is gone meanwhile."""
-    if actor.person_id is None:
-        raise errors.NoStanding
-    standing = queries.find_standing(person_id=actor.person_id, account_id=account_id)
-    if standing is None:
-        raise errors.NoStanding
-    _record(Kind.ACCOUNT_ENTERED, account_id, actor=actor, at=at, facts={"role": standing.role})
-    return standing
 
 
 @transaction.atomic
@@ -144,7 +32,11 @@ def add_operator(
     """Enter a person into an account as the register says, at once; raises OperatorExists, OperatorLimit."""
     if actor.kind is not ActorKind.CONSOLE:
         raise errors.PrincipalRequired
-    if role is Role.PRINCIPAL_OPERATOR and _count_principals(account_id) >= MOST_PRINCIPAL_OPERATORS:
+    queries.lock_account(account_id=account_id)
+    if (
+        role is Role.PRINCIPAL_OPERATOR
+        and queries.count_principals(account_id=account_id) >= MOST_PRINCIPAL_OPERATORS
+    ):
         raise errors.OperatorLimit(limit=MOST_PRINCIPAL_OPERATORS)
     given = (
         rules.ALL_PERMISSIONS if role is Role.PRINCIPAL_OPERATOR else rules.complete_permissions(permissions)
@@ -164,13 +56,21 @@ def add_operator(
 
 @transaction.atomic
 def invite_operator(
-    *, actor: Actor, account_id: UUID, tckn: str, permissions: Iterable[str], at: datetime
+    *,
+    actor: Actor,
+    account_id: UUID,
+    tckn: str,
+    permissions: Iterable[str],
+    at: datetime,
+    given_until: date | None = None,
 ) -> Operator:
     """Invite a person as ordinary operator; they gain nothing until they accept and a principal operator confirms.
 
-    A person needs a fresh strong login; a key has none. Raises LoginNotFresh, PermissionMissing, IdentifierInvalid,
-    PersonUnknown, OperatorExists.
+    A person needs a fresh strong login; a key has none. Whether the number is registered shows nowhere: an unknown one
+    waits for its person. What a key gives has a last day (uets.keys.actions.invite_by_key). Raises LoginNotFresh,
+    PermissionMissing, IdentifierInvalid, OperatorExists, OperatorLimit.
     """
+    rules.check_right_has_its_end(actor=actor, given_until=given_until)
     rules.check_can_manage_operators(actor=actor)
     if actor.kind is ActorKind.PERSON:
         rules.check_is_fresh(actor=actor, at=at)
@@ -179,18 +79,21 @@ def invite_operator(
     digits = numbers.find_tckn(tckn)
     if digits is None:
         raise errors.IdentifierInvalid(field="tckn")
-    person = queries.find_person_by_tckn(tckn=digits)
-    if person is None:
-        raise errors.PersonUnknown
-    if Account.objects.filter(id=account_id, person=person).exists():
+    queries.lock_account(account_id=account_id)
+    if Account.objects.filter(id=account_id, tckn=digits).exists():
         raise errors.OperatorExists
+    if queries.count_open_invitations(account_id=account_id) >= MOST_OPEN_INVITATIONS:
+        raise errors.OperatorLimit(limit=MOST_OPEN_INVITATIONS)
+    person = queries.find_person_by_tckn(tckn=digits)
     operator = Operator(
         account_id=account_id,
         person=person,
+        invited_tckn=None if person else digits,
         role=Role.OPERATOR.value,
         permissions=given,
         state=OperatorState.INVITED.value,
         added_by_grant_id=actor.grant_id,
+        given_until=given_until,
         invited_at=at,
     )
     _insert_operator(operator, kind=Kind.OPERATOR_INVITED, actor=actor, at=at)
@@ -277,7 +180,7 @@ def remove_operator(
     operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
     rules.check_can_touch(actor=actor, role=operator.role)
     rules.check_version(version=operator.version, expected=expected_version)
-    if operator.role == Role.PRINCIPAL_OPERATOR and _count_principals(account_id) <= 1:
+    if operator.role == Role.PRINCIPAL_OPERATOR and queries.count_principals(account_id=account_id) <= 1:
         raise errors.OperatorLimit(limit=1)
     _tell(operator, OperatorChange.REMOVED, actor=actor, at=at)
     operator.ended_at = at
@@ -287,6 +190,7 @@ def remove_operator(
 @transaction.atomic
 def end_operators_of_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) -> int:
     """End the rights that a grant's key gave and nobody kept, when the grant ends; return how many."""
+    queries.lock_account(account_id=account_id)
     ended = 0
     for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
         operator.ended_at = at
@@ -295,27 +199,17 @@ def end_operators_of_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, at
     return ended
 
 
-def _create(
-    account: Account, *, actor: Actor, uets_address: str, invoice_address: str, at: datetime
-) -> Account:
-    digits = numbers.find_uets_address(uets_address)
-    if digits is None:
-        raise errors.IdentifierInvalid(field="uets_address")
-    account.uets_address, account.invoice_address, account.created_at = digits, invoice_address, at
-    account.sort_key = turkish.sort_key(account.legal_name)
-    account.search_text = turkish.fold(account.legal_name)
-    _insert(account, field="uets_address")
-    facts = {"kind": account.kind, "uets_address": digits, "name": account.legal_name}
-    _record(Kind.ACCOUNT_CREATED, account.id, actor=actor, at=at, facts=facts)
-    return account
-
-
-def _insert(row: Person | Account, *, field: str) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise errors.IdentifierTaken(field=field) from error
+@transaction.atomic
+def move_end_of_operators(
+    *, actor: Actor, account_id: UUID, grant_id: UUID, given_until: date, at: datetime
+) -> None:
+    """Let the rights that a grant's key gave follow the term of the grant."""
+    queries.lock_account(account_id=account_id)
+    for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
+        old, operator.given_until = operator.given_until, given_until
+        _save(operator, "given_until")
+        facts = {"given_until": {"old": old, "new": given_until}}
+        _record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts=facts)
 
 
 def _insert_operator(operator: Operator, *, kind: Kind, actor: Actor, at: datetime) -> Operator:
@@ -331,7 +225,7 @@ def _insert_operator(operator: Operator, *, kind: Kind, actor: Actor, at: dateti
 
 def _own_invitation(actor: Actor, account_id: UUID, operator_id: UUID) -> Operator:
     operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
-    if operator.person_id != actor.person_id:
+    if operator.person_id is None or operator.person_id != actor.person_id:
         raise errors.OperatorNotFound
     return operator
 
@@ -355,17 +249,15 @@ def _save(operator: Operator, *fields: str) -> None:
     operator.save(update_fields=[*fields, "version"])
 
 
-def _count_principals(account_id: UUID) -> int:
-    found = Operator.objects.select_for_update().filter(account_id=account_id, state=OperatorState.ACTIVE)
-    return len(found.filter(role=Role.PRINCIPAL_OPERATOR))
-
-
 def _tell(operator: Operator, change: OperatorChange, *, actor: Actor, at: datetime) -> None:
-    """Tell an invited person of it, and everybody who acts for the account what a key has done."""
+    """Tell an invited person of it, and everybody who acts for the account what a key has done.
+
+    Before the invitation is accepted the letter names nobody: it must not tell who a number is.
+    """
     person, account = operator.person, queries.get_account(account_id=operator.account_id)
-    facts = describe_change(change, account=account.legal_name, person=person.full_name, by=actor.name)
+    facts = describe_change(change, account=account.legal_name, person=operator.name or "–", by=actor.name)
     told: dict[Topic, list[str]] = {}
-    if change is OperatorChange.INVITED and person.email and person.email_verified_at is not None:
+    if change is OperatorChange.INVITED and person and person.email and person.email_verified_at is not None:
         told[Topic.OPERATOR_INVITED] = [person.email]
     if actor.kind is ActorKind.KEY:
         told[Topic.OPERATOR_CHANGED] = queries.list_emails(account_id=account.id)
@@ -373,17 +265,11 @@ def _tell(operator: Operator, change: OperatorChange, *, actor: Actor, at: datet
         alerts.queue_alerts(topic=topic, to=to, facts=facts, at=at, account_id=account.id)
 
 
-def _record(kind: Kind, account_id: UUID, *, actor: Actor, at: datetime, facts: Mapping[str, object]) -> None:
-    evidence.record(
-        kind=kind, subject=f"account:{account_id}", actor=actor, at=at, facts=facts, account_id=account_id
-    )
-
-
 def _record_operator(
     kind: Kind, operator: Operator, *, actor: Actor, at: datetime, facts: Mapping[str, object]
 ) -> None:
     subject = f"operator:{operator.id}"
-    named = {"operator_id": str(operator.id), "person_id": str(operator.person_id), **facts}
+    named = {"operator_id": operator.id, "person_id": operator.person_id, **facts}
     evidence.record(
         kind=kind,
         subject=subject,

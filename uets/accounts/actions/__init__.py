@@ -1,0 +1,43 @@
+"""What one can do with persons, accounts and operators: one file per thing."""
+
+from uets.accounts.actions.operators import (
+    accept_invitation,
+    add_operator,
+    change_operator,
+    confirm_operator,
+    decline_invitation,
+    end_operators_of_grant,
+    invite_operator,
+    keep_operator,
+    move_end_of_operators,
+    remove_operator,
+)
+from uets.accounts.actions.registers import (
+    close_account,
+    create_natural_account,
+    create_organisation_account,
+    enter_account,
+    keep_password,
+    open_account,
+    register_person,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_operator",
+    "change_operator",
+    "close_account",
+    "confirm_operator",
+    "create_natural_account",
+    "create_organisation_account",
+    "decline_invitation",
+    "end_operators_of_grant",
+    "enter_account",
+    "invite_operator",
+    "keep_operator",
+    "keep_password",
+    "move_end_of_operators",
+    "open_account",
+    "register_person",
+    "remove_operator",
+]
