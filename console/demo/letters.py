@@ -12,6 +12,12 @@ from uets.notices.eyp.writer import Draft, DraftAttachment, DraftRecipient, writ
 from uets.notices.ports import NoticeLetter
 
 YILDIZ = DraftRecipient(scheme=IdScheme.MERSIS, number=cast.YILDIZ["mersis"], name=cast.YILDIZ["legal_name"])
+SIGNERS = {
+    cast.COURT: (cast.COURT_SIGNER, "Yazı İşleri Müdürü"),
+    cast.MUNICIPALITY: (cast.MUNICIPALITY_SIGNER, "Mali Hizmetler Müdürü"),
+}
+"""Who signs a body's letters, with title."""
+
 AYSE = DraftRecipient(scheme=IdScheme.TCKN, number=cast.AYSE.tckn, name=cast.AYSE.full_name)
 
 
@@ -19,8 +25,8 @@ def write_packages(folder: Path, *, authority: Path, at: datetime) -> list[Path]
     """Write the demo's packages into a folder and return their paths."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     drafts = {"karar": _judgment(at), "durusma": _hearing(at), "vergi": _tax(at)}
-    with signer(cast.COURT_SIGNER, authority=authority, at=at) as sign:
-        for name, draft in drafts.items():
+    for name, draft in drafts.items():
+        with signer(draft.signed_by, authority=authority, at=at) as sign:
             (folder / f"{name}.eyp").write_bytes(write_package(draft, sign=sign))
     return [folder / f"{name}.eyp" for name in drafts]
 
@@ -55,6 +61,7 @@ def _tax(at: datetime) -> Draft:
         cover_letter=_letter(cast.MUNICIPALITY, "E-99000002-200-7", subject, paragraphs, at),
         dated_at=at,
         document_number="E-99000002-200-7",
+        signed_by=cast.MUNICIPALITY_SIGNER,
         attachments=(DraftAttachment(file_name="dokum.pdf", title="Döküm", content=table),),
     )
 
@@ -81,6 +88,7 @@ def _court_draft(
         cover_letter=_letter(cast.COURT, number, subject, paragraphs, at),
         dated_at=at,
         document_number=number,
+        signed_by=cast.COURT_SIGNER,
         attachments=attached,
         court=CourtFile(unit=cast.COURT[1], file_number=file_number, file_kind="Esas", detsis=cast.COURT[0]),
     )
@@ -89,6 +97,7 @@ def _court_draft(
 def _letter(
     sender: tuple[str, str], number: str, subject: str, paragraphs: tuple[str, ...], at: datetime
 ) -> bytes:
+    signer_name, signer_title = SIGNERS[sender]
     letter = NoticeLetter(
         sender_lines=("ÖRNEK (TEST)", sender[1]),
         number=number,
@@ -96,7 +105,7 @@ def _letter(
         dated_on=istanbul_date(at),
         addressee=cast.YILDIZ["legal_name"],
         paragraphs=paragraphs,
-        signer_name=cast.COURT_SIGNER,
-        signer_title="Yazı İşleri Müdürü",
+        signer_name=signer_name,
+        signer_title=signer_title,
     )
     return ports.letters().print_letter(letter, at=at)

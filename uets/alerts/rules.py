@@ -61,9 +61,9 @@ WORDS: Final[Mapping[Topic, _Words]] = {
     ),
     Topic.KEY_REVEALED: _Words(
         "API anahtarı görüntülendi / API key viewed",
-        "Hesap: {account}\nEntegratör: {integrator}\nAnahtar: {kid}*****\nGörüntüleyen: {person}\nZaman: {time}\n"
+        "Entegratör: {integrator}\nAnahtar: {kid}*****\nGörüntüleyen: {person}\nZaman: {time}\n"
         "Bu işlem size ait değilse hesabınıza girip anahtarı devre dışı bırakın.",
-        "Account: {account}\nIntegrator: {integrator}\nKey: {kid}*****\nViewed by: {person}\nTime: {time}\n"
+        "Integrator: {integrator}\nKey: {kid}*****\nViewed by: {person}\nTime: {time}\n"
         "If this was not you or yours, enter your account and disable the key.",
     ),
     Topic.KEY_UNDELIVERED: _Words(
@@ -75,30 +75,32 @@ WORDS: Final[Mapping[Topic, _Words]] = {
     ),
     Topic.OPERATOR_INVITED: _Words(
         "İşlem yetkilisi daveti / Invitation as operator",
-        "Hesap: {account}\nBu hesaba işlem yetkilisi olarak davet edildiniz. Kabul etmek veya reddetmek için UETS'e "
+        "Bu hesaba işlem yetkilisi olarak davet edildiniz. Kabul etmek veya reddetmek için UETS hesabınıza "
         "kendiniz girin; davet Bağlantılı Hesaplar sayfasındadır.",
-        "Account: {account}\nYou were invited as operator of this account. To accept or decline, log in to UETS "
+        "You were invited as operator of this account. To accept or decline, log in to UETS "
         "yourself; the invitation is on the page of linked accounts.",
     ),
     Topic.OPERATOR_CHANGED: _Words(
         "İşlem yetkilileri değişti / Operators changed",
-        "Hesap: {account}\nİşlem yetkilisi: {person}\nDeğişiklik: {change_tr}",
-        "Account: {account}\nOperator: {person}\nChange: {change_en}",
+        "İşlem yetkilisi: {person}\nDeğişiklik: {change_tr}",
+        "Operator: {person}\nChange: {change_en}",
     ),
     Topic.NOTICE_DELETED_BY_KEY: _Words(
         "API anahtarı ile tebligat silindi / Notice deleted by an API key",
-        "Hesap: {account}\nEntegratör: {integrator}\nBarkod: {barcode}\n"
+        "Entegratör: {integrator}\nBarkod: {barcode}\n"
         "Tebligat çöp kutusuna taşındı; 30 gün içinde geri alabilirsiniz.",
-        "Account: {account}\nIntegrator: {integrator}\nBarcode: {barcode}\n"
+        "Integrator: {integrator}\nBarcode: {barcode}\n"
         "The notice was moved to the bin; you may restore it within 30 days.",
     ),
 }
 
 
 def compose(*, topic: Topic, facts: Mapping[str, str]) -> EmailText:
-    """Return the e-mail about a topic; raises KeyError when a fact is missing."""
+    """Return the e-mail about a topic, its account first where there is one; raises KeyError when a fact is missing."""
     words = WORDS[topic]
-    parts = [words.turkish.format_map(facts), words.english.format_map(facts), FOOTER]
+    account = facts.get("account")
+    turkish, english = (f"Hesap: {account}\n", f"Account: {account}\n") if account else ("", "")
+    parts = [turkish + words.turkish.format_map(facts), english + words.english.format_map(facts), FOOTER]
     return EmailText(words.subject, "\n\n".join(parts) + "\n")
 
 

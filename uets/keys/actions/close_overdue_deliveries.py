@@ -57,7 +57,8 @@ def _close(delivery: CredentialDelivery, *, at: datetime) -> None:
 
 def _tell(grant: Grant, *, at: datetime) -> None:
     integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
-    facts = {"integrator": integrator.trade_name}
+    account = accounts.get_account(account_id=grant.account_id)
+    facts = {"account": account.legal_name, "integrator": integrator.trade_name}
     addresses = accounts.list_emails(account_id=grant.account_id)
     for address in [*addresses, *filter(None, [integrator.contact_email])]:
         alerts.queue_alert(

@@ -94,7 +94,9 @@ def issue_sale_receipt(
 
 def _tell(grant: Grant, order: "Order", *, at: datetime) -> None:
     integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
+    account = accounts.get_account(account_id=grant.account_id)
     facts = {
+        "account": account.legal_name,
         "integrator": integrator.legal_name,
         "tariff": order.tariff.name,
         "order_number": order.number,
