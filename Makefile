@@ -61,7 +61,12 @@ migration: install ## a named migration (APP=keys NAME=add_thing)
 fresh: ## delete everything made at run time: database, secrets, demo
 	@read -p "Delete var/ with the demo's database and secrets? [y/N] " answer && [ "$$answer" = y ] && rm -rf var
 
+# Everything the README asks for is looked at before anything is installed.
+need = command -v $(1) >/dev/null || { echo "$(2) is missing; install it: $(3)" >&2; exit 1; }
 $(TOOLS):
+	@$(call need,node,Node 20 or newer,from nodejs.org or your distribution)
+	@$(call need,npm,npm,it comes with Node or as a package of your distribution)
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' || { echo "Node 20 or newer is needed; this is $$(node --version)" >&2; exit 1; }
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install it: apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing; install it: apt-get install python3-venv" >&2; exit 1; }
@@ -76,7 +81,7 @@ $(PACKAGES): uv.lock pyproject.toml | $(TOOLS)
 	@touch $@
 
 $(PAGES): package-lock.json $(wildcard portal/theme/*) $(wildcard portal/locale/*/LC_MESSAGES/*.po) | $(PACKAGES)
-	@command -v npm >/dev/null || { echo "Node 20 or newer is missing; install it with npm from nodejs.org or your distribution" >&2; exit 1; }
+	@$(call need,npm,npm,it comes with Node or as a package of your distribution)
 	@$(say) "Installing front-end packages"
 	@npm ci --no-audit --no-fund --loglevel=error
 	@$(say) "Building the theme"

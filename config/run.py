@@ -9,10 +9,15 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
+
 from config import data_folder, environment, postgres, secrets_folder
 from config.processes import ROOT, list_processes
 from config.refusals import CannotStartError
 from config.supervisor import Supervisor, is_listening
+
+HIGHEST_PORT = 65_535
+CONNECT_SECONDS = 10
 
 LOADED = "demo/loaded"
 """This file in the data folder says that the demo data has been made."""
@@ -33,7 +38,7 @@ def main() -> int:
 
 def run(held: ExitStack, stop: threading.Event) -> int:
     """Start everything, print where it is, and wait; returns the exit code."""
-    port = environment.number("PORT")
+    port = _read_port()
     for number in (port, port + 1, port + 2):
         if is_listening(number):
             message = f"port {number} is in use; stop what uses it or set PORT to another number."
@@ -44,7 +49,7 @@ def run(held: ExitStack, stop: threading.Event) -> int:
     held.enter_context(data_folder.hold(data / "run" / "lock", message=message))
     given = environment.find("DATABASE_URL")
     server = None if given else _start_database(data, held)
-    owner_url = server.url if server else given or ""
+    owner_url = server.url if server else _reachable(given or "")
     words = Words(data=data, secrets=secrets, port=port, owner_url=owner_url)
     say("Preparing the database")
     _manage(words, "migrate", "--verbosity=0")
@@ -90,6 +95,25 @@ class Words:
             else dict(pair for name, pair in urls.items() if name == role)
         )
         return {**self._common, "UETS_ROLE": role, **chosen}
+
+
+def _read_port() -> int:
+    """Return the first of the three ports; raises CannotStartError for one that cannot be."""
+    port = environment.number("PORT")
+    if not 0 < port <= HIGHEST_PORT - 2:
+        message = f"PORT={port} cannot be; give a number from 1 to {HIGHEST_PORT - 2}."
+        raise CannotStartError(message)
+    return port
+
+
+def _reachable(url: str) -> str:
+    """Return the address of a given database that answers; raises CannotStartError."""
+    try:
+        psycopg.connect(url, connect_timeout=CONNECT_SECONDS).close()
+    except psycopg.Error as error:
+        message = f"the database of DATABASE_URL does not answer: {' '.join(str(error).split())}"
+        raise CannotStartError(message) from error
+    return url
 
 
 def say(text: str) -> None:

@@ -22,5 +22,8 @@ def refusals_in_words() -> Iterator[None]:
         yield
     except Refusal as refusal:
         facts: dict[str, Any] = refusal.facts
-        message = f"{refusal.code}: {refusal} {facts or ''}".strip()
+        given = ", ".join(f"{name}: {value}" for name, value in facts.items())
+        message = f"{refusal.code}: {str(refusal).partition(' (`')[0].rstrip('.')}" + (
+            f" ({given})" if given else ""
+        )
         raise CommandError(message) from refusal

@@ -54,6 +54,7 @@ KUTUPYILDIZI = {
 
 COURT = ("99000001", "Örnekkent 3. Asliye Hukuk Mahkemesi")
 COURT_SIGNER = "Can Gündoğdu"
+MUNICIPALITY_SIGNER = "Zeynep Şahin"
 MUNICIPALITY = ("99000002", "Örnekkent Belediyesi")
 MUNICIPALITY_SIGNER = "Zeynep Şahin"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from examples.integrator.client import IntegratorClient, MailboxClient
+from examples.integrator.client import IntegratorClient, MailboxClient, Refused, Wait
 from examples.integrator.keyring import Keyring
 
 
@@ -40,24 +40,46 @@ def read_command_line() -> argparse.Namespace:
 
 
 def run(options: argparse.Namespace, keyring: Keyring) -> None:
-    """Make one round, or a round every few seconds until stopped."""
+    """Make one round, or a round every few seconds until stopped; what fails is tried again in the next one."""
     with httpx.Client(base_url=options.api, timeout=30) as http:
         integrator = IntegratorClient(http, client_id=options.client_id, keyring=keyring)
         while True:
-            for grant_id in integrator.receive_keys():
-                print(f"received the API key of {grant_id}")
-            for grant_id, api_key in keyring.list_api_keys().items():
-                fetch(MailboxClient(http, api_key=api_key), keyring.home / "notices" / grant_id)
+            pause = options.every
+            try:
+                make_round(http, integrator, keyring)
+            except Wait as wait:
+                print(f"waiting: {wait}")
+                pause = max(pause, wait.seconds) if pause else 0
+            except httpx.HTTPError as error:
+                print(f"not reached: {error}")
             if not options.every:
                 return
-            time.sleep(options.every)
+            time.sleep(pause)
+
+
+def make_round(http: httpx.Client, integrator: IntegratorClient, keyring: Keyring) -> None:
+    """Receive the keys that wait, then look into every account; one that refuses does not keep the others waiting."""
+    for grant_id in integrator.receive_keys():
+        print(f"received the API key of {grant_id}")
+    for grant_id, api_key in keyring.list_api_keys().items():
+        try:
+            fetch(MailboxClient(http, api_key=api_key), keyring.home / "notices" / grant_id)
+        except Refused as refused:
+            print(f"{grant_id}: {refused}")
 
 
 def fetch(mailbox: MailboxClient, folder: Path) -> None:
-    """Open every notice that is not in the folder yet and save its PDF parts."""
+    """Open every notice that is not in the folder yet and save its PDF parts.
+
+    An account that gave no right to open is listed only: its notices are named, and nothing is opened.
+    """
+    may_open = "notices:open" in mailbox.permissions()
     for notice in mailbox.list_notices():
         place = folder / notice["barcode"]
         if place.exists():
+            continue
+        if not may_open:
+            print(f"listed {notice['barcode']} {notice['subject']} (no permission to open: notices:open)")
             continue
         mailbox.open(notice["id"])
         unfinished = folder / f".{notice['barcode']}"

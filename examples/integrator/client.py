@@ -14,7 +14,24 @@ from joserfc import jwt
 
 from examples.integrator.keyring import Keyring
 
+PATIENCE = {429, 500, 502, 503, 504}
+"""Answers after which the same call may succeed later."""
+
+PAUSE_SECONDS = 5.0
+
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+class Refused(Exception):
+    """UETS refuses a call; the text says what to do, as its answer does (RFC 9457 `title` and `fix`)."""
+
+
+class Wait(Exception):
+    """UETS asks to come back later."""
+
+    def __init__(self, text: str, *, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
 
 
 class IntegratorClient:
@@ -30,19 +47,24 @@ class IntegratorClient:
         The key is kept before the proof is sent: once the proof has arrived, the ciphertext is gone.
         """
         deliveries = self._get("/v1/credential-deliveries", params={"status": "pending"}).json()["deliveries"]
-        return [self._receive(delivery["grant_id"]) for delivery in deliveries]
+        received = []
+        for delivery in deliveries:
+            try:
+                received.append(self._receive(delivery["grant_id"]))
+            except Refused as refused:  # closed by its holder meanwhile: the others still wait
+                print(f"{delivery['grant_id']}: {refused}")
+        return received
 
     def _receive(self, grant_id: str) -> str:
         sealed = self._get(f"/v1/grants/{grant_id}/credential").text
         credential = json.loads(self._keyring.decrypt(sealed))
         self._keyring.keep_api_key(grant_id, credential["key"])
         proof = {"delivery_id": credential["delivery_id"], "proof": prove(credential)}
-        answer = self._http.post(f"/v1/grants/{grant_id}/credential/ack", json=proof, headers=self._headers())
-        answer.raise_for_status()
+        check(self._http.post(f"/v1/grants/{grant_id}/credential/ack", json=proof, headers=self._headers()))
         return grant_id
 
     def _get(self, path: str, params: dict[str, str] | None = None) -> httpx.Response:
-        return self._http.get(path, params=params, headers=self._headers()).raise_for_status()
+        return check(self._http.get(path, params=params, headers=self._headers()))
 
     def _headers(self) -> dict[str, str]:
         if time.time() > self._token_until:
@@ -64,7 +86,7 @@ class IntegratorClient:
             "client_assertion_type": ASSERTION_TYPE,
             "client_assertion": jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key),
         }
-        answer = self._http.post("/oauth/token", data=form).raise_for_status().json()
+        answer = check(self._http.post("/oauth/token", data=form)).json()
         self._token, self._token_until = answer["access_token"], now + answer["expires_in"] - 30
 
 
@@ -74,6 +96,11 @@ class MailboxClient:
     def __init__(self, http: httpx.Client, *, api_key: str) -> None:
         self._http = http
         self._headers = {"Authorization": f"Bearer {api_key}"}
+
+    def permissions(self) -> list[str]:
+        """Return what the account lets this key do."""
+        permissions: list[str] = self._get("/v1/grant").json()["permissions"]
+        return permissions
 
     def list_notices(self) -> Iterator[dict[str, Any]]:
         """Yield every notice of the inbox, newest first. Listing makes no read evidence."""
@@ -87,11 +114,12 @@ class MailboxClient:
 
     def open(self, notice_id: str) -> None:
         """Open a notice: this makes read evidence that names this key. Repeating it is harmless."""
-        self._http.post(
+        answer = self._http.post(
             f"/v1/notices/{notice_id}/opening",
             json={"acknowledge": "read-evidence"},
             headers={**self._headers, "Idempotency-Key": f"open-{notice_id}"},
-        ).raise_for_status()
+        )
+        check(answer)
 
     def list_parts(self, notice_id: str) -> list[dict[str, Any]]:
         """Return the parts of an opened notice."""
@@ -107,7 +135,24 @@ class MailboxClient:
         return content
 
     def _get(self, path: str, params: dict[str, str] | None = None) -> httpx.Response:
-        return self._http.get(path, params=params, headers=self._headers).raise_for_status()
+        return check(self._http.get(path, params=params, headers=self._headers))
+
+
+def check(answer: httpx.Response) -> httpx.Response:
+    """Return a good answer; raises Wait when UETS asks for patience, Refused when it refuses."""
+    if answer.is_success:
+        return answer
+    is_problem = "json" in answer.headers.get("content-type", "")
+    said = answer.json() if is_problem else {}
+    words = " ".join(str(said[name]) for name in ("code", "error", "title", "fix") if name in said)
+    if answer.status_code in PATIENCE:
+        raise Wait(words or f"HTTP {answer.status_code}", seconds=_seconds(answer))
+    raise Refused(words or f"HTTP {answer.status_code}")
+
+
+def _seconds(answer: httpx.Response) -> float:
+    stated = answer.headers.get("retry-after", "")
+    return float(stated) if stated.isdecimal() else PAUSE_SECONDS
 
 
 def prove(credential: dict[str, str]) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
-CODE = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
+CODE = re.compile(r"^Giriş kodunuz: ([0-9]{6})$", re.MULTILINE)
+"""The line of a login code; six digits elsewhere are an order or a barcode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One captured e-mail as a reader sees it; `code` is the first six-digit number of its text."""
+    """One captured e-mail as a reader sees it; `code` is the login code in it, if any."""
 
     name: str
     receivers: tuple[str, ...]
@@ -66,7 +67,7 @@ def _read(path: Path) -> Mail:
         subject=str(raw["Subject"] or ""),
         date=_istanbul(raw["Date"].datetime) if raw["Date"] else "",
         text=text,
-        code=found[0] if found else "",
+        code=found[1] if found else "",
     )
 
 

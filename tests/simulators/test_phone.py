@@ -105,7 +105,7 @@ def test_an_email_reaches_its_person_only(phone, mail):
         message_id="1",
         to_address="ayse@ornek.invalid",
         subject="Güvenlik kodunuz",
-        body="Kodunuz 042137. Dosya 2026/1234567.",
+        body="Satış no: 2026-000006\nGiriş kodunuz: 042137\nDosya 2026/1234567.",
         sent_at=datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
     )
     with EmailServer(("127.0.0.1", 0), mail=mail) as server:

@@ -135,7 +135,12 @@ def send_email_code(*, person_id: UUID, at: datetime) -> None:
 
 
 def check_email_code(*, person_id: UUID, code: str, origin: Origin, at: datetime) -> None:
-    """Check the code sent by e-mail, once; raises CodeWrong, CodeExpired."""
+    """Check the code sent by e-mail, once; raises CodeWrong, CodeExpired, TooManyTries.
+
+    Wrong codes of an authenticator app and of e-mails count together, so that one way is no way around the other.
+    """
+    digest = _digest_of_name(str(person_id))
+    _check_may_try(digest, origin=origin, at=at)
     with transaction.atomic():
         sent = EmailCode.objects.select_for_update().filter(person_id=person_id, used_at=None).first()
         if sent is None or at >= sent.expires_at or sent.tries_left == 0:
@@ -146,7 +151,7 @@ def check_email_code(*, person_id: UUID, code: str, origin: Origin, at: datetime
         sent.save(update_fields=["tries_left", "used_at"])
     if not is_right:
         person = accounts.get_person(person_id=person_id)
-        _fail(_digest_of_name(str(person_id)), person=person, what="email_code", origin=origin, at=at)
+        _fail(digest, person=person, what="email_code", origin=origin, at=at)
         raise errors.CodeWrong
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
+from console.given import whole_number
 from console.written import refusals_in_words, write
 from uets.accounts.states import Permission
 from uets.integrators import actions, queries
@@ -23,13 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("--client-id", required=True)
         parser.add_argument("--code", required=True)
         parser.add_argument("--name", required=True)
-        parser.add_argument("--months", type=int, required=True)
-        parser.add_argument("--gross-kurus", type=int, required=True)
-        parser.add_argument("--vat-percent", type=int, default=20)
+        parser.add_argument("--months", type=whole_number(least=1, most=24), required=True)
+        parser.add_argument("--gross-kurus", type=whole_number(least=0, most=10**11), required=True)
+        parser.add_argument("--vat-percent", type=whole_number(least=0, most=100), default=20)
         permissions = [permission.value for permission in Permission]
         parser.add_argument("--permission", action="append", required=True, choices=permissions)
-        parser.add_argument("--per-minute", type=int, default=600)
-        parser.add_argument("--per-day", type=int, default=100_000)
+        parser.add_argument("--per-minute", type=whole_number(least=1, most=10**6), default=600)
+        parser.add_argument("--per-day", type=whole_number(least=1, most=10**9), default=100_000)
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,12 +1,12 @@
 """Publish one version of a legal text in one language: its exact bytes, for ever."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 from typing_extensions import override
 
+from console.given import existing_file
 from console.written import refusals_in_words, write
 from uets.agreements import actions
 from uets.agreements.rules import TextMalformed
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     @override
     def add_arguments(self, parser: CommandParser) -> None:
         """Take kind, version, language and file."""
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=existing_file)
         parser.add_argument("--kind", required=True, choices=[kind.value for kind in TextKind])
         parser.add_argument("--text-version", type=int, required=True)
         parser.add_argument("--locale", default="tr")

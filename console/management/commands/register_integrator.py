@@ -1,12 +1,12 @@
 """Register an integrator with its public keys; prints the challenge that its program has to answer."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from typing_extensions import override
 
+from console.given import existing_file
 from console.written import refusals_in_words, write
 from uets.integrators import actions, rules
 from uets.kernel import clock
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             "--egress", action="append", default=[], help="range its program calls from (CIDR)"
         )
         parser.add_argument(
-            "--jwks", type=Path, required=True, help="public keys, one enc and one sig (RFC 7517)"
+            "--jwks", type=existing_file, required=True, help="public keys, one enc and one sig (RFC 7517)"
         )
 
     @override

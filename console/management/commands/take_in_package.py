@@ -1,12 +1,12 @@
 """Take a package in, as a sending authority hands it over."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
+from console.given import existing_file
 from uets.delivery import actions
 from uets.kernel import clock
 from uets.kernel.actor import console_actor
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     @override
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file."""
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=existing_file)
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:

@@ -157,7 +157,7 @@ def test_an_email_code_has_five_tries(ayse: Person) -> None:
     for _ in range(5):
         with pytest.raises(errors.CodeWrong):
             check_email(ayse.id, f"{(int(code) + 1) % 1_000_000:06d}")
-    with pytest.raises(errors.CodeExpired):
+    with pytest.raises(errors.TooManyTries):
         check_email(ayse.id, code)
 
 

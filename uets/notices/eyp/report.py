@@ -56,7 +56,7 @@ def write_report(report: Report) -> str:
             f"Konu: {package.subject}",
             f"Gönderen: {package.sender.name} (DETSİS {package.sender.detsis})",
             f"Güvenlik kodu: {package.security_code}",
-            f"Dağıtım: {len(package.recipients)} alıcı",
+            *(f"Alıcı {line.position}: {line.name} ({line.scheme.value})" for line in package.recipients),
             f"Dosya: {package.court.unit} {package.court.file_number}" if package.court else "Dosya: –",
         ]
         lines += [
@@ -65,5 +65,7 @@ def write_report(report: Report) -> str:
         ]
         lines.append("İmzalar: doğrulanmadı (yalnızca yapı denetlendi)")
     lines += [f"Bulgu: {finding.reason.value} – {finding.detail}" for finding in report.findings]
+    if report.is_acceptable:
+        lines.append("Özetler: tümü parçalarla uyuşuyor")
     lines.append("Sonuç: alınabilir" if report.is_acceptable else "Sonuç: alınamaz")
     return "\n".join(lines) + "\n"
