@@ -1,7 +1,10 @@
 """Pages of notices as /v1 shows them: rows of the mailbox in their wire form, cursors and the link to the next page."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
+
+import msgspec
 
 from api.answers import etag_of
 from api.v1.schemas import notices as shapes
@@ -12,7 +15,7 @@ from uets.mailbox import queries
 from uets.mailbox.queries import NO_FILTERS, Filters, NoticeRow
 from uets.mailbox.states import Folder
 
-CURSOR = "cur"
+NOTICE, CURSOR = "ntc", "cur"
 
 
 class CursorInvalid(Refusal):
@@ -30,7 +33,7 @@ def read_page(
     filters: Filters = NO_FILTERS,
 ) -> shapes.NoticePage:
     """Return one page of the account that a key opens. Makes no read evidence."""
-    rows = queries.list_notices(
+    listing = queries.compose_list(
         account_id=access.account_id,
         folder=folder,
         before=before,
@@ -38,8 +41,9 @@ def read_page(
         filters=filters,
         reader=f"key:{access.kid}",
     )
-    following = to_public(CURSOR, rows[limit - 1].id) if len(rows) > limit else None
-    return shapes.NoticePage([shape(row) for row in rows[:limit]], following)
+    notices = queries.read_list(shape, listing)
+    following = notices[limit - 1].id.replace(NOTICE, CURSOR, 1) if len(notices) > limit else None
+    return shapes.NoticePage(notices[:limit], following)
 
 
 def read_cursor(text: str) -> UUID | None:
@@ -57,30 +61,55 @@ def link_to_next(parameters: str) -> str:
     return f'</v1/notices?{parameters}>; rel="next"'
 
 
-def shape(row: NoticeRow) -> shapes.Notice:
-    """Return a notice in its wire form."""
-    person, key = row.first_person_read_at, row.first_key_read_at
+def shape_row(row: NoticeRow) -> shapes.Notice:
+    """Return the notice of a row in its wire form."""
+    return shape(*msgspec.structs.astuple(row))
+
+
+def shape(*columns: Any) -> shapes.Notice:
+    """Return a notice in its wire form, straight from the values of `mailbox.queries.COLUMNS` in their order."""
+    (
+        identifier,
+        folder,
+        barcode,
+        subject,
+        sender_detsis,
+        sender_name,
+        parts,
+        size,
+        arrived_at,
+        deemed_served_on,
+        deemed_served_at,
+        auto_delete_on,
+        person_read_at,
+        person_evidence_id,
+        key_read_at,
+        key_evidence_id,
+        is_opened_by_reader,
+        version,
+    ) = columns
     return shapes.Notice(
-        to_public("ntc", row.id),
-        row.barcode,
-        row.subject,
-        shapes.Sender(row.sender_detsis, row.sender_name),
-        row.arrived_at,
-        shapes.Day(row.deemed_served_on),
-        row.deemed_served_at,
+        to_public(NOTICE, identifier),
+        barcode,
+        subject,
+        shapes.Sender(sender_detsis, sender_name),
+        arrived_at,
+        shapes.Day(deemed_served_on),
+        deemed_served_at,
         "arrived",
         shapes.FirstRead(
-            shapes.FirstReading(person, _evidence(row.first_person_evidence_id)) if person else None,
-            shapes.FirstReading(key, _evidence(row.first_key_evidence_id)) if key else None,
+            _reading(person_read_at, person_evidence_id), _reading(key_read_at, key_evidence_id)
         ),
-        row.is_opened_by_reader,
-        row.folder,
-        row.auto_delete_on,
-        row.parts,
-        row.size,
-        etag_of(row.version),
+        is_opened_by_reader,
+        folder,
+        auto_delete_on,
+        parts,
+        size,
+        etag_of(version),
     )
 
 
-def _evidence(identifier: UUID | None) -> str | None:
-    return to_public("evd", identifier) if identifier is not None else None
+def _reading(at: datetime | None, evidence_id: UUID | None) -> shapes.FirstReading | None:
+    if at is None:
+        return None
+    return shapes.FirstReading(at, to_public("evd", evidence_id) if evidence_id is not None else None)

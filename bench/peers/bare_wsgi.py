@@ -7,7 +7,7 @@ statements come from the benchmark, so that they are the product's own.
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
@@ -18,8 +18,8 @@ from uets.kernel.ids import to_public
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
-FIND_KEY = cast("LiteralString", os.environ["PEER_FIND_KEY"])
-LIST_NOTICES = cast("LiteralString", os.environ["PEER_LIST_NOTICES"])
+FIND_KEY = os.environ["PEER_FIND_KEY"].encode()
+LIST_NOTICES = os.environ["PEER_LIST_NOTICES"].encode()
 FOLDERS, LIMIT = [1, 4], 50
 
 pool = ConnectionPool(

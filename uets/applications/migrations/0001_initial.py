@@ -72,7 +72,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(
-            "CREATE SEQUENCE applications_number_seq", "DROP SEQUENCE applications_number_seq"
-        ),
+        migrations.RunSQL("CREATE SEQUENCE applications_number_seq", "DROP SEQUENCE applications_number_seq"),
     ]
