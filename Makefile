@@ -24,7 +24,7 @@ run: install ## install what is missing and run the whole product with demo data
 
 test: install ## install what is missing and run all tests (ONLY=path or -k expression)
 	@$(BIN)/python -m config.system_packages
-	@$(BIN)/pytest -n 2 $(ONLY)
+	@$(BIN)/pytest -n 2 --dist loadgroup $(ONLY)
 
 check: install ## linters, types, import contracts, templates, migrations, documents
 	@$(say) "ruff" && $(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -39,7 +39,7 @@ fix: install ## formatters and safe fixes
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet portal/templates
 
 docs: install ## rebuild every generated page of docs/
-	@$(DJANGO) write_docs && $(BIN)/python -m config.settings_page && $(BIN)/python -m config.openapi
+	@$(DJANGO) write_docs && $(BIN)/python -m config.settings_page && $(BIN)/python -m config.openapi && $(BIN)/python -m config.routes
 
 pictures: install ## take the guide's pictures anew (docs/guide/pictures)
 	@PICTURES_DIR=docs/guide/pictures $(BIN)/pytest -q -k eleven_steps tests/journeys

@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document of /v1: ninja's routes and requests, the answers' own structs, the problems of each call.
 
-`docs/reference/openapi-v1.json` is this document, frozen: `make check` compares them, and what is published is only added to.
+`docs/reference/openapi-v1.json` is this document, frozen: `make check` compares them, and it is only added to.
 """
 
 from collections.abc import Callable

@@ -96,8 +96,8 @@ def open_installation() -> Iterator[Installation]:
 
 
 @contextmanager
-def open_peer(installation: Installation, application: str, variables: dict[str, str]) -> Iterator[list[int]]:
-    """Serve a WSGI callable as the product is served, on the port of the peer; yields its processes."""
+def open_peer(installation: Installation, application: str, variables: dict[str, str]) -> Iterator[int]:
+    """Serve a WSGI callable as the product is served, on the port of the peer; yields its process."""
     port = installation.peer_port
     web = next(
         process for process in list_processes(port=port, is_demo=False) if process.ready_port is not None
@@ -107,7 +107,7 @@ def open_peer(installation: Installation, application: str, variables: dict[str,
     )
     try:
         _wait_for(port)
-        yield cpu.list_tree(running.pid)
+        yield running.pid
     finally:
         running.terminate()
         running.wait(PATIENCE_SECONDS)

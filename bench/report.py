@@ -1,80 +1,153 @@
-"""What a benchmark says: a table on the screen, JSON, and a plot; always median with min–max, ratios per round."""
+"""What a benchmark says: a table on the screen, JSON and a plot below var/bench; median with min–max, never one run."""
 
+import html
 import json
 import os
 import platform
-import statistics
 import subprocess
 import time
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
+
+from bench.rounds import Figure, Spread, spread, worst
+
 RESULTS = Path("var/bench")
-WIDTH, BAR, GAP, LEFT = 720, 22, 14, 220
+LIBRARIES = ("django", "django-ninja", "granian", "msgspec", "psycopg")
+WIDTH, BAR, GAP, LEFT, RIGHT = 760, 18, 22, 250, 190
 
 
-def spread(values: Sequence[float]) -> dict[str, float]:
-    """Return median, min and max."""
-    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One benchmark: what it is about, what was measured, and what was not."""
+
+    name: str
+    target: str
+    peer: str
+    figures: list[Figure]
+    notes: list[str] = []
 
 
-def in_words(values: Sequence[float], digits: int = 1) -> str:
-    """Return `median (min–max)`."""
-    found = spread(values)
-    return f"{found['median']:.{digits}f} ({found['min']:.{digits}f}–{found['max']:.{digits}f})"
+def publish(result: Result, *, folder: Path) -> None:
+    """Print the table and write JSON and plot; `folder` is where the database writes, for its fsync time."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    document = json.dumps(describe(result, folder=folder), indent=2, ensure_ascii=False)
+    (RESULTS / f"{result.name}.json").write_text(document + "\n", encoding="utf-8")
+    (RESULTS / f"{result.name}.svg").write_text(plot(result.figures), encoding="utf-8")
+    print(f"\n## {result.name} ({result.target}), against {result.peer}\n")
+    print(tabulate(result.figures))
+    for note in result.notes:
+        print(f"\n{note}")
+    print(f"\n{RESULTS / result.name}.json, {RESULTS / result.name}.svg")
 
 
-def verdict(values: Sequence[float], *, at_most: float) -> str:
-    """Return `met` when median and worse end meet the target, `missed` when neither does, else `unclear`."""
-    found = spread(values)
-    if found["max"] <= at_most:
-        return "met"
-    return "missed" if found["min"] > at_most else "unclear"
+def tabulate(figures: Sequence[Figure]) -> str:
+    """Return the figures as a Markdown table."""
+    lines = ["| | Target | Ours | Peer | Ratio | Verdict |", "|---|---|---|---|---|---|"]
+    for figure in figures:
+        cells = [
+            f"{figure.name}, {figure.unit}",
+            target_of(figure),
+            spread(figure.ours).in_words(figure.digits),
+            spread(figure.peer).in_words(figure.digits) if figure.peer else "–",
+            spread(figure.ratios).in_words(2) if figure.peer else "–",
+            figure.verdict or "–",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
-def machine(folder: Path) -> dict[str, object]:
-    """Return what the figures depend on: cores, versions, commit, time of an fsync."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    )
+def target_of(figure: Figure) -> str:
+    """Return the target of a figure in words."""
+    if figure.at_most is None:
+        return "–"
+    return f"≤ {figure.at_most:g}{'×' if figure.judges_ratio else ' ' + figure.unit}"
+
+
+def describe(result: Result, *, folder: Path) -> dict[str, object]:
+    """Return the result as it is kept: with the machine, the versions and every round."""
+    judged = next((figure for figure in result.figures if figure.at_most is not None), result.figures[0])
     return {
-        "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "kernel": platform.release(),
-        "commit": commit.stdout.strip(),
-        "fsync_us": round(_fsync_time(folder) * 1e6, 1),
+        "bench": result.name,
+        "target": result.target,
+        "peer": result.peer,
+        "commit": _commit(),
+        "machine": _machine(folder),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "rounds": [_round(result.figures, number) for number in range(len(judged.ours))],
+        "figures": [
+            {
+                "name": figure.name,
+                "unit": figure.unit,
+                "target": target_of(figure),
+                **_named(spread(figure.judged)),
+                "verdict": figure.verdict,
+            }
+            for figure in result.figures
+        ],
+        **_named(spread(judged.judged)),
+        "verdict": worst(result.figures),
+        "notes": result.notes,
     }
 
 
-def write(name: str, result: dict[str, object], bars: dict[str, Sequence[float]], unit: str) -> Path:
-    """Write JSON and plot of a benchmark below var/bench and return the JSON file."""
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    file = RESULTS / f"{name}.json"
-    file.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    (RESULTS / f"{name}.svg").write_text(plot(bars, unit), encoding="utf-8")
-    return file
-
-
-def plot(bars: dict[str, Sequence[float]], unit: str) -> str:
-    """Return an SVG of horizontal bars: median as length, min–max as a line."""
-    longest = max(max(values) for values in bars.values()) or 1
-    scale = (WIDTH - LEFT - 120) / longest
-    lines = []
-    for number, (name, values) in enumerate(bars.items()):
-        found, top = spread(values), GAP + number * (BAR + GAP)
-        middle = top + BAR / 2
-        lines += [
-            f'<text x="{LEFT - 8}" y="{middle + 5}" text-anchor="end">{name}</text>',
-            f'<rect x="{LEFT}" y="{top}" width="{found["median"] * scale:.1f}" height="{BAR}" fill="#0b4f6c"/>',
-            (
-                f'<path d="M{LEFT + found["min"] * scale:.1f} {middle}H{LEFT + found["max"] * scale:.1f}" '
-                'stroke="#c8102e" stroke-width="3"/>'
-            ),
-            f'<text x="{LEFT + found["max"] * scale + 8:.1f}" y="{middle + 5}">{in_words(values)} {unit}</text>',
-        ]
-    height = GAP + len(bars) * (BAR + GAP)
+def plot(figures: Sequence[Figure]) -> str:
+    """Return an SVG of what is judged, in parts of its target: rounds as dots, median as a bar, target as a line."""
+    judged = [figure for figure in figures if figure.at_most]
+    most = max([1.0, *(max(figure.judged) / (figure.at_most or 1) for figure in judged)])
+    scale = (WIDTH - LEFT - RIGHT) / most
+    lines = [text for number, figure in enumerate(judged) for text in _bar(figure, number, scale)]
+    height = GAP + len(judged) * (BAR + GAP)
+    line = f'<path d="M{LEFT + scale:.1f} 8V{height - 8}" stroke="#111" stroke-dasharray="4 3"/>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif"'
-    return "\n".join([f'{head} font-size="13">', *lines, "</svg>", ""])
+    return "\n".join([f'{head} font-size="13">', *lines, line, "</svg>", ""])
+
+
+def _bar(figure: Figure, number: int, scale: float) -> list[str]:
+    found, target, top = spread(figure.judged), figure.at_most or 1.0, GAP + number * (BAR + GAP)
+    middle = top + BAR / 2
+    words = f"{found.in_words(2)}, {target_of(figure)}"
+    end = LEFT + max(found.most / target, 1.0) * scale
+    dots = [
+        f'<circle cx="{LEFT + value / target * scale:.1f}" cy="{middle}" r="3" fill="#c8102e"/>'
+        for value in figure.judged
+    ]
+    return [
+        f'<text x="{LEFT - 8}" y="{middle + 5}" text-anchor="end">{html.escape(figure.name)}</text>',
+        f'<rect x="{LEFT}" y="{top}" width="{found.median / target * scale:.1f}" height="{BAR}" fill="#9cc3d5"/>',
+        *dots,
+        f'<text x="{end + 8:.1f}" y="{middle + 5}">{html.escape(words)}</text>',
+    ]
+
+
+def _round(figures: Sequence[Figure], number: int) -> dict[str, dict[str, float]]:
+    return {
+        "ours": {figure.name: figure.ours[number] for figure in figures},
+        "peers": {figure.name: figure.peer[number] for figure in figures if figure.peer},
+        "ratio": {figure.name: figure.ratios[number] for figure in figures if figure.peer},
+    }
+
+
+def _named(found: Spread) -> dict[str, float]:
+    return {"median": found.median, "min": found.least, "max": found.most}
+
+
+def _machine(folder: Path) -> dict[str, object]:
+    """Return what the figures depend on."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "cpu": next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), ""),
+        "cores": os.cpu_count(),
+        "ram_gib": round(memory / 2**30),
+        "fsync_us": round(_fsync_time(folder) * 1e6),
+    }
+
+
+def _commit() -> str:
+    words = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _fsync_time(folder: Path) -> float:

@@ -1,10 +1,9 @@
 """What a benchmark needs in the domain: holders, applications ready to be approved, an API key, full mailboxes.
 
-Everything that has an action is made by it. Only mailbox rows, which are many, are written by SQL, as intake leaves them.
+Everything is made by its action; only mailbox rows, which are many, are written by SQL, as intake leaves them.
 """
 
 import time
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -156,7 +155,7 @@ def fill_in(holder: Holder, *, tariff_id: UUID) -> tuple[UUID, int]:
         "application_id": draft.id,
         "at": at,
     }
-    answers: tuple[tuple[Callable[..., Any], dict[str, object]], ...] = (
+    answers: tuple[tuple[Any, dict[str, object]], ...] = (
         (applications.choose_integrator, {"integrator_id": tariff.integrator_id}),
         (applications.choose_tariff, {"tariff_id": tariff_id}),
         (
@@ -211,7 +210,12 @@ def open_integrator(http: httpx.Client, keyring: Keyring) -> IntegratorClient:
 
 def fill_mailboxes(holder: Holder, *, key: ReceivedKey, rows: int) -> None:
     """Fill mailboxes: a tenth of the rows to the holder, fifty each to others, read and unread ones mixed."""
-    own = {"account": holder.account_id, "own": rows // 10, "rows": rows, "each": ROWS_PER_ACCOUNT}
+    own: dict[str, UUID | int] = {
+        "account": holder.account_id,
+        "own": rows // 10,
+        "rows": rows,
+        "each": ROWS_PER_ACCOUNT,
+    }
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute(FILL_MAILBOXES, own)

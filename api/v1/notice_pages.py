@@ -1,7 +1,10 @@
 """Pages of notices as /v1 shows them: rows of the mailbox in their wire form, cursors and the link to the next page."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
+
+import msgspec
 
 from api.answers import etag_of
 from api.v1.schemas import notices as shapes
@@ -13,7 +16,8 @@ from uets.mailbox.queries import NO_FILTERS, Filters, NoticeRow
 from uets.mailbox.rules import deletes_on
 from uets.mailbox.states import Folder
 
-CURSOR = "cur"
+NOTICE, CURSOR = "ntc", "cur"
+IN_BIN = Folder.BIN.value
 
 
 class CursorInvalid(Refusal):
@@ -31,23 +35,24 @@ def read_page(
     filters: Filters = NO_FILTERS,
 ) -> shapes.NoticePage:
     """Return one page of the account that a key opens. Makes no read evidence."""
-    asked: dict[str, Any] = {
-        "account_id": access.account_id,
-        "folder": folder,
-        "before": before,
-        "limit": limit + 1,
-        "filters": filters,
-        "reader": f"key:{access.kid}",
-    }
-    rows = queries.list_notices(**asked)
-    if rows:
-        as_of = rows[0].as_of
+    listing = queries.compose_list(
+        account_id=access.account_id,
+        folder=folder,
+        before=before,
+        limit=limit + 1,
+        filters=filters,
+        reader=f"key:{access.kid}",
+    )
+    found = queries.read_list(_shape_and_as_of, listing)
+    if found:
+        as_of = found[0][1]
     else:
         # No row to tell: ask first how far the mailbox is, and look again; in this order nothing falls between.
         as_of = queries.find_as_of(account_id=access.account_id)
-        rows = queries.list_notices(**asked)
-    following = to_public(CURSOR, rows[limit - 1].id) if len(rows) > limit else None
-    return shapes.NoticePage([shape(row) for row in rows[:limit]], following, following is None, as_of)
+        found = queries.read_list(_shape_and_as_of, listing)
+    notices = [notice for notice, _ in found]
+    following = notices[limit - 1].id.replace(NOTICE, CURSOR, 1) if len(notices) > limit else None
+    return shapes.NoticePage(notices[:limit], following, following is None, as_of)
 
 
 def read_cursor(text: str) -> UUID | None:
@@ -65,36 +70,69 @@ def link_to_next(parameters: str) -> str:
     return f'</v1/notices?{parameters}>; rel="next"'
 
 
-def shape(row: NoticeRow) -> shapes.Notice:
-    """Return a notice in its wire form."""
-    person, key = row.first_person_read_at, row.first_key_read_at
+def shape_row(row: NoticeRow) -> shapes.Notice:
+    """Return the notice of a row in its wire form."""
+    return shape(*msgspec.structs.astuple(row))
+
+
+def shape(*columns: Any) -> shapes.Notice:
+    """Return a notice in its wire form, straight from the values of `mailbox.queries.COLUMNS` in their order."""
+    (
+        identifier,
+        folder,
+        barcode,
+        subject,
+        sender_detsis,
+        sender_name,
+        parts,
+        size,
+        arrived_at,
+        deemed_served_on,
+        deemed_served_at,
+        auto_delete_on,
+        person_read_at,
+        person_evidence_id,
+        key_read_at,
+        key_evidence_id,
+        is_opened_by_reader,
+        version,
+        binned_at,
+        binned_by_key,
+        _,
+    ) = columns
     return shapes.Notice(
-        to_public("ntc", row.id),
-        row.barcode,
-        row.subject,
-        shapes.Sender(row.sender_detsis, row.sender_name),
-        row.arrived_at,
-        shapes.Day(row.deemed_served_on),
-        row.deemed_served_at,
+        to_public(NOTICE, identifier),
+        barcode,
+        subject,
+        shapes.Sender(sender_detsis, sender_name),
+        arrived_at,
+        shapes.Day(deemed_served_on),
+        deemed_served_at,
         "arrived",
         shapes.FirstRead(
-            shapes.FirstReading(person, _evidence(row.first_person_evidence_id)) if person else None,
-            shapes.FirstReading(key, _evidence(row.first_key_evidence_id)) if key else None,
+            _reading(person_read_at, person_evidence_id), _reading(key_read_at, key_evidence_id)
         ),
-        row.is_opened_by_reader,
-        row.folder,
-        deletes_on(
-            folder=row.folder,
-            auto_delete_on=row.auto_delete_on,
-            binned_at=row.binned_at,
-            binned_by_key=row.binned_by_key,
-        )
-        or row.auto_delete_on,
-        row.parts,
-        row.size,
-        etag_of(row.version),
+        is_opened_by_reader,
+        folder,
+        auto_delete_on if folder != IN_BIN else _leaves_bin_on(auto_delete_on, binned_at, binned_by_key),
+        parts,
+        size,
+        etag_of(version),
     )
 
 
-def _evidence(identifier: UUID | None) -> str | None:
-    return to_public("evd", identifier) if identifier is not None else None
+def _shape_and_as_of(*columns: Any) -> tuple[shapes.Notice, datetime | None]:
+    return shape(*columns), columns[-1]
+
+
+def _leaves_bin_on(auto_delete_on: date, binned_at: datetime, binned_by_key: bool) -> date:  # noqa: FBT001 - columns
+    found = deletes_on(
+        folder=Folder.BIN, auto_delete_on=auto_delete_on, binned_at=binned_at, binned_by_key=binned_by_key
+    )
+    return found or auto_delete_on
+
+
+def _reading(at: datetime | None, evidence_id: UUID | None) -> shapes.FirstReading | None:
+    if at is None:
+        return None
+    return shapes.FirstReading(at, to_public("evd", evidence_id) if evidence_id is not None else None)

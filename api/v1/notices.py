@@ -12,7 +12,7 @@ from api.calls import access_of, actor_of, call_of, check_parameters
 from api.idempotency import once
 from api.operations import with_database
 from api.v1.ids import read_id
-from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape
+from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape_row
 from api.v1.schemas import notices as shapes
 from uets.accounts.states import Permission
 from uets.evidence import queries as evidence
@@ -74,7 +74,7 @@ def list_notices(request: HttpRequest, query: Query[shapes.NoticeQuery]) -> Http
 def get_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Return the header of a notice with the ETag that changes need. Makes no read evidence."""
     row = _row(request, read_id("ntc", notice_id))
-    return answer(request, shape(row), etag=etag_of(row.version))
+    return answer(request, shape_row(row), etag=etag_of(row.version))
 
 
 @router.post("/notices/{notice_id}/opening", auth=OPEN, operation_id="open_notice")
@@ -194,7 +194,7 @@ def _change(request: HttpRequest, notice_id: str) -> dict[str, Any]:
 
 def _changed(request: HttpRequest, notice_id: str) -> HttpResponse:
     row = _row(request, read_id("ntc", notice_id))
-    return answer(request, shape(row), etag=etag_of(row.version))
+    return answer(request, shape_row(row), etag=etag_of(row.version))
 
 
 def _row(request: HttpRequest, notice_id: UUID) -> NoticeRow:

@@ -7,7 +7,7 @@ statements come from the benchmark, so that they are the product's own.
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
@@ -18,15 +18,16 @@ from uets.kernel.ids import to_public
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
-FIND_KEY = cast("LiteralString", os.environ["PEER_FIND_KEY"])
-LIST_NOTICES = cast("LiteralString", os.environ["PEER_LIST_NOTICES"])
+FIND_KEY = os.environ["PEER_FIND_KEY"].encode()
+LIST_NOTICES = os.environ["PEER_LIST_NOTICES"].encode()
 FOLDERS, LIMIT = [1, 4], 50
 
 pool = ConnectionPool(
     os.environ["PEER_DATABASE"],
     min_size=1,
     max_size=8,
-    kwargs={"autocommit": True, "prepare_threshold": 0},
+    # Row-level security lets a connection see the account it names; the floor names them all.
+    kwargs={"autocommit": True, "prepare_threshold": 0, "options": "-c uets.account_id=*"},
     open=True,
 )
 encode = msgspec.json.Encoder().encode
@@ -85,7 +86,8 @@ class Page(msgspec.Struct, frozen=True):
 
     notices: list[Notice]
     next: str | None
-    complete: bool = True
+    complete: bool
+    as_of: datetime | None
 
 
 def application(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
@@ -93,12 +95,18 @@ def application(environ: dict[str, Any], start_response: "StartResponse") -> Ite
     kid = environ["HTTP_AUTHORIZATION"].split("_")[2]
     with pool.connection() as connection:
         account_id = connection.cursor(binary=True).execute(FIND_KEY, [kid]).fetchall()[0][0]
-        cursor = connection.cursor(binary=True, row_factory=lambda _: _notice)
-        notices = cursor.execute(LIST_NOTICES, [f"key:{kid}", account_id, FOLDERS, LIMIT + 1]).fetchall()
+        cursor = connection.cursor(binary=True, row_factory=lambda _: _notice_and_as_of)
+        asked = [f"key:{kid}", account_id, account_id, FOLDERS, LIMIT + 1]
+        found = cursor.execute(LIST_NOTICES, asked).fetchall()
+    notices = [notice for notice, _ in found]
     following = notices[LIMIT - 1].id.replace("ntc", "cur", 1) if len(notices) > LIMIT else None
-    body = encode(Page(notices[:LIMIT], following))
+    body = encode(Page(notices[:LIMIT], following, following is None, found[0][1] if found else None))
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
+
+
+def _notice_and_as_of(row: Sequence[Any]) -> tuple[Notice, datetime | None]:
+    return _notice(row), row[-1]
 
 
 def _notice(row: Sequence[Any]) -> Notice:
@@ -121,6 +129,9 @@ def _notice(row: Sequence[Any]) -> Notice:
         key_evidence,
         is_opened,
         version,
+        _binned_at,
+        _binned_by_key,
+        _as_of,
     ) = row
     return Notice(
         to_public("ntc", id_),

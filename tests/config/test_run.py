@@ -15,6 +15,8 @@ import pytest
 
 from tests.config.installation import Installation, find_port, until
 
+pytestmark = pytest.mark.xdist_group("run")
+
 SESSION = "uets=abcdefghijklmnopqrstuvwxyz012345"
 """A cookie that makes the web process look into the database."""
 

@@ -1,8 +1,8 @@
 """Reads of the mailbox. The list is a hot path: one hand-written SELECT on the own pool, one index range."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import Final, LiteralString
+from typing import Final, LiteralString, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,8 @@ from uets.mailbox.errors import NoticeNotOpened
 from uets.mailbox.models import MailboxEntry, NoticeReader
 from uets.mailbox.states import Folder
 from uets.notices.errors import NoticeNotFound
+
+T = TypeVar("T")
 
 LIVE_FOLDERS: Final = (Folder.INBOX, Folder.ARCHIVE)
 
@@ -71,6 +73,14 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
 
 
+class Listing(NamedTuple):
+    """A page that is still to be read: only what is asked for stands in the statement."""
+
+    account_id: UUID
+    statement: LiteralString
+    values: list[object]
+
+
 class UnopenedCount(msgspec.Struct, frozen=True):
     """How many notices nobody has opened, and the nearest statutory day among those that still run."""
 
@@ -102,11 +112,10 @@ def list_notices(
     Without a folder: inbox and archive together. `reader` is `person:<id>` or `key:<kid>`. Ask for one more than
     shown to know whether there is a next page. Raises kernel.pool.DatabaseAway.
     """
-    statement, values = compose_list(
+    listing = compose_list(
         account_id=account_id, folder=folder, before=before, limit=limit, filters=filters, reader=reader
     )
-    with pool.read_account(account_id) as lent:
-        return lent.rows(NoticeRow, statement, *values)
+    return read_list(NoticeRow, listing)
 
 
 def compose_list(
@@ -117,16 +126,23 @@ def compose_list(
     limit: int,
     filters: Filters,
     reader: str,
-) -> tuple[LiteralString, list[object]]:
-    """Return the statement of a page and its values; only what is asked for stands in it."""
+) -> Listing:
+    """Return a page that is still to be read, for `read_list`; the arguments are those of `list_notices`."""
     folders = [folder.value] if folder is not None else [live.value for live in LIVE_FOLDERS]
     text, values = _where(folders=folders, before=before, filters=filters)
-    return COLUMNS + text + " ORDER BY e.id DESC LIMIT %b", [reader, account_id, account_id, *values, limit]
+    statement = COLUMNS + text + " ORDER BY e.id DESC LIMIT %b"
+    return Listing(account_id, statement, [reader, account_id, account_id, *values, limit])
+
+
+def read_list(make: Callable[..., T], listing: Listing) -> list[T]:
+    """Read a page, each row made by `make` of the values of COLUMNS in their order: none is made twice (hot path)."""
+    with pool.read_account(listing.account_id) as lent:
+        return lent.rows(make, listing.statement, *listing.values)
 
 
 def find_as_of(*, account_id: UUID) -> datetime | None:
     """Return the newest change of a mailbox, None while nothing was ever changed in it (hot path)."""
-    with pool.read() as lent:
+    with pool.read_account(account_id) as lent:
         return lent.row(lambda found: found, FIND_AS_OF, account_id)
 
 
@@ -254,9 +270,14 @@ def _where(
     """Return the conditions of a list and their values; only what is asked for stands in the statement."""
     # One folder is asked for by equality: only then does its index give the rows in their order.
     is_one = len(folders) == 1
+    text: LiteralString = " AND e.folder = %b" if is_one else " AND e.folder = ANY(%b)"
+    values: list[object] = [folders[0] if is_one else folders]
+    if before is not None:
+        text += " AND e.id < %b"
+        values.append(before)
+    if filters is NO_FILTERS:
+        return text, values
     asked: list[tuple[LiteralString, object]] = [
-        (" AND e.folder = %b" if is_one else " AND e.folder = ANY(%b)", folders[0] if is_one else folders),
-        (" AND e.id < %b", before),
         (" AND e.sender_detsis = %b", filters.sender_detsis or None),
         (" AND e.barcode = %b", filters.barcode or None),
         (" AND e.arrived_at > %b", filters.arrived_after),
@@ -265,8 +286,6 @@ def _where(
         (" AND e.deemed_served_on <= %b", filters.deemed_served_before),
     ]
     asked += [(" AND strpos(e.search_text, %b) > 0", word) for word in fold_words(filters.words)]
-    text: LiteralString = ""
-    values: list[object] = []
     for condition, value in asked:
         if value is not None:
             text += condition
