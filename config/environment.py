@@ -65,13 +65,13 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_ROLE",
         "text",
         "app",
-        "Database role of this process: app, vault or owner.",
+        "Database role of this process: app, vault or owner; console commands are the owner's.",
     ),
     Variable(
         "DATABASE_URL",
         "secret",
         None,
-        "Owner's connection, for migrations; embedded server when unset.",
+        "Owner's connection, for migrations and console commands; the embedded server's when unset.",
     ),
     Variable(
         "DATABASE_URL_APP",

@@ -68,7 +68,7 @@ _URL_OF_ROLE = {
 }
 _url = environment.find(_URL_OF_ROLE[ROLE])
 if _url is None:
-    _url = environment.text("DATABASE_URL") if ROLE == "owner" else read_secret(f"database-url-{ROLE}")
+    _url = read_secret("database-url" if ROLE == "owner" else f"database-url-{ROLE}")
 DATABASES = {"default": database(_url)}
 
 SECRET_KEY = read_secret("secret-key")
