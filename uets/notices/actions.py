@@ -65,6 +65,7 @@ def take_over_notice(  # noqa: PLR0913 - a notice is one recipient of one packag
         barcode=queries.draw_barcode(),
         distribution_position=recipient.position,
         purpose=recipient.purpose,
+        addressed_to=recipient.name,
         taken_over_at=at,
         kek_id=ports.content_keys().kek_id,
     )

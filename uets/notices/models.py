@@ -68,6 +68,7 @@ class Notice(models.Model):
     state = models.CharField(max_length=20, default=NoticeState.TAKEN_OVER.value)
     distribution_position = models.PositiveSmallIntegerField()
     purpose = models.CharField(max_length=3)
+    addressed_to = models.CharField(max_length=300, default="", db_default="")
     taken_over_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
     deemed_served_on = models.DateField(null=True)

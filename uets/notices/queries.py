@@ -157,6 +157,7 @@ def describe_notice(notice: Notice) -> dict[str, object]:
         "sender": {"name": package.sender_name, "detsis": package.sender_detsis},
         "recipient": {
             "name": account.legal_name,
+            "name_as_written": notice.addressed_to,
             "uets_address": account.uets_address,
             "kind": account.kind,
             "distribution_position": notice.distribution_position,

@@ -58,6 +58,15 @@ def test_both_legal_facts_stand_in_the_chain_of_the_notice() -> None:
     assert str(account.tckn) not in str(rows[0].facts) + str(facts)
 
 
+def test_the_addressee_is_named_as_the_register_does_and_as_the_authority_wrote() -> None:
+    account = make_natural_account()
+    written = DraftRecipient(scheme=IdScheme.TCKN, number=account.tckn or "", name="Ayse  YILMAZ (veli)")
+    take_in_bytes(make_package(written))
+    for kind in ("notice:taken_over", "notice:arrived"):
+        named = Evidence.objects.get(kind=kind).facts["recipient"]
+        assert (named["name"], named["name_as_written"]) == (account.legal_name, "Ayse  YILMAZ (veli)")
+
+
 def test_content_comes_back_byte_for_byte() -> None:
     account = make_natural_account()
     package = make_package(recipient(account))

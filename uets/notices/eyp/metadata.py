@@ -175,8 +175,10 @@ def _read_recipient(line: etree._Element, position: int) -> Recipient:
     if purpose not in names.PURPOSES:
         raise PackageRefused(RefusalReason.METADATA_INVALID, "DagitimTuru is unknown")
     scheme, number, name = _read_identity(line)
-    if not number:
-        raise PackageRefused(RefusalReason.METADATA_INVALID, f"recipient {position} has no number")
+    if not number or len(name) > limits.LONGEST_TITLE:
+        raise PackageRefused(
+            RefusalReason.METADATA_INVALID, f"recipient {position} has no number or too long a name"
+        )
     withheld = xml.children(xml.child(line, "KonulmamisEkListesi"), "KonulmamisEk")
     return Recipient(
         position=position,

@@ -1,0 +1,15 @@
+"""The addressee's name as the authority wrote it, beside the register's."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notices", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="notice",
+            name="addressed_to",
+            field=models.CharField(db_default="", default="", max_length=300),
+        ),
+    ]
