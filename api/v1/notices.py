@@ -11,6 +11,7 @@ from api.auth import HolderKey
 from api.calls import access_of, actor_of, call_of, check_parameters
 from api.idempotency import once
 from api.operations import with_database
+from api.v1.evidence_items import show
 from api.v1.ids import read_id
 from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape_row
 from api.v1.schemas import notices as shapes
@@ -111,24 +112,18 @@ def open_notice(request: HttpRequest, notice_id: str, body: shapes.OpeningReques
 @returns(shapes.EvidenceList)
 @with_database
 def list_evidence(request: HttpRequest, notice_id: str) -> HttpResponse:
-    """List the evidence of a notice in the order of its hash chain. Makes no read evidence."""
+    """List the evidence of a notice in the order of its hash chain. Makes no read evidence.
+
+    Digests of content are given once this key has opened the notice; of other keys and of persons' sessions nothing.
+    """
     identifier = read_id("ntc", notice_id)
-    account_id = access_of(request).account_id
-    queries.get_entry(account_id=account_id, notice_id=identifier)
-    rows = evidence.list_evidence_of(account_id=account_id, subject=f"notice:{identifier}")
-    items = [
-        shapes.EvidenceItem(
-            id=to_public("evd", row.id),
-            kind=row.kind,
-            event_at=row.event_at,
-            recorded_at=row.recorded_at,
-            sequence=row.sequence,
-            facts=row.facts,
-            row_hash=row.row_hash,
-            previous_hash=row.previous_hash,
-        )
-        for row in rows
-    ]
+    access = access_of(request)
+    queries.get_entry(account_id=access.account_id, notice_id=identifier)
+    reader = queries.find_reader(
+        account_id=access.account_id, notice_id=identifier, reader=actor_of(request).id
+    )
+    rows = evidence.list_evidence_of(account_id=access.account_id, subject=f"notice:{identifier}")
+    items = [show(row, access=access, is_opened=reader is not None) for row in rows]
     return answer(request, shapes.EvidenceList(items))
 
 

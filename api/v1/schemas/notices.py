@@ -110,7 +110,12 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 class EvidenceItem(msgspec.Struct, frozen=True):
-    """One evidence of a notice, chained by hash to the one before it."""
+    """One evidence of a notice, chained by hash to the one before it.
+
+    `withheld` lists the places (RFC 6901) of what this key may not see. When it is empty, `row_hash` is the SHA-256 of
+    the RFC 8785 form of the object {account_id, id: evidence_id, chain, sequence, kind, event_at, recorded_at, actor,
+    subject, facts, facts_sha256, previous_hash}, its times in UTC with six digits of a second and `Z`.
+    """
 
     id: str
     kind: str
@@ -120,6 +125,13 @@ class EvidenceItem(msgspec.Struct, frozen=True):
     facts: dict[str, Any]
     row_hash: str
     previous_hash: str
+    chain: str = ""
+    subject: str = ""
+    account_id: str = ""
+    evidence_id: str = ""
+    actor: dict[str, Any] = {}
+    facts_sha256: str = ""
+    withheld: list[str] = []
 
 
 class EvidenceList(msgspec.Struct, frozen=True):
