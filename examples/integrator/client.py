@@ -46,9 +46,15 @@ class IntegratorClient:
 
         The key is kept before the proof is sent: once the proof has arrived, the ciphertext is gone.
         """
-        deliveries = self._get("/v1/credential-deliveries", params={"status": "pending"}).json()["deliveries"]
+        waiting: list[dict[str, str]] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            asked = {"status": "pending", "cursor": cursor}
+            page = self._get("/v1/credential-deliveries", params=asked).json()
+            waiting += page["deliveries"]
+            cursor = page["next"]
         received = []
-        for delivery in deliveries:
+        for delivery in waiting:
             try:
                 received.append(self._receive(delivery["grant_id"]))
             except Refused as refused:  # closed by its holder meanwhile: the others still wait
