@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.forms import DisclosureForm, TextForm, UndertakingForm, open_shown, seal_shown
 from portal.applications.forms import IntegratorForm, TariffForm
+from portal.applications.offers import describe_offer, describe_tariff
 from portal.choices import read_version, ticks_all
 from portal.guards import account_required, newest_contract_required, principal_required, sure_visitor
-from portal.keys import words
 from portal.keys.forms import PermissionsForm, initial_of, say_why_not, ticked
 from portal.searching import words_of
 from portal.words import say
@@ -27,19 +27,14 @@ from uets.applications.rules import Step, find_next_step
 from uets.applications.states import ApplicationState
 from uets.integrators import queries as integrators
 from uets.kernel import clock
-from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import to_public
-from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
 from uets.keys import queries as keys
 from uets.keys.errors import RangeInvalid
-from uets.keys.rules.terms import add_months
 from uets.keys.states import IpRule
 
 if TYPE_CHECKING:
     from uets.applications.models import IntegrationApplication
-    from uets.integrators.models import Tariff
-    from uets.keys.models import Grant
 
 NEW_VERSION = "yeni-surum"
 REFUSED = 422
@@ -129,7 +124,9 @@ def tariffs(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "integrator": integrators.get_integrator(integrator_id=draft.integrator_id),
-        "tariffs": [_tariff(tariff) | {"is_chosen": tariff.id == draft.tariff_id} for tariff in offered],
+        "tariffs": [
+            describe_tariff(tariff) | {"is_chosen": tariff.id == draft.tariff_id} for tariff in offered
+        ],
         "version": draft.version,
         "back_url": reverse("applications:integrators"),
     }
@@ -361,7 +358,7 @@ def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any
     live = keys.list_live_grants(account_id=visitor.account.id) if visitor.account else {}
     chosen = draft.integrator_id if draft else None
     offers = [
-        _offer(offer, live.get(offer.integrator.id)) | {"is_chosen": offer.integrator.id == chosen}
+        describe_offer(offer, live.get(offer.integrator.id)) | {"is_chosen": offer.integrator.id == chosen}
         for offer in integrators.list_offers(search=search)
     ]
     for number, free in enumerate(row for row in offers if not row["grant_url"]):
@@ -374,31 +371,4 @@ def _offers_context(request: HttpRequest, form: IntegratorForm) -> dict[str, Any
         "version": draft.version if draft else "",
         "back_url": reverse("applications:start"),
         "here": reverse("applications:integrators"),
-    }
-
-
-def _offer(offer: integrators.Offer, live: "Grant | None") -> dict[str, Any]:
-    return {
-        "id": offer.integrator.id,
-        "legal_name": offer.integrator.legal_name,
-        "trade_name": offer.integrator.trade_name,
-        "vkn": offer.integrator.vkn,
-        "description": offer.integrator.description,
-        "thumbprint": offer.thumbprint,
-        "tariffs": [_tariff(tariff) for tariff in offer.tariffs],
-        "grant_url": reverse("keys:settings", args=[to_public("grn", live.id)]) if live else "",
-    }
-
-
-def _tariff(tariff: "Tariff") -> dict[str, Any]:
-    today = istanbul_date(clock.now())
-    return {
-        "id": tariff.id,
-        "name": tariff.name,
-        "term": words.say_term(tariff),
-        "price": format_kurus(tariff.gross_kurus),
-        "limits": words.say_limits(tariff),
-        "permissions": ", ".join(words.say_permissions(tariff.permissions)),
-        "starts_on": today,
-        "ends_on": add_months(today, tariff.term_months),
     }

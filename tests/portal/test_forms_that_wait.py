@@ -23,8 +23,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk() -> Desk:
-    desk = sell(market.Purchase())
-    let_log_in(desk.purchase.person)
+    purchase = market.Purchase()
+    let_log_in(purchase.person)  # before the first session: a new password ends those there are
+    desk = sell(purchase)
     let_login_age(desk.purchase.person)
     return desk
 
