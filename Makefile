@@ -66,7 +66,7 @@ need = command -v $(1) >/dev/null || { echo "$(2) is missing; install it: $(3)" 
 $(TOOLS):
 	@$(call need,node,Node 20 or newer,from nodejs.org or your distribution)
 	@$(call need,npm,npm,it comes with Node or as a package of your distribution)
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' || { echo "Node 20 or newer is needed; this is $$(node --version)" >&2; exit 1; }
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed; this is $$(node --version)" >&2; exit 1; }
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install it: apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing; install it: apt-get install python3-venv" >&2; exit 1; }
