@@ -24,7 +24,7 @@ from uets.keys.rules.access import Access
 
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
-LARGEST_BLOCK: Final = 64
+LARGEST_BLOCK: Final = 512
 SHARE_OF_REST: Final = 8
 MOST_REMEMBERED: Final = 10_000
 ALLOWANCES_KEPT_FOR: Final = timedelta(days=1)
