@@ -133,6 +133,27 @@ VARIABLES: tuple[Variable, ...] = (
         "Further Unix users that the key vault answers: those of web and worker, when it has a user of its own.",
     ),
     Variable(
+        "UETS_TIMESTAMP_URLS",
+        "list",
+        "",
+        "Time-stamp authorities (RFC 3161 over HTTP), the first one used; `make run` gives the simulator's.",
+    ),
+    Variable(
+        "UETS_PUBLISHED_CERTIFICATES",
+        "path",
+        None,
+        "Published roots, seals and time-stamp certificates; default DATA_DIR/certificates/uets-certificates.pem.",
+    ),
+    Variable(
+        "UETS_SEAL_MODULE",
+        "text",
+        "",
+        "PKCS #11 module that holds the seal key; empty for the encrypted file among the secrets.",
+    ),
+    Variable("UETS_SEAL_TOKEN", "text", "seal", "Label of the token that holds the seal key."),
+    Variable("UETS_SEAL_LABEL", "text", "muhur", "Label of the seal key in its token."),
+    Variable("UETS_SEAL_PIN", "secret", None, "PIN of the token; else DATA_DIR/secrets/seal-pin."),
+    Variable(
         "UETS_REVEALS_AN_HOUR",
         "int",
         "1000",

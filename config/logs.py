@@ -90,3 +90,5 @@ def configure(_config: object) -> None:
     root.setLevel(logging.INFO)
     # 4xx answers are ordinary: the door has already said what is wrong.
     logging.getLogger("django.request").setLevel(logging.ERROR)
+    # One line for every call of another server would drown the rest.
+    logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -25,6 +25,13 @@ TABLES: dict[str, Rights] = {
     # Proof: written once. A chain head follows its rows by itself (a trigger), so nobody writes one.
     "evidence_evidence": Rights(APPEND, ADD),
     "evidence_chainhead": Rights(READ),
+    "evidence_seal": Rights(APPEND),
+    "evidence_certificate": Rights(APPEND),
+    "evidence_batch": Rights(APPEND),
+    "evidence_proof": Rights(APPEND),
+    # What waits for its seal is asked for by a trigger on evidence, with the rights of the owner.
+    "evidence_sealrequest": Rights("SELECT, UPDATE, DELETE"),
+    "evidence_stamprequest": Rights(ALL),
     "events_event": Rights(APPEND, ADD),
     "agreements_agreementtext": Rights(READ),
     "agreements_consentrecord": Rights(APPEND, READ),

@@ -17,6 +17,9 @@ from config.refusals import CannotStartError
 from config.supervisor import Supervisor, is_listening
 
 HIGHEST_PORT = 65_535
+PORTS = 4
+"""Web, demo phone, e-mail server, time-stamp authority."""
+
 CONNECT_SECONDS = 10
 
 LOADED = "demo/loaded"
@@ -39,7 +42,7 @@ def main() -> int:
 def run(held: ExitStack, stop: threading.Event) -> int:
     """Start everything, print where it is, and wait; returns the exit code."""
     port = _read_port()
-    for number in (port, port + 1, port + 2):
+    for number in range(port, port + PORTS):
         if is_listening(number):
             message = f"port {number} is in use; stop what uses it or set PORT to another number."
             raise CannotStartError(message)
@@ -54,6 +57,7 @@ def run(held: ExitStack, stop: threading.Event) -> int:
     say("Preparing the database")
     _manage(words, "migrate", "--verbosity=0")
     _load_demo(words)
+    _manage(words, "certify_demo")
     supervisor = Supervisor(environment=words.of, sockets=words.sockets)
     held.callback(supervisor.stop)
     if not _start_processes(words, supervisor, stop):
@@ -77,6 +81,7 @@ class Words:
             "UETS_VAULT_SOCKET": str(self.sockets / "vault.sock"),
             "UETS_BASE_URL": os.environ.get("UETS_BASE_URL", f"http://localhost:{port}"),
             "UETS_CONTENT_URL": os.environ.get("UETS_CONTENT_URL", f"http://127.0.0.1:{port}"),
+            "UETS_TIMESTAMP_URLS": os.environ.get("UETS_TIMESTAMP_URLS", f"http://127.0.0.1:{port + 3}/tsr"),
             "UETS_SMTP_PORT": os.environ.get("UETS_SMTP_PORT", str(port + 2)),
         }
 
@@ -100,8 +105,8 @@ class Words:
 def _read_port() -> int:
     """Return the first of the three ports; raises CannotStartError for one that cannot be."""
     port = environment.number("PORT")
-    if not 0 < port <= HIGHEST_PORT - 2:
-        message = f"PORT={port} cannot be; give a number from 1 to {HIGHEST_PORT - 2}."
+    if not 0 < port <= HIGHEST_PORT - PORTS + 1:
+        message = f"PORT={port} cannot be; give a number from 1 to {HIGHEST_PORT - PORTS + 1}."
         raise CannotStartError(message)
     return port
 

@@ -13,8 +13,16 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import NameOID
 
 from config.refusals import CannotStartError
 
@@ -28,6 +36,7 @@ VAULT_KEK = "vault-kek-1"
 CONTENT_KEK = "content-kek-1"
 SEAL_PASSPHRASE = "seal-passphrase"  # noqa: S105 - a file name
 SEAL_KEY = "seal-key.pem"
+SEAL_REQUEST = "seal-request.pem"
 
 
 def open_folder(data_dir: Path) -> Path:
@@ -84,7 +93,8 @@ def make_all(data_dir: Path) -> Path:
     for name in (PEPPER, VAULT_KEK, CONTENT_KEK, SECOND_FACTOR_KEY, LETTER_KEY):
         keep(folder / name, random_key)
     passphrase = (folder / SEAL_PASSPHRASE).read_bytes()
-    keep(folder / SEAL_KEY, lambda: _seal_key(passphrase))
+    key = keep(folder / SEAL_KEY, lambda: _seal_key(passphrase))
+    keep(folder / SEAL_REQUEST, lambda: _seal_request(key, passphrase))
     return folder
 
 
@@ -92,3 +102,13 @@ def _seal_key(passphrase: bytes) -> bytes:
     """Return a new P-256 key as encrypted PKCS #8 (RFC 5958)."""
     key = ec.generate_private_key(ec.SECP256R1())
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
+
+
+def _seal_request(key: bytes, passphrase: bytes) -> bytes:
+    """Return what a certificate authority is sent to certify the seal key (PKCS #10, RFC 2986)."""
+    private = load_pem_private_key(key, passphrase)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise TypeError(SEAL_KEY)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Mühür")])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(private, hashes.SHA256())
+    return request.public_bytes(Encoding.PEM)

@@ -27,6 +27,13 @@ BLOBS_DIR = DATA_DIR / "blobs"
 VAULT_SOCKET = environment.path("UETS_VAULT_SOCKET", under=DATA_DIR, default="run/vault.sock")
 VAULT_USER = next(iter(environment.users("UETS_VAULT_USER")), None)
 VAULT_CLIENTS = environment.users("UETS_VAULT_CLIENTS")
+TIMESTAMP_URLS = environment.items("UETS_TIMESTAMP_URLS")
+PUBLISHED_CERTIFICATES = environment.path(
+    "UETS_PUBLISHED_CERTIFICATES", under=DATA_DIR, default="certificates/uets-certificates.pem"
+)
+SEAL = {name: environment.text(f"UETS_SEAL_{name}") for name in ("TOKEN", "LABEL")} | {
+    "MODULE": environment.find("UETS_SEAL_MODULE") or ""
+}
 REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
 MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")
 ARCHIVE_QUOTA_BYTES = environment.number("UETS_ARCHIVE_QUOTA_MB") * 1_000_000

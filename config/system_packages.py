@@ -11,11 +11,13 @@ DEBIAN = Path("/etc/debian_version")
 
 
 def list_missing() -> list[str]:
-    """Return the packages whose program is not on the PATH."""
+    """Return the packages whose program is not on the PATH, or whose file is not there."""
     lines = [
         line.split() for line in LIST.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
     ]
-    return [package for program, package in lines if shutil.which(program) is None]
+    return [
+        package for program, package in lines if shutil.which(program) is None and not Path(program).is_file()
+    ]
 
 
 def install(packages: list[str]) -> None:

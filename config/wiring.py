@@ -4,22 +4,28 @@
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 from django.conf import settings
 
+from config import environment
 from gateways.blobs.folder import FolderBlobs
 from gateways.email.smtp import SmtpEmail, SmtpServer
 from gateways.payments.postpaid import PostpaidInvoice
 from gateways.pdf.typst_pdf import TypstPdf
+from gateways.sealing.certificate import CERTIFICATE_NAME
 from gateways.sealing.encrypted_file import EncryptedFileKey
+from gateways.sealing.pkcs11_token import TokenKey
 from gateways.secrets.box import SecretBox
 from gateways.secrets.peppers import FilePeppers
+from gateways.timestamps.http_authority import HttpTimestamps, read_certificates
 from gateways.vault.client import SocketKeyVault
 from gateways.vault.door import SocketVaultDoor
 from gateways.vault.envelopes import FileKekEnvelope
 from uets.agreements import ports as agreements
 from uets.alerts import ports as alerts
+from uets.evidence import ports as evidence
 from uets.integrators import ports as integrators
 from uets.kernel import clock
 from uets.keys import ports as keys
@@ -37,6 +43,8 @@ def bind_app() -> None:
     """Bind for web, worker and console commands: everything but the vault's own keys."""
     agreements.signing_key.bind(_seal_key)
     agreements.pdf.bind(TypstPdf)
+    evidence.seal_key.bind(_seal_key)
+    evidence.timestamps.bind(_timestamps)
     alerts.email.bind(_email)
     alerts.letter_box.bind(lambda: _box("letter-key"))
     integrators.payments.bind(PostpaidInvoice)
@@ -59,9 +67,22 @@ def bind_vault() -> None:
 _BINDERS: dict[str, Callable[[], None]] = {"app": bind_app, "owner": bind_app, "vault": bind_vault}
 
 
-def _seal_key() -> EncryptedFileKey:
+def _seal_key() -> EncryptedFileKey | TokenKey:
     folder = settings.SECRETS_DIR
+    if settings.SEAL["MODULE"]:
+        return TokenKey(
+            module=Path(settings.SEAL["MODULE"]),
+            token=settings.SEAL["TOKEN"],
+            label=settings.SEAL["LABEL"],
+            pin=environment.find("UETS_SEAL_PIN") or settings.read_secret("seal-pin"),
+            certificate=folder / CERTIFICATE_NAME,
+        )
     return EncryptedFileKey(key_file=folder / "seal-key.pem", passphrase_file=folder / "seal-passphrase")
+
+
+def _timestamps() -> HttpTimestamps:
+    file = settings.PUBLISHED_CERTIFICATES
+    return HttpTimestamps(urls=settings.TIMESTAMP_URLS, published=lambda: read_certificates(file))
 
 
 def _email() -> SmtpEmail:

@@ -10,6 +10,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from jobs.loops import Task
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
+from uets.evidence import actions as evidence
+from uets.evidence.ports import SealUnavailable, TimestampUnavailable
+from uets.evidence.queries import find_oldest_waiting
 from uets.integrators import actions as integrators
 from uets.kernel.actor import system_actor
 from uets.keys import actions as keys
@@ -31,6 +34,12 @@ MINTED_WITHIN: Final = timedelta(minutes=1)
 """An ordered key that waits longer means that no key vault runs."""
 
 
+STAMPED_WITHIN: Final = timedelta(minutes=15)
+"""Evidence that waits longer for its time stamp raises the alarm (trust.md §2.5)."""
+
+ISSUER: Final = evidence.Issuer(settings.INSTALLATION, settings.DEMO)
+
+
 def watch_mints(at: datetime) -> int:
     """Raise the alarm while ordered keys wait for a key vault that does not come."""
     waiting = count_overdue_mints(before=at - MINTED_WITHIN)
@@ -50,7 +59,36 @@ def destroy_due_content(at: datetime) -> int:
     return mailbox.destroy_due_content(actor=system_actor(name="destroy_due_content"), at=at)
 
 
+def seal_evidence(at: datetime) -> int:
+    """Seal what is recorded; without the seal key the facts wait, and `watch_sealing` raises the alarm."""
+    try:
+        return evidence.seal_waiting(issuer=ISSUER, at=at)
+    except SealUnavailable as away:
+        logger.warning("evidence waits for the seal key", extra={"why": str(away)})
+        return 0
+
+
+def stamp_evidence(at: datetime) -> int:
+    """Close a batch with one time stamp; without an authority the seals wait."""
+    try:
+        return evidence.stamp_waiting(at=at)
+    except TimestampUnavailable as away:
+        logger.warning("evidence waits for a time stamp", extra={"why": str(away)})
+        return 0
+
+
+def watch_sealing(at: datetime) -> int:
+    """Raise the alarm while evidence waits for more than a quarter of an hour."""
+    since = find_oldest_waiting()
+    if since is not None and since < at - STAMPED_WITHIN:
+        logger.error("evidence is not stamped", extra={"waiting_since": since.isoformat()})
+    return 0
+
+
 TASKS: Final = (
+    Task("seal_evidence", seal_evidence, SECOND),
+    Task("stamp_evidence", stamp_evidence, SECOND),
+    Task("watch_sealing", watch_sealing, MINUTE),
     Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND),
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),

@@ -1,6 +1,7 @@
-"""Starts the simulators: the demo phone on PORT + 1, the e-mail server on PORT + 2, until SIGINT or SIGTERM.
+"""Starts the simulators, until SIGINT or SIGTERM.
 
-Environment: PORT (default 8000), DATA_DIR (default var). Both listen on the loopback address only.
+The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3. Environment: PORT
+(default 8000), DATA_DIR (default var). All listen on the loopback address only.
 """
 
 import os
@@ -9,12 +10,16 @@ import sys
 import threading
 from pathlib import Path
 
+from simulators.certificates.authority import Authority
+from simulators.clock import MovedClock
 from simulators.email.captured import CapturedMail
 from simulators.email.server import EmailServer
 from simulators.phone.person import Phonebook
 from simulators.phone.server import PhoneServer
+from simulators.timestamps.server import TimestampServer
 
 HOST = "127.0.0.1"
+TIMESTAMPER = "Zaman Damgası"
 
 
 def main() -> int:
@@ -22,18 +27,27 @@ def main() -> int:
     port, data_dir = int(os.environ.get("PORT") or 8000), Path(os.environ.get("DATA_DIR") or "var")
     demo = data_dir / "demo"
     demo.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stamper = Authority(demo / "certificates").timestamper(TIMESTAMPER)
+    clock = MovedClock(data_dir / "clock-offset")
     mail = CapturedMail(demo / "mail")
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with PhoneServer((HOST, port + 1), book=book, mail=mail), EmailServer((HOST, port + 2), mail=mail):
-            print(f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2}", flush=True)
+        with (
+            PhoneServer((HOST, port + 1), book=book, mail=mail),
+            EmailServer((HOST, port + 2), mail=mail),
+            TimestampServer((HOST, port + 3), signer=stamper, clock=clock),
+        ):
+            print(
+                f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · time stamps {HOST}:{port + 3}",
+                flush=True,
+            )
             stop.wait()
     except OSError as error:
         print(
-            f"The simulators cannot start on ports {port + 1} and {port + 2}: {error.strerror}",
+            f"The simulators cannot start on ports {port + 1} to {port + 3}: {error.strerror}",
             file=sys.stderr,
         )
         return 1

@@ -2,11 +2,15 @@
 
 import hashlib
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+
+from gateways.sealing.certificate import CERTIFICATE_NAME, load_certificate
+from gateways.sealing.signature_forms import to_raw
 
 
 class SealKeyUnfit(ValueError):
@@ -17,8 +21,10 @@ class EncryptedFileKey:
     """Signs with the seal key; the private key stays inside."""
 
     def __init__(self, *, key_file: Path, passphrase_file: Path) -> None:
-        """Open the key; raises SealKeyUnfit."""
+        """Open the key; raises SealKeyUnfit. The certificate is read when the first seal asks for it."""
         self._key = _load(key_file=key_file, passphrase_file=passphrase_file)
+        self._certificate_file = key_file.with_name(CERTIFICATE_NAME)
+        self._certificate = b""
         public = self._key.public_key()
         self._public_pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
         der = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -33,6 +39,17 @@ class EncryptedFileKey:
     def public_pem(self) -> str:
         """The public key as PEM."""
         return self._public_pem
+
+    @property
+    def certificate(self) -> bytes:
+        """The seal certificate (DER); raises SealUnavailable when it is missing or that of another key."""
+        if not self._certificate:
+            self._certificate = load_certificate(self._certificate_file, public_key_id=self._key_id)
+        return self._certificate
+
+    def sign_all(self, contents: Sequence[bytes]) -> list[bytes]:
+        """Return a signature r‖s over each content."""
+        return [to_raw(self.sign(content)) for content in contents]
 
     def sign(self, content: bytes) -> bytes:
         """Return the detached signature: ECDSA with SHA-256, DER (RFC 3279 §2.2.3)."""

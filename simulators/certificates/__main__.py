@@ -6,18 +6,23 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from simulators.certificates.authority import Authority
 from simulators.certificates.cades import sign
 
 
-def main() -> None:
-    """Read the command line and sign, or print the root certificate."""
+def read_command_line() -> argparse.Namespace:
+    """Return the options."""
     parser = argparse.ArgumentParser(prog="python -m simulators.certificates", description=__doc__)
     parser.add_argument("--home", type=Path, required=True, help="folder of the authority")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("root", help="print the root certificate as PEM")
+    certifies = commands.add_parser("certify", help="certify the request (PKCS #10, PEM) on standard input")
+    certifies.add_argument("--as", dest="name", required=True, help="name of the holder")
+    stamps = commands.add_parser("timestamper", help="print a time-stamp authority's certificate as PEM")
+    stamps.add_argument("--as", dest="name", required=True, help="name of the authority")
     signs = commands.add_parser("sign", help="sign a file or standard input, CAdES-BES")
     signs.add_argument("--as", dest="name", required=True, help="name of the signer")
     signs.add_argument("--algorithm", choices=("EC", "RSA"), default="EC")
@@ -29,10 +34,15 @@ def main() -> None:
         help="sign every line of standard input by itself; lines and answers are base64",
     )
     signs.add_argument("file", type=Path, nargs="?", help="what to sign; standard input unless given")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Sign, or print a certificate."""
+    options = read_command_line()
     authority = Authority(options.home)
-    if options.command == "root":
-        sys.stdout.buffer.write(authority.root().certificate.public_bytes(Encoding.PEM))
+    if options.command != "sign":
+        sys.stdout.buffer.write(_find_certificate(authority, options).public_bytes(Encoding.PEM))
         return
     at = options.at or datetime.now(tz=UTC)  # noqa: TID251 - a stranger's own clock
     signer = authority.signer(options.name, algorithm=options.algorithm)
@@ -43,6 +53,14 @@ def main() -> None:
         return
     content = options.file.read_bytes() if options.file else sys.stdin.buffer.read()
     sys.stdout.buffer.write(sign(content, signer=signer, at=at, is_detached=options.detached))
+
+
+def _find_certificate(authority: Authority, options: argparse.Namespace) -> x509.Certificate:
+    if options.command == "root":
+        return authority.root().certificate
+    if options.command == "certify":
+        return authority.certify(sys.stdin.buffer.read(), name=options.name)
+    return authority.timestamper(options.name).certificate
 
 
 if __name__ == "__main__":

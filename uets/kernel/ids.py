@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import product
 from uuid import UUID
 
@@ -56,6 +56,11 @@ def _disassemble(identifier: UUID) -> int:
 def first_id_at(at: datetime) -> UUID:
     """Return the smallest UUIDv7 of an instant: the bound of a month partition."""
     return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
+def time_of(identifier: UUID) -> datetime:
+    """Return the instant that a UUIDv7 holds, in UTC, to the millisecond."""
+    return datetime.fromtimestamp((identifier.int >> 80) / 1000, tz=UTC)
 
 
 def to_public(prefix: str, identifier: UUID) -> str:

@@ -11,6 +11,8 @@ from uets.kernel.waits import short_waits
 
 MONTHLY_TABLES: tuple[LiteralString, ...] = (
     "evidence_evidence",
+    "evidence_seal",
+    "evidence_proof",
     "events_event",
     "notices_notice",
 )

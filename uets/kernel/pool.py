@@ -8,7 +8,7 @@ pool of their own whose connections are marked for every account: they find keys
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, LiteralString, TypeVar
 from uuid import UUID
@@ -64,6 +64,13 @@ class Reader:
     def run(self, sql: LiteralString, *parameters: object) -> int:
         """Run a statement without result rows and return how many rows it touched."""
         return self._connection.execute(sql, parameters, binary=True).rowcount
+
+    def copy(self, sql: LiteralString, rows: Iterable[Sequence[object]], *, types: Sequence[str]) -> None:
+        """Write rows by a `COPY … FROM STDIN (FORMAT BINARY)` statement; `types` are PostgreSQL's names of them."""
+        with self._connection.cursor() as cursor, cursor.copy(sql) as stream:
+            stream.set_types(types)
+            for row in rows:
+                stream.write_row(row)
 
     def _cursor(self, struct: Callable[..., T]) -> Cursor[T]:
         return self._connection.cursor(binary=True, row_factory=args_row(struct))

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-import rfc8785
+import msgspec
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 GENESIS = "0" * 64
 """The previous hash of the first row of a chain."""
@@ -22,8 +24,12 @@ class ChainBroken(Exception):
 
 
 def canonical(value: object) -> bytes:
-    """Return the canonical JSON of a value (RFC 8785); times as RFC 3339 UTC with microseconds, ids as text."""
-    return rfc8785.dumps(plain(value))
+    """Return the canonical JSON of a value (RFC 8785); times as RFC 3339 UTC with microseconds, ids as text.
+
+    Facts hold no fractional numbers and their names are ASCII, so that sorting by code point is sorting by UTF-16 unit
+    and the encoder's own number form is the canonical one. Raises TypeError for a number that is not whole.
+    """
+    return _ENCODER.encode(plain(value))
 
 
 def sha256_hex(content: bytes) -> str:
@@ -61,5 +67,8 @@ def plain(value: object) -> Any:
             return {str(name): plain(item) for name, item in value.items()}
         case list() | tuple():
             return [plain(item) for item in value]
+        case float():
+            message = "facts hold whole numbers only"
+            raise TypeError(message)
         case _:
             return value

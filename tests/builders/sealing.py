@@ -1,0 +1,61 @@
+"""A seal key with a certificate of the test authority, and a time-stamp authority over real HTTP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from gateways.sealing.encrypted_file import EncryptedFileKey
+from gateways.timestamps.http_authority import HttpTimestamps
+from simulators.timestamps.server import TimestampServer
+from tests.builders.proofs import root_certificate, timestamp_certificate
+from tests.packages import authority
+from uets.evidence import ports
+from uets.evidence.actions.seal_waiting import Issuer
+from uets.evidence.proof.certificates import Published, Role, publish
+
+PASSPHRASE = b"a passphrase of the tests"
+ISSUER = Issuer("UETS (test)", True)  # noqa: FBT003 - the evidence says TEST
+PEM = serialization.Encoding.PEM
+
+
+def make_seal_key(folder: Path) -> EncryptedFileKey:
+    """Return a new seal key in a folder, certified by the test authority."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    encryption = serialization.BestAvailableEncryption(PASSPHRASE)
+    private = key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, encryption)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Mühür")])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
+    certificate = authority().certify(request.public_bytes(PEM), name="Mühür")
+    for file, content in (
+        ("seal-key.pem", private),
+        ("seal-passphrase", PASSPHRASE),
+        ("seal-certificate.pem", certificate.public_bytes(PEM)),
+    ):
+        (folder / file).touch(mode=0o600)
+        (folder / file).write_bytes(content)
+    return EncryptedFileKey(key_file=folder / "seal-key.pem", passphrase_file=folder / "seal-passphrase")
+
+
+def publish_all(*seals: bytes) -> Published:
+    """Return what the installation of a test publishes."""
+    roles = [(Role.ROOT, root_certificate()), (Role.TIMESTAMP, timestamp_certificate())]
+    return publish([*roles, *((Role.SEAL, each) for each in seals)])
+
+
+@contextmanager
+def running_authority(*, at: datetime) -> Iterator[TimestampServer]:
+    """Run a time-stamp authority whose clock stands, and bind the port to it."""
+    signer = authority().timestamper("Zaman Damgası")
+    with TimestampServer(("127.0.0.1", 0), signer=signer, clock=lambda: at) as server:
+        gateway = HttpTimestamps(urls=[server.url], published=publish_all)
+        ports.timestamps.bind(lambda: gateway)
+        try:
+            yield server
+        finally:
+            gateway.close()
