@@ -7,16 +7,22 @@ import re
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
-
-Check = Callable[[bytes], bool]
 
 HEAD_END = b"\r\n\r\n"
 CHUNK = 1 << 17
 SILENT_SECONDS = 30
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+
+
+class Asked(NamedTuple):
+    """What a connection sends again and again, and what the body of each answer has to pass."""
+
+    head: bytes
+    check: Callable[[bytes], bool]
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -46,10 +52,11 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def run(*, port: int, head: bytes, requests: int, connections: int, check: Check) -> Load:
-    """Send `requests` equal requests over `connections` connections; raises ValueError on a wrong answer."""
+def run(*, port: int, asked: Sequence[Asked], requests: int, connections: int) -> Load:
+    """Send so many requests over so many connections, which share out what is asked; ValueError on a wrong answer."""
     latencies: list[float] = []
-    talks = [_Talk(port, head, requests // connections, check) for _ in range(connections)]
+    share = requests // connections
+    talks = [_Talk(port, asked[number % len(asked)], share) for number in range(connections)]
     started = time.perf_counter()
     with select.epoll() as waiting:
         by_number = {talk.socket.fileno(): talk for talk in talks}
@@ -72,13 +79,13 @@ def run(*, port: int, head: bytes, requests: int, connections: int, check: Check
 class _Talk:
     """One connection: a request is sent when the answer to the one before has come."""
 
-    __slots__ = ("_answer", "_check", "_head", "_sent_at", "_wanted", "left", "socket")
+    __slots__ = ("_answer", "_asked", "_sent_at", "_wanted", "left", "socket")
 
-    def __init__(self, port: int, head: bytes, requests: int, check: Check) -> None:
+    def __init__(self, port: int, asked: Asked, requests: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.left = requests
-        self._head, self._check = head, check
+        self._asked = asked
         self._answer = b""
         self._sent_at, self._wanted = 0.0, 0
 
@@ -86,7 +93,7 @@ class _Talk:
         """Send the next request."""
         self._answer, self._wanted = b"", 0
         self._sent_at = time.perf_counter()
-        self.socket.sendall(self._head)
+        self.socket.sendall(self._asked.head)
 
     def receive(self, latencies: list[float]) -> None:
         """Take what has come; a whole answer is checked, and followed by the next request."""
@@ -101,7 +108,7 @@ class _Talk:
             return
         latencies.append(time.perf_counter() - self._sent_at)
         body = self._answer[self._answer.index(HEAD_END) + len(HEAD_END) :]
-        if self._answer[9:12] != b"200" or not self._check(body):
+        if self._answer[9:12] != b"200" or not self._asked.check(body):
             message = f"wrong answer: {self._answer[:600]!r}"
             raise ValueError(message)
         self.left -= 1

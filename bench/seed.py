@@ -36,12 +36,12 @@ MANY = 2_000_000_000
 DELIVERY_SECONDS = 30
 ROWS_PER_ACCOUNT = 50
 
-FILL_MAILBOXES = """-- mailbox rows as intake writes them: the first ones in one account, the others in many
+FILL_MAILBOX = """-- mailbox rows as intake writes them, of one account or, without it, of many
 INSERT INTO mailbox_mailboxentry (account_id, id, folder, barcode, subject, sender_detsis, sender_name, file_number,
     search_text, parts, size, arrived_at, deemed_served_on, deemed_served_at, auto_delete_on, first_person_read_by,
     first_person_read_method, first_person_read_at, first_person_evidence_id, first_key_read_by, first_key_read_at,
     first_key_evidence_id, binned_by_key, changed_at, version)
-SELECT CASE WHEN n <= %(own)s THEN %(account)s ELSE md5('account' || n / %(each)s)::uuid END,
+SELECT COALESCE(%(account)s::uuid, md5('account' || n / %(each)s)::uuid),
     uuidv7(-interval '1 second' * n), CASE WHEN n %% 10 < 7 THEN 1 WHEN n %% 10 < 9 THEN 4 ELSE 5 END,
     lpad(n::text, 13, '2'), 'Gerekçeli karar [2026/' || n || '] hakkında tebligat', '99000001',
     'Örnekkent 3. Asliye Hukuk Mahkemesi', '2026/' || n, 'gerekceli karar 2026/' || n, 2, 100000 + n %% 50000,
@@ -54,6 +54,11 @@ FILL_READERS = """-- who has opened: the key that lists, every fifth notice
 INSERT INTO mailbox_noticereader (account_id, id, notice_id, reader, read_at, evidence_id)
 SELECT account_id, uuidv7(), id, %(reader)s, first_key_read_at, first_key_evidence_id
 FROM mailbox_mailboxentry WHERE account_id = %(account)s AND first_key_read_at IS NOT NULL"""
+
+FILL_HEAD = """-- how far the mailbox is, as its last arrival leaves it
+INSERT INTO mailbox_mailboxhead (account_id, changed_at, arrived_at, newest_id)
+SELECT account_id, changed_at, arrived_at, id FROM mailbox_mailboxentry
+WHERE account_id = %(account)s ORDER BY id DESC LIMIT 1"""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -208,19 +213,25 @@ def open_integrator(http: httpx.Client, keyring: Keyring) -> IntegratorClient:
     return IntegratorClient(http, client_id=str(cast.KUTUPYILDIZI["client_id"]), keyring=keyring)
 
 
-def fill_mailboxes(holder: Holder, *, key: ReceivedKey, rows: int) -> None:
-    """Fill mailboxes: a tenth of the rows to the holder, fifty each to others, read and unread ones mixed."""
-    own: dict[str, UUID | int] = {
-        "account": holder.account_id,
-        "own": rows // 10,
-        "rows": rows,
-        "each": ROWS_PER_ACCOUNT,
-    }
+def fill_mailbox(holder: Holder, *, key: ReceivedKey, rows: int) -> None:
+    """Fill the mailbox of a holder, read and unread notices mixed; every fifth was opened by the key."""
+    _fill(holder.account_id, rows=rows)
+    with connection.cursor() as cursor:
+        cursor.execute(FILL_READERS, {"account": holder.account_id, "reader": f"key:{key.kid}"})
+        cursor.execute(FILL_HEAD, {"account": holder.account_id})
+
+
+def fill_others(*, rows: int) -> None:
+    """Fill the mailboxes of others, fifty rows each, and let PostgreSQL look at the tables."""
+    _fill(None, rows=rows)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE) mailbox_mailboxentry, mailbox_noticereader")
+
+
+def _fill(account_id: UUID | None, *, rows: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute(FILL_MAILBOXES, own)
-        cursor.execute(FILL_READERS, {"account": holder.account_id, "reader": f"key:{key.kid}"})
-        cursor.execute("VACUUM (ANALYZE) mailbox_mailboxentry, mailbox_noticereader")
+        cursor.execute(FILL_MAILBOX, {"account": account_id, "rows": rows, "each": ROWS_PER_ACCOUNT})
 
 
 def _shown(kind: TextKind, at: datetime) -> dict[str, object]:
