@@ -84,12 +84,12 @@ def test_no_file_is_named_after_its_making() -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("/".join(["see ", "work", "main", "uets"]), "a path of a machine"),
-        ("/".join(["DATA=", "root", ".cache"]), "a path of a machine"),
+        ("see {0}work{0}main{0}uets".format("/"), "a path of a machine"),
+        ("DATA={0}root{0}.cache".format("/"), "a path of a machine"),
         ("written to /tmp/bash_jobs.0/1", "a path of a machine"),
         ("'/home/somebody/uets'", "a path of a machine"),
-        (".".join(["https://pypi", "org/simple"]), "a package registry"),
-        (".".join(["registry", "npmjs", "org"]), "a package registry"),
+        ("https://pypi{}org/simple".format("."), "a package registry"),
+        ("registry.npmjs{}org".format("."), "a package registry"),
         ("pip --index-url x", "a package registry"),
         ("this issue adds keys", "a word of how it was made"),
         ("Issue 12 wants it", "a word of how it was made"),
