@@ -1,58 +1,29 @@
 """The web server of the demo phone."""
 
 import json
-import threading
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from types import TracebackType
-from typing import Self, cast
+from http.server import BaseHTTPRequestHandler
+from typing import cast
 
 from typing_extensions import override
 
 from simulators.email.captured import CapturedMail
 from simulators.phone import pages
 from simulators.phone.person import Person, Phonebook
+from simulators.serving import BlockServer
 
-POLL_SECONDS = 0.05
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
-class PhoneServer(ThreadingHTTPServer):
+class PhoneServer(BlockServer):
     """Serves in a thread of its own while the block runs."""
-
-    daemon_threads = True
 
     def __init__(self, address: tuple[str, int], *, book: Phonebook, mail: CapturedMail) -> None:
         """Listen at host and port (0: any free one); raises OSError when the port is taken."""
         self.book, self.mail = book, mail
-        self._thread = threading.Thread(
-            target=self.serve_forever, args=(POLL_SECONDS,), name="phone", daemon=True
-        )
-        super().__init__(address, _Request)
-
-    @override
-    def __enter__(self) -> Self:
-        """Begin to serve."""
-        self._thread.start()
-        return self
-
-    @override
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop."""
-        self.shutdown()
-        self._thread.join()
-        self.server_close()
-
-    @override
-    def server_bind(self) -> None:
-        """Bind without asking the name service who we are, which the base class does."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = "localhost", self.socket.getsockname()[1]
+        super().__init__(address, _Request, name="phone")
 
 
 class _Request(BaseHTTPRequestHandler):

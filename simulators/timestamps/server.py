@@ -1,21 +1,18 @@
 """The HTTP server of the time-stamp authority (RFC 3161 §3.4), which can also misbehave on request."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from types import TracebackType
-from typing import Self, cast
+from http.server import BaseHTTPRequestHandler
+from typing import cast
 
 from typing_extensions import override
 
 from simulators.certificates.authority import Signer
+from simulators.serving import BlockServer
 from simulators.timestamps import token
 
-POLL_SECONDS = 0.05
 REPLY = "application/timestamp-reply"
 LARGEST_REQUEST = 4096
 
@@ -31,47 +28,20 @@ class Behaviour(StrEnum):
     ERROR = "error"
 
 
-class TimestampServer(ThreadingHTTPServer):
+class TimestampServer(BlockServer):
     """Serves in a thread of its own while the block runs."""
-
-    daemon_threads = True
-    request_queue_size = 64
 
     def __init__(self, address: tuple[str, int], *, signer: Signer, clock: Callable[[], datetime]) -> None:
         """Listen at host and port (0: any free one); raises OSError when the port is taken."""
         self.signer, self.clock = signer, clock
         self.behaviour = Behaviour.GRANT
         self.granted = 0
-        self._thread = threading.Thread(
-            target=self.serve_forever, args=(POLL_SECONDS,), name="timestamps", daemon=True
-        )
-        super().__init__(address, _Request)
+        super().__init__(address, _Request, name="timestamps")
 
     @property
     def url(self) -> str:
         """Where it answers."""
         return f"http://127.0.0.1:{self.socket.getsockname()[1]}/tsr"
-
-    @override
-    def __enter__(self) -> Self:
-        """Begin to serve."""
-        self._thread.start()
-        return self
-
-    @override
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop."""
-        self.shutdown()
-        self._thread.join()
-        self.server_close()
-
-    @override
-    def server_bind(self) -> None:
-        """Bind without asking the name service who we are, which the base class does."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = "localhost", self.socket.getsockname()[1]
 
 
 class _Request(BaseHTTPRequestHandler):

@@ -36,11 +36,6 @@ def list_evidence_of(*, account_id: UUID, subject: str) -> QuerySet[Evidence]:
     return Evidence.objects.filter(account_id=account_id, subject=subject).order_by("id")
 
 
-def find_evidence(*, account_id: UUID, evidence_id: UUID) -> Evidence | None:
-    """Return one evidence of an account, or None."""
-    return Evidence.objects.filter(account_id=account_id, id=evidence_id).first()
-
-
 def check_chain(*, chain: str) -> int:
     """Verify a whole chain against its head and return its length; raises proof.chain.ChainBroken."""
     return check_rows(chain=chain, rows=_rows(chain))

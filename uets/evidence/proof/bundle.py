@@ -26,7 +26,6 @@ CERTIFICATES: Final = "sertifikalar.pem"
 ROOT: Final = "kok.pem"
 SCRIPT: Final = "dogrula.sh"
 READ_ME: Final = "OKU.txt"
-NEXT_STAMP: Final = "sonraki-damga.txt"
 
 MOST_FILES: Final = 60
 LARGEST: Final = 50_000_000

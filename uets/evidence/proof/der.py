@@ -9,13 +9,10 @@ from typing import Final, NamedTuple
 SEQUENCE: Final = 0x30
 SET: Final = 0x31
 INTEGER: Final = 0x02
-BIT_STRING: Final = 0x03
 OCTET_STRING: Final = 0x04
 NULL: Final = 0x05
 OID: Final = 0x06
-UTC_TIME: Final = 0x17
 GENERALIZED_TIME: Final = 0x18
-BOOLEAN: Final = 0x01
 
 _LONG_FORM: Final = 0x80
 _MOST_LENGTH_BYTES: Final = 4

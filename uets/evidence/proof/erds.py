@@ -12,7 +12,6 @@ from uets.evidence.proof.canonical_xml import NAMESPACES, element, optional
 from uets.evidence.proof.chain import canonical
 
 EVENT: Final = "http://uri.etsi.org/19522/Event/"
-REASON: Final = "http://uri.etsi.org/19522/EventReason/"
 OWN_REASON: Final = "urn:uets:tr:reason:"
 METHOD: Final = "urn:uets:acr:"
 POLICY: Final = "urn:uets:policy:evidence:1"

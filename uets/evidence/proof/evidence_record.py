@@ -99,7 +99,7 @@ def check(record: bytes, *, data: bytes) -> Proven:
                 message = f"{place} mixes hash algorithms"
                 raise RecordInvalid(message)
             if position:
-                covered = _hash(digest, _token_of(chain[position - 1]))
+                covered = _hash(digest, chain[position - 1].token)
             tokens.append(_check_stamp(stamp, covered, place=f"{place}, stamp {position + 1}"))
     for earlier, later in itertools.pairwise(tokens):
         if later.gen_time <= earlier.gen_time:
@@ -173,10 +173,6 @@ def _decode_stamp(element: der.Element) -> Stamp:
     # Without the field, the algorithm is that of the token's imprint (§3.2).
     digest = digest or read_token(token).digest
     return Stamp(digest, groups, token)
-
-
-def _token_of(stamp: Stamp) -> bytes:
-    return stamp.token
 
 
 def _algorithm(name: str) -> bytes:

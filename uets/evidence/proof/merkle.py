@@ -10,7 +10,6 @@ from typing import Final
 
 SHA256: Final = "sha256"
 SHA512: Final = "sha512"
-ALGORITHMS: Final = (SHA256, "sha384", SHA512)
 
 
 def join(one: bytes, other: bytes, *, algorithm: str = SHA256) -> bytes:

@@ -12,8 +12,6 @@ ID_TST_INFO: Final = "1.2.840.113549.1.9.16.1.4"
 _DIGEST_OIDS: Final = {name: oid for oid, name in cms.DIGESTS.items()}
 _GRANTED: Final = (0, 1)
 _BOOLEAN_TRUE: Final = b"\x01\x01\xff"
-_GENERAL_NAME: Final = 0xA0
-_EXTENSIONS: Final = 0xA1
 
 
 class TokenInvalid(ValueError):
