@@ -11,7 +11,9 @@ class Kind(StrEnum):
     NOTICE_ARRIVED = "notice:arrived"
     NOTICE_READ = "notice:read"
     NOTICE_HANDED_OVER = "notice:handed_over"
+    NOTICE_DEEMED_SERVED = "notice:deemed_served"
     SUBMISSION_REFUSED = "submission:refused"
+    SUBMISSION_CANCELLED = "submission:cancelled"
 
     NOTICE_ARCHIVED = "notice:archived"
     NOTICE_UNARCHIVED = "notice:unarchived"

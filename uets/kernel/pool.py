@@ -10,12 +10,14 @@ pool of their own whose connections are marked for every account: they find keys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, LiteralString, TypeVar
+from typing import Any, Final, LiteralString, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
 from psycopg import Connection, Cursor, OperationalError, conninfo
+from psycopg.pq import Format
 from psycopg.rows import args_row
+from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
 
 T = TypeVar("T")
@@ -63,7 +65,7 @@ class Reader:
 
     def run(self, sql: LiteralString, *parameters: object) -> int:
         """Run a statement without result rows and return how many rows it touched."""
-        return self._connection.execute(sql, parameters, binary=True).rowcount
+        return self._cursor(tuple).execute(sql, parameters).rowcount
 
     def copy(self, sql: LiteralString, rows: Iterable[Sequence[object]], *, types: Sequence[str]) -> None:
         """Write rows by a `COPY … FROM STDIN (FORMAT BINARY)` statement; `types` are PostgreSQL's names of them."""
@@ -73,7 +75,10 @@ class Reader:
                 stream.write_row(row)
 
     def _cursor(self, struct: Callable[..., T]) -> Cursor[T]:
-        return self._connection.cursor(binary=True, row_factory=args_row(struct))
+        # Named, because Django's connection makes cursors of another kind, without parameters on the server.
+        cursor = Cursor(self._connection, row_factory=args_row(struct))
+        cursor.format = Format.BINARY
+        return cursor
 
 
 class Loan:
@@ -135,12 +140,30 @@ def transaction() -> Iterator[Reader]:
         raise DatabaseAway from error
 
 
+def json_text(encoded: bytes) -> Jsonb:
+    """Return a value for a jsonb column from JSON that is encoded already."""
+    return Jsonb(encoded, _as_is)
+
+
+def of_django() -> Reader:
+    """Return a reader on Django's own connection, for a batch that is part of an action of Django's family.
+
+    The action has to be inside its transaction.
+    """
+    connection.ensure_connection()
+    return Reader(cast("Connection[Any]", connection.connection))
+
+
 def close() -> None:
     """Close the pools of this process (end of process, change of database in tests)."""
     with _lock:
         for pool in _pools.values():
             pool.close()
         _pools.clear()
+
+
+def _as_is(encoded: Any) -> bytes:
+    return bytes(encoded)
 
 
 def _pool(*, is_bound: bool) -> ConnectionPool[Session]:
