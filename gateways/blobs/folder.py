@@ -1,19 +1,26 @@
 """A content-addressed folder: an object is named by the SHA-256 of its ciphertext and never changes."""
 
 import contextlib
+import fcntl
 import hashlib
 import io
 import os
 import re
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from gateways.blobs import segments
 from uets.notices.ports import BlobDamaged, BlobMissing, StoredBlob
 
-ADDRESS = re.compile(r"[0-9a-f]{64}")
+ADDRESS = re.compile(r"([0-9a-f]{64})(?::([0-9]{1,15}):([0-9]{1,15}))?")
+"""The SHA-256 of a file's ciphertext; behind it start and length of an object that shares the file with others."""
+
 UNFINISHED = "unfinished"
 
 
@@ -33,27 +40,37 @@ class FolderBlobs:
         """
         sha256, size = _digest(source)
         data_key = segments.new_data_key()
-        number, name = tempfile.mkstemp(dir=self._unfinished)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(number, "wb") as file:
-                address = _write(source, file, data_key=data_key, sha256=sha256)
-                file.flush()
-                os.fsync(file.fileno())
-            self._move_in(unfinished, address=address)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        return StoredBlob(address=address, sha256=sha256, size=size, data_key=data_key)
+        with self._new_file() as new:
+            new.address = _write(source, new.file, data_key=data_key, sha256=sha256)
+        return StoredBlob(address=new.address, sha256=sha256, size=size, data_key=data_key)
+
+    def store_many(self, contents: Sequence[bytes]) -> list[StoredBlob]:
+        """Keep several packages as objects of one file, each under its own data key: one wait for the disk for all."""
+        ciphertext, start, stored = hashlib.sha256(), 0, list[StoredBlob]()
+        with self._new_file() as new:
+            for content in contents:
+                sha256, data_key = hashlib.sha256(content).hexdigest(), segments.new_data_key()
+                pieces = segments.encrypt(io.BytesIO(content), data_key=data_key, sha256=sha256)
+                sealed = b"".join(pieces)
+                ciphertext.update(sealed)
+                new.file.write(sealed)
+                place = f":{start}:{len(sealed)}"
+                stored.append(
+                    StoredBlob(address=place, sha256=sha256, size=len(content), data_key=data_key)
+                )
+                start += len(sealed)
+            new.address = ciphertext.hexdigest()
+        return [msgspec.structs.replace(each, address=new.address + each.address) for each in stored]
 
     def open(self, *, address: str, sha256: str, data_key: bytes) -> BinaryIO:
         """Return a seekable reader; raises BlobMissing, and BlobDamaged now for a cut end or later for a segment."""
+        path, place = self._find(address)
         try:
-            file = self._path(address).open("rb")
+            file = path.open("rb")
         except FileNotFoundError as error:
             raise BlobMissing(address) from error
         try:
-            reader = segments.SegmentReader(file, data_key=data_key, sha256=sha256)
+            reader = segments.SegmentReader(file, data_key=data_key, sha256=sha256, place=place)
             reader.check_end()
         except BlobDamaged:
             file.close()
@@ -67,8 +84,16 @@ class FolderBlobs:
             return reader.read(length)
 
     def delete(self, *, address: str) -> None:
-        """Remove an object; one that is gone already is no error."""
-        self._path(address).unlink(missing_ok=True)
+        """Remove an object; one that is gone already is no error.
+
+        A file that several objects share goes with the last of them: what is gone is written down beside it. Until
+        then nobody opens them, for their keys are gone.
+        """
+        path, place = self._find(address)
+        if place is not None and path.exists() and not _is_last(path, place):
+            return
+        path.unlink(missing_ok=True)
+        _list_of_gone(path).unlink(missing_ok=True)
 
     def remove_unfinished(self, *, before: datetime) -> int:
         """Remove what a killed process left half written before that time; return how many files."""
@@ -80,18 +105,60 @@ class FolderBlobs:
                     removed += 1
         return removed
 
+    @contextmanager
+    def _new_file(self) -> Iterator["_NewFile"]:
+        """Give a file to be written; it is on the disk under its address, or gone, when the block ends."""
+        number, name = tempfile.mkstemp(dir=self._unfinished)
+        unfinished = Path(name)
+        try:
+            with os.fdopen(number, "wb") as file:
+                new = _NewFile(file)
+                yield new
+                file.flush()
+                os.fsync(file.fileno())
+            self._move_in(unfinished, address=new.address)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
     def _move_in(self, unfinished: Path, *, address: str) -> None:
-        path = self._path(address)
+        path, _ = self._find(address)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         unfinished.replace(path)
         for folder in (path.parent, self._folder):
             _sync_folder(folder)
 
-    def _path(self, address: str) -> Path:
-        if not ADDRESS.fullmatch(address):
-            message = "an address is 64 hexadecimal digits"
+    def _find(self, address: str) -> tuple[Path, segments.Place | None]:
+        """Return the file of an object, and its place in it when others share it."""
+        found = ADDRESS.fullmatch(address)
+        if found is None:
+            message = "an address is 64 hexadecimal digits, with or without a place"
             raise ValueError(message)
-        return self._folder / address[:2] / address
+        name, start, length = found.groups()
+        place = None if start is None else segments.Place(int(start), int(length))
+        return self._folder / name[:2] / name, place
+
+
+class _NewFile:
+    """A file under way, and the address that it will have."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.address = file, ""
+
+
+def _list_of_gone(path: Path) -> Path:
+    return path.with_name(f"{path.name}.gone")
+
+
+def _is_last(path: Path, place: segments.Place) -> bool:
+    """Write down that an object of a shared file is gone, and tell whether nothing else is left in the file."""
+    with _list_of_gone(path).open("a+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(f"{place.start} {place.length}\n")
+        file.flush()
+        file.seek(0)
+        gone = {tuple(map(int, line.split())) for line in file}
+    return sum(length for _, length in gone) >= path.stat().st_size
 
 
 def _digest(source: BinaryIO) -> tuple[str, int]:

@@ -10,7 +10,7 @@ import io
 import os
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,6 +38,13 @@ class Source(Protocol):
         """Return at most `size` bytes, none at the end."""
 
 
+class Place(NamedTuple):
+    """Where an object stands in a file that several share, in bytes."""
+
+    start: int
+    length: int
+
+
 def new_data_key() -> bytes:
     """Return a fresh AES-256 key."""
     return AESGCM.generate_key(bit_length=KEY_BITS)
@@ -60,15 +67,19 @@ def encrypt(source: Source, *, data_key: bytes, sha256: str) -> Iterator[bytes]:
 class SegmentReader(io.RawIOBase):
     """A seekable reader of the bytes as received; keeps one decrypted segment in memory."""
 
-    def __init__(self, file: BinaryIO, *, data_key: bytes, sha256: str) -> None:
+    def __init__(self, file: BinaryIO, *, data_key: bytes, sha256: str, place: Place | None = None) -> None:
+        """Read the object at this place of the file, or the one that the whole file is."""
         super().__init__()
         self._file, self._cipher, self._sha256 = file, AESGCM(data_key), sha256
+        length = file.seek(0, io.SEEK_END)
+        self._start, self._length = place or Place(0, length)
+        file.seek(self._start)
         header = file.read(HEADER_BYTES)
         if len(header) != HEADER_BYTES or not header.startswith(MAGIC):
             message = "not an object of this store"
             raise BlobDamaged(message)
         self._prefix = header[len(MAGIC) : len(MAGIC) + PREFIX_BYTES]
-        body = file.seek(0, io.SEEK_END) - HEADER_BYTES
+        body = self._length - HEADER_BYTES
         self._segments = max(1, -(-body // SEALED_BYTES))
         self.size = body - self._segments * TAG_BYTES
         if self.size < 0:
@@ -123,8 +134,9 @@ class SegmentReader(io.RawIOBase):
 
     def _segment(self, number: int) -> bytes:
         if self._held[0] != number:
-            self._file.seek(HEADER_BYTES + number * SEALED_BYTES)
-            sealed = self._file.read(SEALED_BYTES)
+            begin = HEADER_BYTES + number * SEALED_BYTES
+            self._file.seek(self._start + begin)
+            sealed = self._file.read(min(SEALED_BYTES, self._length - begin))
             nonce = _nonce(self._prefix, number=number, is_last=number == self._segments - 1)
             try:
                 self._held = (number, self._cipher.decrypt(nonce, sealed, _aad(self._sha256, number=number)))

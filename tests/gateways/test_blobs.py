@@ -192,3 +192,27 @@ def test_what_a_killed_process_left_is_removed(blobs, tmp_path):
     assert blobs.remove_unfinished(before=written_at - timedelta(hours=1)) == 0
     assert blobs.remove_unfinished(before=written_at + timedelta(hours=1)) == 1
     assert not left.exists()
+
+
+def test_several_packages_share_a_file_and_each_opens_with_its_own_key(blobs, tmp_path):
+    contents = [content_of(size) for size in SIZES]
+    stored = blobs.store_many(contents)
+    assert [read(blobs, each) for each in stored] == contents
+    assert len({each.data_key for each in stored}) == len(SIZES)
+    assert len([path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]) == 1
+    with pytest.raises(BlobDamaged):
+        read(blobs, stored[6], data_key=stored[5].data_key)
+    with pytest.raises(BlobDamaged):
+        read(blobs, stored[6], address=stored[5].address)
+
+
+def test_a_shared_file_goes_with_its_last_object(blobs, tmp_path):
+    first, second = blobs.store_many([b"one", b"two"])
+    blobs.delete(address=first.address)
+    blobs.delete(address=first.address)
+    assert read(blobs, second) == b"two"
+    blobs.delete(address=second.address)
+    assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
+    blobs.delete(address=second.address)
+    with pytest.raises(BlobMissing):
+        read(blobs, second)

@@ -1,5 +1,6 @@
 """What notices need from the world: a place for encrypted packages, the key that wraps their keys, letters as PDF."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
@@ -25,7 +26,7 @@ class StoredBlob(msgspec.Struct, frozen=True, kw_only=True):
     """What the store gave for one package; `data_key` is to be wrapped per recipient notice and then forgotten."""
 
     address: str
-    """SHA-256 of the ciphertext, hex: the name of the object."""
+    """What the store calls the object: the SHA-256 of the ciphertext, hex, and its place where several share a file."""
     sha256: str
     """SHA-256 of the bytes as received, hex."""
     size: int
@@ -42,6 +43,9 @@ class Blobs(Protocol):
 
     def store(self, source: BinaryIO) -> StoredBlob:
         """Encrypt a seekable stream under a fresh data key and keep it; nothing is left behind on failure."""
+
+    def store_many(self, contents: Sequence[bytes]) -> list[StoredBlob]:
+        """Keep several packages at once, each under its own data key; all of them or none."""
 
     def open(self, *, address: str, sha256: str, data_key: bytes) -> BinaryIO:
         """Return a seekable reader of the bytes as received; only the segments that are read are decrypted.
