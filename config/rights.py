@@ -64,6 +64,10 @@ TABLES: dict[str, Rights] = {
     "notices_part": Rights(APPEND),
     "notices_notice": Rights(APPEND),
     "notices_noticereference": Rights(APPEND),
+    "delivery_submissionbatch": Rights(APPEND),
+    "delivery_submission": Rights(APPEND),
+    "delivery_submissionline": Rights(APPEND),
+    "delivery_deliveryrequest": Rights(ALL),
     "mailbox_mailboxentry": Rights(APPEND),
     "mailbox_mailboxhead": Rights(KEEP),
     "mailbox_noticereader": Rights(APPEND),
@@ -123,11 +127,23 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     # The dates of the law are set once: triggers refuse a second time. A package never changes: its one column is for
     # the lock, and a trigger refuses every change.
     "notices_package": ("received_at",),
+    # Decided once: a trigger refuses a second time.
+    "delivery_submission": (
+        "state",
+        "sealed_key",
+        "decided_at",
+        "reason",
+        "detail",
+        "belge_id",
+        "subject",
+        "package_id",
+    ),
     "notices_notice": (
         "state",
         "arrived_at",
         "deemed_served_on",
         "deemed_served_at",
+        "arrival_evidence_id",
         "wrapped_key",
         "content_destroyed_at",
     ),
@@ -144,6 +160,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "first_key_read_at",
         "first_key_read_by",
         "first_key_evidence_id",
+        "is_deemed_served",
         "changed_at",
         "version",
     ),

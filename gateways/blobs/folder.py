@@ -55,9 +55,7 @@ class FolderBlobs:
                 ciphertext.update(sealed)
                 new.file.write(sealed)
                 place = f":{start}:{len(sealed)}"
-                stored.append(
-                    StoredBlob(address=place, sha256=sha256, size=len(content), data_key=data_key)
-                )
+                stored.append(StoredBlob(address=place, sha256=sha256, size=len(content), data_key=data_key))
                 start += len(sealed)
             new.address = ciphertext.hexdigest()
         return [msgspec.structs.replace(each, address=new.address + each.address) for each in stored]

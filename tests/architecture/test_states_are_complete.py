@@ -20,6 +20,7 @@ from portal.mailbox import words as mailbox
 from tests.architecture.source import ROOT, list_domain_packages, list_files, name_of
 from uets.accounts.states import AccountState, OperatorState
 from uets.applications.states import ApplicationState
+from uets.delivery.states import SubmissionState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
 from uets.keys.states import DeliveryState, GrantState, KeyState
 from uets.mailbox.states import Folder
@@ -42,6 +43,7 @@ PLACES: dict[type[Enum], Mapping[Any, str]] = {Folder: mailbox.FOLDERS}
 
 NOT_SHOWN: dict[type[Enum], str] = {
     AccountState: "an account that can be entered is open; a closed one is not offered",
+    SubmissionState: "programs ask for it; what it became is shown as notices",
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",
     IntegratorKeyState: "the integrator's own matter, on the console",

@@ -1,16 +1,85 @@
-"""Whether a recipient's line of the DagitimListesi can be delivered; pure."""
+"""What is decided about a submission before its bytes are touched, and about each recipient; pure."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
 
 from uets.accounts.states import AccountState
+from uets.delivery import errors
+from uets.delivery.states import SUBMISSION_MOVES, SubmissionState
+from uets.notices.eyp.limits import LARGEST_PACKAGE
 from uets.notices.eyp.refusals import RefusalReason
 
+MOST_PACKAGES: Final = 1000
+"""Packages of one call."""
 
-def find_refusal(*, account_state: str | None, is_duplicate: bool) -> RefusalReason | None:
-    """Return why a line is refused, or None: no such address, a closed one, or the same document again.
+LARGEST_CALL: Final = LARGEST_PACKAGE
+"""Bytes of all packages of one call."""
+
+LATEST_START: Final = timedelta(days=7)
+"""How far ahead an authority may set the time before which its package is not delivered."""
+
+STOPS_AFTER: Final = timedelta(hours=4)
+"""Evidence that waits longer for a time stamp stops new submissions (trust.md §2.5); those taken over go on."""
+
+LATE_AFTER: Final = timedelta(minutes=5)
+"""A fifth day written down later than this says why."""
+
+FIRST_PAUSE: Final = timedelta(seconds=5)
+LONGEST_PAUSE: Final = timedelta(minutes=10)
+
+REFERENCE: Final = re.compile(r"[^\x00-\x1f\x7f]{0,100}")
+IDEMPOTENCY_KEY: Final = re.compile(r"[\x21\x23-\x7e]{1,128}")
+
+
+def find_refusal(*, account_state: str | None) -> RefusalReason | None:
+    """Return why a recipient cannot be reached, or None: no such address, or a closed one.
 
     An address that nobody has entered yet is delivered to.
     """
     if account_state is None:
         return RefusalReason.RECIPIENT_UNKNOWN
-    if account_state == AccountState.CLOSED:
-        return RefusalReason.RECIPIENT_ADDRESS_CLOSED
-    return RefusalReason.DUPLICATE if is_duplicate else None
+    return RefusalReason.RECIPIENT_ADDRESS_CLOSED if account_state == AccountState.CLOSED else None
+
+
+def check_call(
+    *, sizes: Iterable[int], references: Iterable[str], not_before: datetime | None, at: datetime
+) -> None:
+    """Raise BatchEmpty, BatchTooLarge, PackageTooLarge, ReferenceInvalid or StartTooLate."""
+    found = list(sizes)
+    if not found:
+        raise errors.BatchEmpty
+    if len(found) > MOST_PACKAGES:
+        raise errors.BatchTooLarge(packages=len(found), most=MOST_PACKAGES)
+    if sum(found) > LARGEST_CALL:
+        raise errors.PackageTooLarge(largest=LARGEST_CALL)
+    if not all(REFERENCE.fullmatch(reference) for reference in references):
+        raise errors.ReferenceInvalid
+    if not_before is not None and not_before > at + LATEST_START:
+        raise errors.StartTooLate(days=LATEST_START.days)
+
+
+def check_can_cancel(state: str) -> None:
+    """Raise AlreadyArrived or StateConflict unless a submission still waits for its delivery."""
+    if state == SubmissionState.TAKEN_OVER:
+        raise errors.AlreadyArrived
+    if SubmissionState.CANCELLED not in SUBMISSION_MOVES[SubmissionState(state)]:
+        raise errors.SubmissionDecided(state=state)
+
+
+def check_evidence_time(*, waiting_since: datetime | None, at: datetime) -> None:
+    """Raise EvidenceTimeUnavailable when evidence has waited for four hours: nothing new is taken over unproven."""
+    if waiting_since is not None and at - waiting_since > STOPS_AFTER:
+        raise errors.EvidenceTimeUnavailable
+
+
+def fingerprint(parts: Iterable[str]) -> str:
+    """Return what a repeated call must be equal in."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def late_reason(*, legal_at: datetime, at: datetime) -> str | None:
+    """Return why the fifth day was written down late, None when it was not."""
+    return "job_was_late" if at - legal_at > LATE_AFTER else None

@@ -1,10 +1,17 @@
 """Append to the outbox, in the transaction of the action that caused the event."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from uets.events.models import Event
 from uets.evidence.states import Kind
+from uets.kernel.ids import new_id
+from uets.kernel.pool import Reader
+
+COPY_EVENTS: Final = """-- events of a batch
+COPY events_event (account_id, id, kind, subject, occurred_at) FROM STDIN (FORMAT BINARY)"""
 
 
 def append(
@@ -24,4 +31,14 @@ def append(
         kind=kind.value.replace(":", "."),
         subject=subject,
         occurred_at=at,
+    )
+
+
+def append_many(database: Reader, *, kind: Kind, about: Iterable[tuple[UUID, str]], at: datetime) -> None:
+    """Append an event of one kind for each account and subject, on the transaction of their batch."""
+    name = kind.value.replace(":", ".")
+    database.copy(
+        COPY_EVENTS,
+        ((account_id, new_id(), name, subject, at) for account_id, subject in about),
+        types=("uuid", "uuid", "varchar", "varchar", "timestamptz"),
     )

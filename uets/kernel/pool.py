@@ -63,6 +63,10 @@ class Reader:
         """Return the first row of a statement, or None."""
         return self._cursor(struct).execute(sql, parameters).fetchone()
 
+    def column(self, sql: LiteralString, *parameters: object) -> list[Any]:
+        """Return the first value of each row of a statement."""
+        return self._cursor(_itself).execute(sql, parameters).fetchall()
+
     def run(self, sql: LiteralString, *parameters: object) -> int:
         """Run a statement without result rows and return how many rows it touched."""
         return self._cursor(tuple).execute(sql, parameters).rowcount
@@ -160,6 +164,10 @@ def close() -> None:
         for pool in _pools.values():
             pool.close()
         _pools.clear()
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _as_is(encoded: Any) -> bytes:

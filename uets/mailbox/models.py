@@ -27,6 +27,9 @@ class MailboxEntry(models.Model):
     arrived_at = models.DateTimeField()
     deemed_served_on = models.DateField()
     deemed_served_at = models.DateTimeField()
+    is_deemed_served = models.BooleanField(default=False, db_default=False)
+    """Whether the evidence of day 5 exists: the date alone proves nothing."""
+
     auto_delete_on = models.DateField()
     first_person_read_at = models.DateTimeField(null=True)
     first_person_read_by = models.CharField(max_length=300, blank=True)

@@ -13,7 +13,7 @@ class Package(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     sha256 = models.CharField(max_length=64)
-    blob_name = models.CharField(max_length=64)
+    blob_name = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     format_version = models.CharField(max_length=5)
     belge_id = models.UUIDField()
@@ -73,14 +73,22 @@ class Notice(models.Model):
     arrived_at = models.DateTimeField(null=True)
     deemed_served_on = models.DateField(null=True)
     deemed_served_at = models.DateTimeField(null=True)
+    arrival_evidence_id = models.UUIDField(null=True)
     kek_id = models.CharField(max_length=40)
     wrapped_key = models.BinaryField(null=True)
     content_destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Found by package when a content key is asked for its last wrapping."""
+        """Found by package when a content key is asked for its last wrapping, and by the end of day 5."""
 
-        indexes = (models.Index(fields=["package_id"], name="notice_by_package"),)
+        indexes = (
+            models.Index(fields=["package_id"], name="notice_by_package"),
+            models.Index(
+                fields=["deemed_served_at"],
+                name="notice_not_yet_deemed_served",
+                condition=models.Q(state=NoticeState.ARRIVED.value),
+            ),
+        )
 
     @override
     def __str__(self) -> str:

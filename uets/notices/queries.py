@@ -6,20 +6,16 @@ from typing import BinaryIO, Final
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 from django.db.models import QuerySet
 
 from uets.accounts import queries as accounts
 from uets.kernel.ids import to_public
 from uets.notices import errors, ports, rules
 from uets.notices.eyp.reader import open_part
-from uets.notices.models import Notice, NoticeReference, Package, Part
+from uets.notices.models import Notice, Package, Part
 
 PACKAGE_TYPE: Final = "application/eyazisma"
 PIECE_BYTES: Final = 262_144
-
-NEXT_BARCODE = """-- draw the number of the next barcode
-SELECT nextval('notices_barcode_seq')"""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,13 +57,6 @@ def is_kept(*, blob_name: str) -> bool:
 def lock_package(*, package_id: UUID) -> Package:
     """Return a package locked until the end of the transaction."""
     return Package.objects.select_for_update().get(id=package_id)
-
-
-def find_delivered(*, belge_id: UUID, sender_detsis: str, account_id: UUID) -> NoticeReference | None:
-    """Return the notice that the same document of the same authority already became for this recipient, or None."""
-    return NoticeReference.objects.filter(
-        belge_id=belge_id, sender_detsis=sender_detsis, account_id=account_id
-    ).first()
 
 
 def list_parts(*, account_id: UUID, notice_id: UUID) -> list[Part]:
@@ -130,57 +119,44 @@ def list_live_wrappings(*, package_id: UUID) -> QuerySet[Notice]:
     return Notice.objects.filter(package_id=package_id, wrapped_key__isnull=False)
 
 
-def draw_barcode() -> str:
-    """Return the next barcode; a number drawn by a failed transaction stays unused."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_BARCODE)
-        return rules.make_barcode(cursor.fetchone()[0])
-
-
 def describe_notice(notice: Notice) -> dict[str, object]:
     """Return the facts that every evidence of a notice carries for its seal (trust.md §2.3, EN 319 522)."""
     package = get_package(package_id=notice.package_id)
     account = accounts.get_account(account_id=notice.account_id)
-    return {
-        "policy": "urn:uets:policy:evidence:1",
-        "message": {
-            "id": to_public("ntc", notice.id),
-            "barcode": notice.barcode,
-            "belge_id": str(package.belge_id),
-            "document_number": package.document_number,
-            "file_number": package.file_number,
-            "subject": package.subject,
-            "purpose": notice.purpose,
-            "security_code": package.security_code,
-        },
-        "submitted_at": package.received_at.isoformat(),
-        "sender": {"name": package.sender_name, "detsis": package.sender_detsis},
-        "recipient": {
-            "name": account.legal_name,
-            "name_as_written": notice.addressed_to,
-            "uets_address": account.uets_address,
-            "kind": account.kind,
-            "distribution_position": notice.distribution_position,
-        },
-        "package": {
-            "format": f"EYP {package.format_version}",
-            "size": package.size,
-            "sha256": package.sha256,
-            "signatures": package.signature_state,
-        },
-        "parts": [_describe_part(part) for part in list_parts_of(notice)],
-    }
+    return rules.describe(
+        public_id=to_public("ntc", notice.id),
+        barcode=notice.barcode,
+        purpose=notice.purpose,
+        package=_package_facts(package, list_parts_of(notice)),
+        recipient=rules.RecipientFacts(
+            name=account.legal_name,
+            name_as_written=notice.addressed_to,
+            uets_address=account.uets_address,
+            kind=account.kind,
+            position=notice.distribution_position,
+        ),
+    )
 
 
-def _describe_part(part: Part) -> dict[str, object]:
-    return {
-        "position": part.position,
-        "role": part.role,
-        "media_type": part.media_type,
-        "size": part.size,
-        "sha256": part.sha256,
-        "is_signed": part.is_signed,
-    }
+def _package_facts(package: Package, parts: list[Part]) -> rules.PackageFacts:
+    return rules.PackageFacts(
+        belge_id=package.belge_id,
+        document_number=package.document_number,
+        file_number=package.file_number,
+        subject=package.subject,
+        security_code=package.security_code,
+        received_at=package.received_at,
+        sender_name=package.sender_name,
+        sender_detsis=package.sender_detsis,
+        format_version=package.format_version,
+        size=package.size,
+        sha256=package.sha256,
+        signatures=package.signature_state,
+        parts=[
+            rules.PartFacts(part.position, part.role, part.media_type, part.size, part.sha256, part.is_signed)
+            for part in parts
+        ],
+    )
 
 
 def _blob_opener(notice: Notice) -> Callable[[], BinaryIO]:

@@ -8,11 +8,13 @@ class NoticeState(StrEnum):
 
     TAKEN_OVER = "taken_over"
     ARRIVED = "arrived"
+    DEEMED_SERVED = "deemed_served"
 
 
 NOTICE_MOVES: dict[NoticeState, frozenset[NoticeState]] = {
     NoticeState.TAKEN_OVER: frozenset({NoticeState.ARRIVED}),
-    NoticeState.ARRIVED: frozenset(),
+    NoticeState.ARRIVED: frozenset({NoticeState.DEEMED_SERVED}),
+    NoticeState.DEEMED_SERVED: frozenset(),
 }
 
 

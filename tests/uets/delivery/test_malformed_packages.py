@@ -26,7 +26,7 @@ EMPTY_TABLES = (Notice, NoticeReference, Package, Part, MailboxEntry)
 def all_files() -> set[Path]:
     """Every file of the blob store and of the folder for temporary files of this test."""
     folders = (settings.BLOBS_DIR, Path(tempfile.gettempdir()))
-    return {path for folder in folders for path in folder.rglob("*")}
+    return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,7 @@ CREATE TRIGGER head_follows_row AFTER INSERT ON evidence_evidence
     FOR EACH ROW EXECUTE FUNCTION evidence_head_follows_row();
 CREATE FUNCTION evidence_awaits_seal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    INSERT INTO public.evidence_sealrequest (id, account_id) VALUES (NEW.id, NEW.account_id);
+BEGIN INSERT INTO public.evidence_sealrequest (id, account_id) VALUES (NEW.id, NEW.account_id);
     RETURN NULL;
 END $$;
 CREATE TRIGGER awaits_seal AFTER INSERT ON evidence_evidence
@@ -40,15 +39,13 @@ BEGIN
         FROM (SELECT DISTINCT ON (chain) chain, sequence, previous_hash FROM added ORDER BY chain, sequence) first
         JOIN (SELECT DISTINCT ON (chain) chain, sequence, row_hash FROM added ORDER BY chain, sequence DESC) last
             USING (chain)
-    ), opened AS (
-        INSERT INTO public.evidence_chainhead AS head (chain, sequence, row_hash)
+    ), opened AS (INSERT INTO public.evidence_chainhead AS head (chain, sequence, row_hash)
         SELECT chain, sequence, row_hash FROM ends
         WHERE first = 1 AND previous_hash = repeat('0', 64) ORDER BY chain
         ON CONFLICT (chain) DO UPDATE SET sequence = EXCLUDED.sequence, row_hash = EXCLUDED.row_hash
             WHERE head.sequence = 0
         RETURNING 1
-    ), continued AS (
-        UPDATE public.evidence_chainhead head SET sequence = ends.sequence, row_hash = ends.row_hash
+    ), continued AS (UPDATE public.evidence_chainhead head SET sequence = ends.sequence, row_hash = ends.row_hash
         FROM ends
         WHERE ends.first > 1 AND head.chain = ends.chain
             AND head.sequence = ends.first - 1 AND head.row_hash = ends.previous_hash
@@ -58,8 +55,7 @@ BEGIN
     INTO chains, moved;
     IF chains <> moved THEN
         RAISE EXCEPTION 'a row does not continue its chain' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    INSERT INTO public.evidence_sealrequest (id, account_id) SELECT id, account_id FROM added;
+    END IF; INSERT INTO public.evidence_sealrequest (id, account_id) SELECT id, account_id FROM added;
     RETURN NULL;
 END $$;
 CREATE TRIGGER heads_follow_rows AFTER INSERT ON evidence_evidence

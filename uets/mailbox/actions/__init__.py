@@ -1,24 +1,29 @@
 """What one can do with a notice in its mailbox."""
 
 from uets.mailbox.actions.content import hand_over_content, make_content_link, redeem_content_link
+from uets.mailbox.actions.deem_served import LockedEntry, lock_entries, mark_deemed_served
 from uets.mailbox.actions.destroy_content import destroy_due_content
 from uets.mailbox.actions.folders import archive_notice, delete_notice, restore_notice, unarchive_notice
-from uets.mailbox.actions.heads import Arrival, hold_for_arrival
 from uets.mailbox.actions.open_notice import KeyUse, Opening, open_notice
-from uets.mailbox.actions.receive_notice import receive_notice
+from uets.mailbox.actions.receive_many import Entry, Newest, hold_mailboxes, move_heads, receive_notices
 
 __all__ = [
-    "Arrival",
+    "Entry",
     "KeyUse",
+    "LockedEntry",
+    "Newest",
     "Opening",
     "archive_notice",
     "delete_notice",
     "destroy_due_content",
     "hand_over_content",
-    "hold_for_arrival",
+    "hold_mailboxes",
+    "lock_entries",
     "make_content_link",
+    "mark_deemed_served",
+    "move_heads",
     "open_notice",
-    "receive_notice",
+    "receive_notices",
     "redeem_content_link",
     "restore_notice",
     "unarchive_notice",

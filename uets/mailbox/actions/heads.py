@@ -4,7 +4,6 @@ A program that asks for what came after the newest it has seen would otherwise m
 committed later.
 """
 
-from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -29,13 +28,6 @@ class Newest(msgspec.Struct, frozen=True):
     notice_id: UUID | None
 
 
-class Arrival(msgspec.Struct, frozen=True):
-    """The instant at which notices arrive in mailboxes that are held, and the newest notice of each."""
-
-    at: datetime
-    newest: Mapping[UUID, UUID | None]
-
-
 def hold_mailbox(*, account_id: UUID) -> Newest:
     """Hold other changes of a mailbox back until the end of the transaction; return what is newest in it."""
     with connection.cursor() as cursor:
@@ -44,28 +36,10 @@ def hold_mailbox(*, account_id: UUID) -> Newest:
     return newest if newest.changed_at is not None else _look(account_id)
 
 
-def hold_for_arrival(*, account_ids: Iterable[UUID], now: Callable[[], datetime]) -> Arrival:
-    """Hold mailboxes, always in the same order, and only then ask what time it is."""
-    heads = {account_id: hold_mailbox(account_id=account_id) for account_id in sorted(set(account_ids))}
-    at = now()
-    for head in heads.values():
-        at = rules.arrives_after(at, newest=head.arrived_at)
-    return Arrival(at, {account_id: head.notice_id for account_id, head in heads.items()})
-
-
 def stamp_change(*, account_id: UUID, at: datetime) -> datetime:
     """Return when a change counts as made: at its time, but after every change of the mailbox seen so far."""
     changed_at = rules.changes_after(at, newest=hold_mailbox(account_id=account_id).changed_at)
     MailboxHead.objects.filter(account_id=account_id).update(changed_at=changed_at)
-    return changed_at
-
-
-def stamp_arrival(*, account_id: UUID, notice_id: UUID, at: datetime) -> datetime:
-    """Stamp the change that an arrival is; the next notice stands after this one."""
-    changed_at = rules.changes_after(at, newest=hold_mailbox(account_id=account_id).changed_at)
-    MailboxHead.objects.filter(account_id=account_id).update(
-        changed_at=changed_at, arrived_at=at, newest_id=notice_id
-    )
     return changed_at
 
 

@@ -1,0 +1,23 @@
+"""What is done with submissions: handed over, delivered or refused, cancelled before arrival, deemed served."""
+
+from uets.delivery.actions.deem_served import deem_served_waiting
+from uets.delivery.actions.deliver import deliver_one, deliver_waiting, postpone
+from uets.delivery.actions.outcomes import Delivered, Outcome, Refused
+from uets.delivery.actions.submit import Call, GivenPackage, Submitted, submit
+from uets.delivery.actions.take_in import IntakeResult, take_in
+
+__all__ = [
+    "Call",
+    "Delivered",
+    "GivenPackage",
+    "IntakeResult",
+    "Outcome",
+    "Refused",
+    "Submitted",
+    "deem_served_waiting",
+    "deliver_one",
+    "deliver_waiting",
+    "postpone",
+    "submit",
+    "take_in",
+]

@@ -1,0 +1,64 @@
+"""Deliver what waits: a batch of submissions is read, taken over and arrives, or is refused by name, all at once.
+
+Everything of a batch is one transaction on one connection: whatever fails, the submissions go on waiting and nothing
+was ever said about them.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from uets.delivery import rules
+from uets.delivery.actions.read import Waiting, claim, claim_one, read_all
+from uets.delivery.actions.take_over import Outcome, take_over
+from uets.kernel import pool
+from uets.kernel.pool import Reader
+from uets.notices import ports
+
+MOST_AT_ONCE: Final = 200
+
+POSTPONE: Final = """-- a submission that could not be decided waits on
+UPDATE delivery_deliveryrequest
+SET due_at = %s::timestamptz + LEAST(%s::interval * (1 << LEAST(tries, 10)), %s::interval), tries = tries + 1
+WHERE id = %s"""
+
+
+def deliver_waiting(*, now: Callable[[], datetime], limit: int = MOST_AT_ONCE) -> int:
+    """Decide the submissions that are due and return how many were taken (teslim alındı, ulaştı, or refused).
+
+    `now` is asked again when their notices arrive: reading takes its time.
+    """
+    with pool.transaction() as database:
+        waiting = claim(database, at=now(), limit=limit)
+        outcomes = decide(database, waiting, now=now)
+    remove_refused(outcomes)
+    return len(waiting)
+
+
+def deliver_one(*, submission_id: UUID, now: Callable[[], datetime]) -> list[Outcome]:
+    """Decide one submission, due or not; none when another process has it."""
+    with pool.transaction() as database:
+        outcomes = decide(database, claim_one(database, submission_id=submission_id), now=now)
+    remove_refused(outcomes)
+    return outcomes
+
+
+def postpone(*, submission_id: UUID, at: datetime) -> None:
+    """Let a submission that fails by a fault of ours wait, longer each time, so that it holds up no other."""
+    with pool.transaction() as database:
+        database.run(POSTPONE, at, rules.FIRST_PAUSE, rules.LONGEST_PAUSE, submission_id)
+
+
+def decide(database: Reader, waiting: Sequence[Waiting], *, now: Callable[[], datetime]) -> list[Outcome]:
+    """Read submissions that are claimed and write down what becomes of them."""
+    if not waiting:
+        return []
+    return take_over(database, read_all(waiting), now=now)
+
+
+def remove_refused(outcomes: Sequence[Outcome]) -> None:
+    """Remove the bytes of packages that were not taken over: nobody has a key to them any more."""
+    for outcome in outcomes:
+        if not outcome.delivered:
+            ports.blobs().delete(address=outcome.waiting.blob_name)

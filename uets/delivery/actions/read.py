@@ -1,0 +1,86 @@
+"""Read what waits: each package is opened, checked and judged, before anything is written about it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from uets.kernel.pool import Reader
+from uets.notices import ports
+from uets.notices.eyp.reader import read_package
+from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+from uets.notices.eyp.shapes import Package
+
+CLAIM: Final = """-- submissions that wait for their delivery, the longest due first
+SELECT s.id, s.authority_id, s.package_sha256, s.size, s.blob_name, s.sealed_key, s.submitted_by::text, s.submitted_at,
+    r.tries
+FROM delivery_deliveryrequest r JOIN delivery_submission s ON s.id = r.id
+WHERE r.due_at <= %s ORDER BY r.due_at LIMIT %s FOR UPDATE OF r SKIP LOCKED"""
+
+CLAIM_ONE: Final = """-- one submission that waits for its delivery
+SELECT s.id, s.authority_id, s.package_sha256, s.size, s.blob_name, s.sealed_key, s.submitted_by::text, s.submitted_at,
+    r.tries
+FROM delivery_deliveryrequest r JOIN delivery_submission s ON s.id = r.id
+WHERE r.id = %s FOR UPDATE OF r SKIP LOCKED"""
+
+
+class Waiting(msgspec.Struct, frozen=True, gc=False):
+    """A submission that waits, in the order of CLAIM."""
+
+    id: UUID
+    authority_id: UUID
+    package_sha256: str
+    size: int
+    blob_name: str
+    sealed_key: bytes
+    submitted_by: str
+    submitted_at: datetime
+    tries: int
+
+    @property
+    def ref(self) -> str:
+        """Evidence subject and chain of this submission."""
+        return f"submission:{self.id}"
+
+    @property
+    def actor(self) -> msgspec.Raw:
+        """Who handed it over, as evidence keeps it."""
+        return msgspec.Raw(msgspec.json.encode(msgspec.json.decode(self.submitted_by), order="sorted"))
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """A submission that was read: a package in order, or the reason against it; the key opens its bytes."""
+
+    waiting: Waiting
+    data_key: bytes
+    package: Package | None = None
+    reason: RefusalReason | None = None
+    detail: str = ""
+
+
+def claim(database: Reader, *, at: datetime, limit: int) -> list[Waiting]:
+    """Take submissions that are due; nobody else takes them until the transaction ends."""
+    return database.rows(Waiting, CLAIM, at, limit)
+
+
+def claim_one(database: Reader, *, submission_id: UUID) -> list[Waiting]:
+    """Take one submission, due or not; none when somebody else has it."""
+    return database.rows(Waiting, CLAIM_ONE, submission_id)
+
+
+def read_all(waiting: Sequence[Waiting]) -> list[Reading]:
+    """Read packages one after the other; only what they say stays in memory."""
+    return [_read(each) for each in waiting]
+
+
+def _read(each: Waiting) -> Reading:
+    data_key = ports.content_keys().open(each.sealed_key, context=each.ref)
+    blobs = ports.blobs()
+    with blobs.open(address=each.blob_name, sha256=each.package_sha256, data_key=data_key) as source:
+        try:
+            package = read_package(source)
+        except PackageRefused as refused:
+            return Reading(each, data_key, reason=refused.reason, detail=refused.detail)
+    return Reading(each, data_key, package)

@@ -1,0 +1,132 @@
+"""What sending authorities hand over: calls, submissions, their lines, and what waits for delivery."""
+
+from django.db import models
+from typing_extensions import override
+
+from uets.delivery.states import SubmissionState
+from uets.kernel.ids import new_id
+
+
+class SubmissionBatch(models.Model):
+    """One call of an authority with one or more packages; its idempotency key makes it happen once, for ever."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    authority_id = models.UUIDField()
+    idempotency_key = models.CharField(max_length=128)
+    fingerprint = models.CharField(max_length=64)
+    """SHA-256 over what was asked: digests, references and time of each package."""
+
+    submissions = models.PositiveIntegerField()
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        """A key belongs to one call."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["authority_id", "idempotency_key"], name="one_batch_per_idempotency_key"
+            ),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"batch {self.id}"
+
+
+class Submission(models.Model):
+    """One package as it was handed over; decided once. Its bytes lie in the store under a key that it alone holds.
+
+    The key is given on to the notices when the package is taken over, and destroyed in any case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    authority_id = models.UUIDField()
+    batch_id = models.UUIDField()
+    position = models.PositiveIntegerField()
+    reference = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=20, default=SubmissionState.SUBMITTED.value)
+    package_sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    blob_name = models.CharField(max_length=100)
+    sealed_key = models.BinaryField(null=True)
+    submitted_by = models.JSONField()
+    submitted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+    belge_id = models.UUIDField(null=True)
+    subject = models.CharField(max_length=500, blank=True)
+    package_id = models.UUIDField(null=True)
+
+    class Meta:
+        """Listed by authority, newest first; found by the authority's own reference."""
+
+        indexes = (
+            models.Index(fields=["authority_id", "-id"], name="submission_by_authority"),
+            models.Index(
+                fields=["authority_id", "reference"],
+                name="submission_by_reference",
+                condition=~models.Q(reference=""),
+            ),
+            models.Index(fields=["batch_id", "position"], name="submission_by_batch"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"submission {self.id}"
+
+    @property
+    def ref(self) -> str:
+        """Evidence subject and chain of this submission."""
+        return f"submission:{self.id}"
+
+
+class SubmissionLine(models.Model):
+    """What became of one recipient of a package that was read: a notice, or a refusal by name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    submission_id = models.UUIDField()
+    authority_id = models.UUIDField()
+    position = models.PositiveSmallIntegerField()
+    addressed_to = models.CharField(max_length=300)
+    account_id = models.UUIDField(null=True)
+    notice_id = models.UUIDField(null=True)
+    barcode = models.CharField(max_length=13, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    evidence_id = models.UUIDField(null=True)
+    """Of a refusal; a notice has its own chain."""
+
+    class Meta:
+        """Read with its submission; found by barcode (Gönderi Sorgulama)."""
+
+        indexes = (
+            models.Index(fields=["submission_id", "position"], name="line_by_submission"),
+            models.Index(
+                fields=["authority_id", "barcode"],
+                name="line_by_barcode",
+                condition=~models.Q(barcode=""),
+            ),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.submission_id} #{self.position}"
+
+
+class DeliveryRequest(models.Model):
+    """A submission that waits for its delivery: a claim table."""
+
+    id = models.UUIDField(primary_key=True)
+    """The submission's."""
+
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """Claimed by the time when it is due."""
+
+        indexes = (models.Index(fields=["due_at"], name="delivery_due"),)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,115 @@
+"""Reads of submissions, and what delivery asks of lower layers for a whole batch at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from uets.delivery.models import DeliveryRequest, SubmissionBatch
+from uets.evidence.queries import find_oldest_waiting
+from uets.kernel.pool import Reader
+from uets.notices.actions import NewPackage
+from uets.notices.eyp.shapes import IdScheme, Package, Recipient
+from uets.notices.rules import PackageFacts, PartFacts, withheld_from
+
+FIND_RECIPIENTS: Final = """-- the accounts of recipients, by the number that a package names them with
+SELECT 'TCKN', tckn, id, state, legal_name, uets_address, kind FROM accounts_account WHERE tckn = ANY(%s)
+UNION ALL
+SELECT 'MERSIS', mersis, id, state, legal_name, uets_address, kind FROM accounts_account WHERE mersis = ANY(%s)
+UNION ALL
+SELECT 'KKK', detsis, id, state, legal_name, uets_address, kind FROM accounts_account WHERE detsis = ANY(%s)"""
+
+FIND_ADDRESSES: Final = """-- who the holders of accounts are
+SELECT '', '', id, state, legal_name, uets_address, kind FROM accounts_account WHERE id = ANY(%s)"""
+
+
+class FoundRecipient(msgspec.Struct, frozen=True, gc=False):
+    """The account of a recipient, in the order of FIND_RECIPIENTS."""
+
+    scheme: str
+    number: str
+    id: UUID
+    state: str
+    legal_name: str
+    uets_address: str
+    kind: str
+
+
+def find_recipients(database: Reader, lines: Sequence[Recipient]) -> dict[tuple[str, str], FoundRecipient]:
+    """Return the accounts of recipients by scheme and number; those without an address are not in it."""
+    numbers = {
+        scheme: list({line.number for line in lines if line.scheme is scheme})
+        for scheme in (IdScheme.TCKN, IdScheme.MERSIS, IdScheme.DETSIS)
+    }
+    found = database.rows(FoundRecipient, FIND_RECIPIENTS, *numbers.values())
+    return {(each.scheme, each.number): each for each in found}
+
+
+def find_holders(database: Reader, account_ids: Sequence[UUID]) -> dict[UUID, FoundRecipient]:
+    """Return the holders of accounts by the accounts' ids."""
+    return {each.id: each for each in database.rows(FoundRecipient, FIND_ADDRESSES, account_ids)}
+
+
+def find_waiting_since() -> datetime | None:
+    """Return since when the oldest evidence waits for its time stamp, None while none waits."""
+    return find_oldest_waiting()
+
+
+def list_due(*, at: datetime, limit: int) -> list[UUID]:
+    """Return the submissions that are due, the longest first."""
+    due = DeliveryRequest.objects.filter(due_at__lte=at).order_by("due_at")
+    return list(due.values_list("id", flat=True)[:limit])
+
+
+def is_batch_kept(*, batch_id: UUID) -> bool:
+    """Tell whether a call is written down."""
+    return SubmissionBatch.objects.filter(id=batch_id).exists()
+
+
+def package_facts(new: NewPackage) -> PackageFacts:
+    """Return what evidence says of a package that is being taken over."""
+    package = new.package
+    return PackageFacts(
+        belge_id=package.belge_id,
+        document_number=package.document_number,
+        file_number=package.court.file_number if package.court else "",
+        subject=package.subject,
+        security_code=package.security_code,
+        received_at=new.received_at,
+        sender_name=package.sender.name,
+        sender_detsis=package.sender.detsis,
+        format_version=package.version,
+        size=new.size,
+        sha256=new.sha256,
+        signatures=package.signature_status.value,
+        parts=[
+            PartFacts(
+                position,
+                part.role.value,
+                part.media_type,
+                part.size,
+                part.sha256,
+                part.is_signed,
+                withheld_from(part, package=package),
+            )
+            for position, part in enumerate(package.parts)
+        ],
+    )
+
+
+def refused_line_facts(package: Package, position: int, *, uets_address: str | None) -> dict[str, object]:
+    """Return what the evidence of a refused line says of its document and recipient."""
+    line = next(each for each in package.recipients if each.position == position)
+    return {
+        "message": {"belge_id": str(package.belge_id), "document_number": package.document_number},
+        "sender": {"name": package.sender.name, "detsis": package.sender.detsis},
+        "recipient": {
+            "name": line.name,
+            "scheme": line.scheme.value,
+            "distribution_position": line.position,
+            "uets_address": uets_address,
+        },
+        "parts": [{"size": part.size, "sha256": part.sha256} for part in package.parts],
+    }
