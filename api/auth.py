@@ -1,4 +1,4 @@
-"""Who calls: a holder's API key with the permission an operation needs, or an integrator as itself."""
+"""Who calls: a holder's API key with the permission an operation needs, an integrator or an authority as itself."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from api.calls import Call, call_of
 from uets.accounts.states import Permission
+from uets.authorities import queries as authorities
 from uets.integrators import queries as integrators
 from uets.kernel.actor import Actor, ActorKind
 from uets.kernel.clock import istanbul_date
@@ -18,6 +19,7 @@ from uets.keys.queries import authenticate
 from uets.keys.rules.access import Access, check_call
 
 TOKEN_PREFIX = "uetsa_"  # noqa: S105 - the public prefix of client tokens, not a token
+AUTHORITY_TOKEN_PREFIX = "uetss_"  # noqa: S105 - the same of sending authorities
 
 
 class CredentialMissing(Refusal):
@@ -98,6 +100,39 @@ class ClientToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any | None:
         """Stand in for ninja's abstract method; `__call__` does the work."""
         return self(request)
+
+
+class AuthorityToken(HttpBearer):
+    """A sending authority through one of its programs, with its ten-minute token."""
+
+    @override
+    def __call__(self, request: HttpRequest) -> Actor:
+        """Return the authority; raises TokenExpired."""
+        call = call_of(request)
+        call.actor = check_authority(call)
+        return call.actor
+
+    @override
+    def authenticate(self, request: HttpRequest, token: str) -> Any | None:
+        """Stand in for ninja's abstract method; `__call__` does the work."""
+        return self(request)
+
+
+def check_authority(call: Call) -> Actor:
+    """Return the authority that a call's token acts for; asked anew on every call. Raises TokenExpired."""
+    token = bearer(call)
+    is_one = token.startswith(AUTHORITY_TOKEN_PREFIX)
+    found = authorities.find_token(token=token, at=call.at) if is_one else None
+    if found is None:
+        raise TokenExpired
+    return Actor(
+        kind=ActorKind.AUTHORITY,
+        id=f"authority:{found.authority_id}",
+        name=found.name,
+        authority_id=found.authority_id,
+        client_id=found.client_id,
+        origin=call.origin,
+    )
 
 
 def _count(call: Call, access: Access) -> None:

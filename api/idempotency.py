@@ -30,7 +30,7 @@ def once(request: HttpRequest, operation: Callable[[], HttpResponse]) -> HttpRes
         raise IdempotencyKeyMissing
     method, path = str(request.method), request.path
     caller = actor_of(request)
-    owner = str(caller.grant_id or caller.integrator_id)
+    owner = str(caller.grant_id or caller.integrator_id or caller.authority_id or caller.id)
     found, is_replay = run_once(
         call_id=_digest(owner, key[1]),
         fingerprint=_digest(method, path, request.body.decode("latin-1")),

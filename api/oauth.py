@@ -1,5 +1,9 @@
-"""`POST /oauth/token`: a ten-minute token for an integrator's signed assertion (RFC 6749 §4.4, RFC 7523)."""
+"""`POST /oauth/token`: a ten-minute token for the signed assertion of an integrator or of an authority's program.
 
+RFC 6749 §4.4, RFC 7523.
+"""
+
+from datetime import datetime
 from urllib.parse import parse_qs
 
 import msgspec
@@ -9,7 +13,9 @@ from django.http import HttpRequest, HttpResponse
 
 from api.calls import call_of
 from api.operations import with_database
-from uets.integrators.actions import InvalidClient, issue_token
+from uets.authorities.actions import issue_token as issue_to_authority
+from uets.integrators.actions import issue_token as issue_to_integrator
+from uets.kernel.assertions import InvalidClient, IssuedToken, read_claims
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LONGEST_BODY = 16_384
@@ -31,14 +37,18 @@ def token(request: HttpRequest) -> HttpResponse:
         return _refuse("invalid_request")
     call = call_of(request)
     try:
-        issued = issue_token(
-            assertion=form["client_assertion"], token_url=f"{settings.BASE_URL}{TOKEN_PATH}", at=call.at
-        )
+        issued = _issue(form["client_assertion"], at=call.at)
     except InvalidClient as refused:
         _log.info("client assertion refused", request_id=call.number, why=refused.facts.get("why"))
         return _refuse("invalid_client", status=401)
     body = {"access_token": issued.token, "token_type": "Bearer", "expires_in": issued.expires_in}
     return HttpResponse(_encode(body), content_type="application/json")
+
+
+def _issue(assertion: str, *, at: datetime) -> IssuedToken:
+    """Ask the register that the client id belongs to; raises InvalidClient."""
+    issue = issue_to_authority if read_claims(assertion).is_authority else issue_to_integrator
+    return issue(assertion=assertion, token_url=f"{settings.BASE_URL}{TOKEN_PATH}", at=at)
 
 
 def _read_form(request: HttpRequest) -> dict[str, str]:

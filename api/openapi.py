@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from api.auth import ClientToken, HolderKey
+from api.auth import AuthorityToken, ClientToken, HolderKey
 from api.problems import CATALOGUE
 
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
@@ -88,6 +88,11 @@ SECURITY = {
         "scheme": "bearer",
         "description": "token of POST /oauth/token (uetsa_…)",
     },
+    "AuthorityToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "token of POST /oauth/token for a sending authority's program (uetss_…)",
+    },
 }
 
 
@@ -124,6 +129,8 @@ def _complete(operation: dict[str, Any], described: _Described) -> None:
         operation["x-permission"] = permission.value if permission else None
     elif isinstance(described.auth, ClientToken):
         operation["x-permission"] = "integrator"
+    elif isinstance(described.auth, AuthorityToken):
+        operation["x-permission"] = "authority"
 
 
 def _answer(struct: type[msgspec.Struct] | None, media_type: str, status: int) -> dict[str, Any]:

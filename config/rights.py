@@ -52,6 +52,15 @@ TABLES: dict[str, Rights] = {
     "integrators_tariff": Rights(READ),
     "integrators_accesstoken": Rights(BRIEF),
     "integrators_usedassertion": Rights(BRIEF),
+    # Sending authorities: who they are and who may sign for them is entered by console commands.
+    "authorities_sendingauthority": Rights(READ),
+    "authorities_authorityofficial": Rights(READ),
+    "authorities_authorityseal": Rights(READ),
+    "authorities_authorityclient": Rights(READ),
+    "authorities_clientkey": Rights(READ),
+    "authorities_accesstoken": Rights(BRIEF),
+    "authorities_usedassertion": Rights(BRIEF),
+    "authorities_volumeforecast": Rights(KEEP),
     "applications_integrationapplication": Rights(KEEP),  # a draft changes as a whole until it is approved
     "keys_grant": Rights(APPEND, READ),
     "keys_apikey": Rights(APPEND, READ),

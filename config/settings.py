@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "uets.login",
     "uets.agreements",
     "uets.integrators",
+    "uets.authorities",
     "uets.applications",
     "uets.keys",
     "uets.notices",

@@ -8,6 +8,7 @@ from pathlib import Path
 from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES
 from uets.applications.states import MOVES as APPLICATION_MOVES
 from uets.delivery.states import SUBMISSION_MOVES
+from uets.authorities.states import AUTHORITY_MOVES
 from uets.integrators.states import INTEGRATOR_KEY_MOVES, INTEGRATOR_MOVES, TARIFF_MOVES
 from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES
 from uets.mailbox.states import FOLDER_MOVES
@@ -21,6 +22,7 @@ MACHINES: dict[str, tuple[str, Moves]] = {
     "application": ("IntegrationApplication (başvuru)", APPLICATION_MOVES),  # type: ignore[dict-item] # as above
     "integrator": ("Integrator (entegratör)", INTEGRATOR_MOVES),  # type: ignore[dict-item] # as above
     "integrator-key": ("IntegratorKey", INTEGRATOR_KEY_MOVES),  # type: ignore[dict-item] # as above
+    "authority": ("SendingAuthority (tebligat çıkaran merci)", AUTHORITY_MOVES),  # type: ignore[dict-item] # as above
     "tariff": ("Tariff (tarife)", TARIFF_MOVES),  # type: ignore[dict-item] # as above
     "grant": ("Grant (yetki)", GRANT_MOVES),  # type: ignore[dict-item] # as above
     "key": ("ApiKey (API anahtarı)", KEY_MOVES),  # type: ignore[dict-item] # as above

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from jobs.loops import Task
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
+from uets.authorities import actions as authorities
 from uets.evidence import actions as evidence
 from uets.evidence.ports import SealUnavailable, TimestampUnavailable
 from uets.evidence.queries import find_oldest_waiting
@@ -99,6 +100,7 @@ TASKS: Final = (
     Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),
     Task("forget_old_sessions", forget_old_sessions, HOUR),
     Task("forget_old_tokens", lambda at: integrators.forget_old_tokens(at=at), HOUR),
+    Task("forget_tokens_of_authorities", lambda at: authorities.forget_old_tokens(at=at), HOUR),
     Task("forget_old_calls", lambda at: keys.forget_old_calls(at=at), HOUR),
     Task("forget_old_allowances", lambda at: keys.forget_old_allowances(at=at), HOUR),
 )

@@ -36,6 +36,15 @@ SENTENCES: dict[str, str] = {
     ),
     "identifier-invalid": gettext_noop("Numara hatalı. Rakamları denetleyin."),
     "identifier-taken": gettext_noop("Bu numara kayıtlı."),
+    # Sending authorities.
+    "authority-not-found": gettext_noop("Tebligat çıkaran merci bulunamadı. Listeden seçin."),
+    "official-exists": gettext_noop("Bu kişi bu mercide zaten görevli."),
+    "official-not-found": gettext_noop("Görevli bulunamadı. Listeyi yenileyin."),
+    "role-missing": gettext_noop("Görevli için en az bir rol seçin: Hazırlayan, İmzalayan."),
+    "seal-not-found": gettext_noop("Mühür bulunamadı. Listeyi yenileyin."),
+    "seal-unclear": gettext_noop("Mührü ya sertifikasının SHA-256 özetiyle ya da kurum numarasıyla tanıtın."),
+    "client-not-found": gettext_noop("Program bulunamadı. Listeyi yenileyin."),
+    "month-out-of-range": gettext_noop("Tahmin {earliest} ile {latest} arasındaki bir ay için verilir."),
     # Texts.
     "text-not-found": gettext_noop("Metin bulunamadı."),
     "text-changed": gettext_noop("Metnin yeni bir sürümü yayınlandı. Yeni sürümü okuyup yeniden onaylayın."),

@@ -12,10 +12,12 @@ from uets.kernel.refusals import Refusal
 
 # Refusals that no operation of /v1 can raise: the portal's, the console's, or OAuth's own error body.
 PORTAL_ONLY = {
-    "account-not-found", "application-not-found", "code-expired", "code-wrong", "content-link-spent",
+    "account-not-found", "application-not-found", "authority-not-found", "client-not-found", "code-expired",
+    "code-wrong", "content-link-spent",
     "contract-missing", "credentials-wrong", "duplicate", "etag-stale", "extension-too-far", "extension-too-late",
     "grant-exists", "identifier-taken", "integrator-not-found", "integrator-not-offered", "invalid_client",
     "ip-range-invalid", "key-type-unsupported", "login-not-fresh", "no-standing", "no-verified-email",
+    "official-exists", "official-not-found", "role-missing", "seal-not-found", "seal-unclear",
     "nothing-granted", "password-too-common", "password-too-short", "payment-refused",
     "principal-required", "receipt-not-found", "reveal-repeated",
     "reveal-ceiling", "reveal-limit", "step-missing", "tariff-not-found", "tariff-not-on-sale", "tariff-too-narrow",

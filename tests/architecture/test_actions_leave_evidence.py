@@ -46,6 +46,10 @@ WITHOUT_EVIDENCE = {
     "uets/alerts/actions.py::send_emails": "its row says when and how often it was tried",
     "uets/integrators/actions/issue_token.py::issue_token": "opens nothing by itself; each act with it records",
     "uets/integrators/actions/issue_token.py::forget_old_tokens": "clean-up of what has expired",
+    "uets/authorities/actions/issue_token.py::issue_token": "opens nothing by itself; each act with it records",
+    "uets/authorities/actions/issue_token.py::forget_old_tokens": "clean-up of what has expired",
+    "uets/authorities/actions/recording.py::hold_authority": "a lock for actions that record",
+    "uets/authorities/actions/recording.py::get_active": "changes nothing: a look before an action that records",
 }
 
 

@@ -21,6 +21,7 @@ from tests.architecture.source import ROOT, list_domain_packages, list_files, na
 from uets.accounts.states import AccountState, OperatorState
 from uets.applications.states import ApplicationState
 from uets.delivery.states import SubmissionState
+from uets.authorities.states import AuthorityState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
 from uets.keys.states import DeliveryState, GrantState, KeyState
 from uets.mailbox.states import Folder
@@ -47,6 +48,7 @@ NOT_SHOWN: dict[type[Enum], str] = {
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",
     IntegratorKeyState: "the integrator's own matter, on the console",
+    AuthorityState: "entered by console commands",
     TariffState: "pages list tariffs that are on sale",
 }
 """Machines whose state no page shows, with the reason."""

@@ -1,5 +1,6 @@
 """Reads of persons, accounts and operators."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -91,6 +92,11 @@ def find_account(
         if value:
             return Account.objects.filter(**{field: value}).first()
     return None
+
+
+def list_states(*, field: str, numbers: Iterable[str]) -> dict[str, str]:
+    """Return the states of the accounts that have one of these numbers; `field` is as in `find_account`."""
+    return dict(Account.objects.filter(**{f"{field}__in": list(numbers)}).values_list(field, "state"))
 
 
 def find_standing(*, person_id: UUID, account_id: UUID, at: datetime) -> Standing | None:

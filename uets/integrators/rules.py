@@ -7,49 +7,35 @@ from typing import Any
 
 from joserfc import jwe, jws
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, OKPKey
 
 from uets.accounts.states import Permission
 from uets.integrators import errors
 from uets.integrators.states import IntegratorState, KeyUse, TariffState
+from uets.kernel.jwks import PublicKey, find_public_key
 from uets.kernel.ranges import is_global, is_wide, parse_range
 
 ENCRYPTION = ("ECDH-ES+A256KW", "A256GCM")
 SIGNATURES = {"P-256": "ES256", "Ed25519": "Ed25519"}
 CURVES = {KeyUse.ENCRYPTION: frozenset({"P-256", "X25519"}), KeyUse.SIGNATURE: frozenset(SIGNATURES)}
-PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 MOST_RANGES = 32
 
-_Key = ECKey | OKPKey
 
-
-def read_public_key(jwk: Mapping[str, Any], *, use: KeyUse) -> _Key:
+def read_public_key(jwk: Mapping[str, Any], *, use: KeyUse) -> PublicKey:
     """Return a public key of a JWKS (RFC 7517); raises KeyTypeUnsupported, also for one with private members."""
-    if PRIVATE_MEMBERS & set(jwk) or jwk.get("crv") not in CURVES[use] or jwk.get("use", use) != use:
+    key = find_public_key(jwk, curves=CURVES[use], use=use)
+    if key is None:
         raise errors.KeyTypeUnsupported(use=use.value)
-    members: dict[str, str | list[str]] = {
-        name: str(jwk[name]) for name in ("kty", "crv", "x", "y") if name in jwk
-    }
-    try:
-        return ECKey.import_key(members) if members.get("kty") == "EC" else OKPKey.import_key(members)
-    except (JoseError, ValueError) as error:
-        raise errors.KeyTypeUnsupported(use=use.value) from error
+    return key
 
 
-def public_members(key: _Key) -> dict[str, Any]:
-    """Return the members of a public key that are kept: those that its RFC 7638 thumbprint covers."""
-    members = key.as_dict(private=False)
-    return {name: members[name] for name in ("kty", "crv", "x", "y") if name in members}
-
-
-def new_challenge(enc: _Key) -> tuple[str, str]:
+def new_challenge(enc: PublicKey) -> tuple[str, str]:
     """Return 256 random bits as text, and the same encrypted to the key (JWE, RFC 7516)."""
     text = secrets.token_urlsafe(32)
     header = {"alg": ENCRYPTION[0], "enc": ENCRYPTION[1], "kid": enc.thumbprint()}
     return text, jwe.encrypt_compact(header, text.encode(), enc, algorithms=list(ENCRYPTION))
 
 
-def read_answer(answer: str, *, sig: _Key) -> str:
+def read_answer(answer: str, *, sig: PublicKey) -> str:
     """Return the challenge that an answer holds, signed by the key (JWS, RFC 7515); raises ProofInvalid."""
     algorithm = SIGNATURES[str(sig.as_dict(private=False)["crv"])]
     try:

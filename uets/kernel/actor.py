@@ -20,6 +20,7 @@ class ActorKind(StrEnum):
     PERSON = "person"
     KEY = "key"
     INTEGRATOR = "integrator"
+    AUTHORITY = "authority"
     CONSOLE = "console"
     SYSTEM = "system"
 
@@ -52,6 +53,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     integrator_id: UUID | None = None
     grant_id: UUID | None = None
     kid: str | None = None
+    authority_id: UUID | None = None
+    client_id: str = ""
+    """Of the program that acts for an authority."""
+
     role: str = ""
     permissions: frozenset[str] = frozenset()
     login: LoginFact | None = None
@@ -73,6 +78,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             "integrator_id": self.integrator_id and str(self.integrator_id),
             "grant_id": self.grant_id and str(self.grant_id),
             "kid": self.kid,
+            "authority_id": self.authority_id and str(self.authority_id),
+            "client_id": self.client_id,
             "role": self.role,
             "request_id": self.origin.request_id,
             "address": self.origin.address,

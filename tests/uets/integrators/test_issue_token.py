@@ -9,9 +9,10 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
 from tests.builders import keys as build
-from uets.integrators.actions.issue_token import InvalidClient, forget_old_tokens, issue_token
+from uets.integrators.actions.issue_token import forget_old_tokens, issue_token
 from uets.integrators.models import AccessToken, UsedAssertion
 from uets.integrators.queries.tokens import find_token
+from uets.kernel.assertions import InvalidClient
 
 pytestmark = pytest.mark.django_db
 

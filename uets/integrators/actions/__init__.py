@@ -1,6 +1,6 @@
 """What one can do with integrators, tariffs and access tokens."""
 
-from uets.integrators.actions.issue_token import InvalidClient, IssuedToken, forget_old_tokens, issue_token
+from uets.integrators.actions.issue_token import forget_old_tokens, issue_token
 from uets.integrators.actions.register import (
     Registration,
     list_integrator,
@@ -13,8 +13,6 @@ from uets.integrators.actions.tariffs import Buyer, buy_tariff, close_tariff, pu
 
 __all__ = [
     "Buyer",
-    "InvalidClient",
-    "IssuedToken",
     "Registration",
     "buy_tariff",
     "close_tariff",

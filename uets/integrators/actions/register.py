@@ -21,6 +21,8 @@ from uets.integrators.states import (
 )
 from uets.kernel import numbers, turkish
 from uets.kernel.actor import Actor
+from uets.kernel.assertions import AUTHORITY_CLIENTS
+from uets.kernel.jwks import public_members
 
 CHALLENGE_LIFE = timedelta(days=1)
 
@@ -55,6 +57,8 @@ def register_integrator(  # noqa: PLR0913 - the lines of the register
     digits = numbers.find_vkn(vkn)
     if digits is None:
         raise errors.IdentifierInvalid(field="vkn")
+    if client_id.startswith(AUTHORITY_CLIENTS):
+        raise errors.IntegratorTaken(field="client_id")
     integrator = Integrator(
         client_id=client_id,
         legal_name=turkish.normalize(legal_name),
@@ -132,7 +136,7 @@ def _challenge(
             integrator=integrator,
             use=use.value,
             thumbprint=key.thumbprint(),
-            jwk=rules.public_members(key),
+            jwk=public_members(key),
             challenge_sha256=sha256_hex(text.encode()),
             challenge_expires_at=at + CHALLENGE_LIFE,
             added_at=at,

@@ -1,11 +1,11 @@
 """Access tokens of integrators acting as themselves."""
 
-import hashlib
 from datetime import datetime
 from typing import Final
 
 from uets.integrators.models import AccessToken, Integrator
 from uets.integrators.states import IntegratorState
+from uets.kernel.assertions import digest_token
 
 ACTING_STATES: Final = frozenset(
     {IntegratorState.TESTING.value, IntegratorState.LISTED.value, IntegratorState.LEAVING.value}
@@ -23,8 +23,3 @@ def find_token(*, token: str, at: datetime) -> Integrator | None:
     if held is None or held.integrator.state not in ACTING_STATES:
         return None
     return held.integrator
-
-
-def digest_token(token: str) -> str:
-    """Return SHA-256 of a token, hex: 256 random bits need no pepper."""
-    return hashlib.sha256(token.encode()).hexdigest()
