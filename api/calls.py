@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -80,6 +81,15 @@ def actor_of(request: HttpRequest) -> Actor:
         message = "the operation is not authenticated"
         raise RuntimeError(message)
     return actor
+
+
+def authority_of(request: HttpRequest) -> tuple[Actor, UUID]:
+    """Return the caller and its sending authority; only operations behind AuthorityToken have one."""
+    actor = actor_of(request)
+    if actor.authority_id is None:
+        message = "the operation is not called with an authority's token"
+        raise RuntimeError(message)
+    return actor, actor.authority_id
 
 
 def access_of(request: HttpRequest) -> Access:

@@ -7,7 +7,9 @@ import pytest
 from api.problems import CATALOGUE
 from tests.api.calling import call
 from tests.api.conftest import EVERYTHING, allow
+from tests.api.tokens import token_of
 from tests.architecture.source import ROOT
+from tests.builders.authorities import make_program
 from tests.builders.keys import HandOver
 from uets.kernel.ids import new_id, to_public
 from uets.keys.models import ApiKey, Grant
@@ -37,6 +39,8 @@ NEEDS: dict[str, str | None] = {
     "list_credential_deliveries": "integrator",
     "pull_credential": "integrator",
     "acknowledge_credential": "integrator",
+    "put_volume_forecast": "authority",
+    "ask_reachability": "authority",
 }
 
 OF_GRANT = {
@@ -63,7 +67,7 @@ def list_operations() -> list[tuple[str, str, str]]:
     ids = {"notice_id": "ntc", "part_id": "prt", "operator_id": "opr", "grant_id": "grn"}
     found = []
     for path, item in DOCUMENT["paths"].items():
-        target = path
+        target = path.replace("{month}", "2026-12")
         for name, prefix in ids.items():
             target = target.replace(f"{{{name}}}", to_public(prefix, new_id()))
         found += [(operation["operationId"], method.upper(), target) for method, operation in item.items()]
@@ -71,7 +75,11 @@ def list_operations() -> list[tuple[str, str, str]]:
 
 
 OPERATIONS = list_operations()
-HOLDERS = [row for row in OPERATIONS if NEEDS.get(row[0]) != "integrator"]
+THEMSELVES = {"integrator", "authority"}
+"""Who calls as itself, with a token of POST /oauth/token."""
+
+HOLDERS = [row for row in OPERATIONS if NEEDS.get(row[0]) not in THEMSELVES]
+AUTHORITIES = [row for row in OPERATIONS if NEEDS.get(row[0]) == "authority"]
 
 
 def refusal(given: HandOver, method: str, target: str) -> tuple[int, str]:
@@ -130,8 +138,22 @@ def test_nobody_gets_in_without_a_credential(
     answer = call(method, target, body={} if method == "POST" else None)
     assert (answer.code, answer.headers["www-authenticate"]) == ("credential-missing", "Bearer"), operation
     wrong = given.letter["key"][:-1] + ("0" if given.letter["key"][-1] != "0" else "1")
-    expected = "token-expired" if NEEDS[operation] == "integrator" else "key-malformed"
+    expected = "token-expired" if NEEDS[operation] in THEMSELVES else "key-malformed"
     assert call(method, target, key=wrong, body={} if method == "POST" else None).code == expected
+
+
+@pytest.mark.parametrize(("operation", "method", "target"), AUTHORITIES, ids=[row[0] for row in AUTHORITIES])
+def test_a_token_opens_what_its_kind_of_client_may_call(
+    given: HandOver, operation: str, method: str, target: str
+) -> None:
+    program = make_program()
+    assert call(method, target, key=token_of(given.partner), body={}).code == "token-expired", operation
+    assert call(method, target, key=program.token(), body={}).code not in {
+        "token-expired",
+        "credential-missing",
+    }
+    assert call("GET", "/v1/credential-deliveries", key=program.token()).code == "token-expired"
+    assert call("GET", "/v1/account", key=program.token()).code == "key-malformed"
 
 
 def test_every_answered_code_is_in_the_catalogue() -> None:
