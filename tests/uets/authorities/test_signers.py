@@ -1,5 +1,7 @@
 """Whose signatures count for an authority: a number in a certificate's subject, or the certificate itself."""
 
+from typing import Any
+
 import pytest
 
 from tests.builders import authorities as build
@@ -39,7 +41,12 @@ def test_an_official_who_signs_is_known_by_the_tckn_of_the_certificate():
     assert (found.id, found.name) == (f"official:{official.id}", signer.full_name)
     for text in (preparer.tckn, make_person().tckn, authority.detsis, ""):
         assert find_official(signers, serial_number=text) is None
-    ended = {"actor": CONSOLE, "authority_id": authority.id, "official_id": official.id, "at": AT}
+    ended: dict[str, Any] = {
+        "actor": CONSOLE,
+        "authority_id": authority.id,
+        "official_id": official.id,
+        "at": AT,
+    }
     actions.remove_official(**ended)
     after = queries.list_signers(authority_id=authority.id)
     assert find_official(after, serial_number=signer.tckn) is None
@@ -58,7 +65,7 @@ def test_a_seal_counts_by_the_authoritys_own_numbers_or_as_entered():
     assert is_seal("cd" * 32, "", "VATTR-5555555553")
     for subject in (("99000003",), ("",), ()):
         assert not is_seal(DIGEST, *subject)
-    add = {"actor": CONSOLE, "authority_id": authority.id, "label": "", "at": AT}
+    add: dict[str, Any] = {"actor": CONSOLE, "authority_id": authority.id, "label": "", "at": AT}
     actions.add_seal(certificate_sha256=DIGEST, organisation_number="", **add)
     actions.add_seal(certificate_sha256="", organisation_number="99000077", **add)
     assert is_seal(DIGEST)
