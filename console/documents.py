@@ -7,8 +7,8 @@ from pathlib import Path
 
 from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES
 from uets.applications.states import MOVES as APPLICATION_MOVES
-from uets.delivery.states import SUBMISSION_MOVES
 from uets.authorities.states import AUTHORITY_MOVES
+from uets.delivery.states import SUBMISSION_MOVES
 from uets.integrators.states import INTEGRATOR_KEY_MOVES, INTEGRATOR_MOVES, TARIFF_MOVES
 from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES
 from uets.mailbox.states import FOLDER_MOVES

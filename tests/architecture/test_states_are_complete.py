@@ -20,8 +20,8 @@ from portal.mailbox import words as mailbox
 from tests.architecture.source import ROOT, list_domain_packages, list_files, name_of
 from uets.accounts.states import AccountState, OperatorState
 from uets.applications.states import ApplicationState
-from uets.delivery.states import SubmissionState
 from uets.authorities.states import AuthorityState
+from uets.delivery.states import SubmissionState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
 from uets.keys.states import DeliveryState, GrantState, KeyState
 from uets.mailbox.states import Folder

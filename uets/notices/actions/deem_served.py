@@ -97,4 +97,5 @@ def mark_deemed_served(database: Reader, notices: Sequence[DueNotice]) -> None:
 
 def _part(package_id: UUID, *columns: Any) -> tuple[UUID, PartFacts]:
     *facts, withheld = columns
-    return package_id, PartFacts(*facts, msgspec.json.decode(withheld))
+    part = dict(zip(PartFacts.__struct_fields__, facts, strict=False))
+    return package_id, PartFacts(**part, withheld_from=msgspec.json.decode(withheld))
