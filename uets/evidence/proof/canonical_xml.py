@@ -19,6 +19,12 @@ NAMESPACES: Final = (
 )
 """What stands on the root, in canonical order; an element canonicalised alone repeats just this list."""
 
+_NEEDS_NOTHING: Final = bytes(byte for byte in range(0x20, 0xCC) if byte not in b"&<>\\")
+"""The bytes of UTF-8 text that stands for itself: no markup, no escape of JSON, no letter from U+0300 on.
+
+Below U+0300 nothing combines, so such text is NFC; what XML does not allow is escaped in JSON or lies above.
+"""
+
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -34,11 +40,6 @@ def text(value: object) -> str:
     return found.replace("\0", "&#xD;")
 
 
-def element(name: str, value: object) -> str:
-    """Return an element without attributes around character data."""
-    return f"<{name}>{text(value)}</{name}>"
-
-
-def optional(name: str, value: object) -> str:
-    """Return such an element, or nothing when there is no value."""
-    return "" if value is None or value == "" else element(name, value)
+def needs_nothing(json: bytes) -> bool:
+    """Tell from canonical JSON, in one pass over its bytes, that `text` would change none of the strings in it."""
+    return not json.translate(None, _NEEDS_NOTHING)

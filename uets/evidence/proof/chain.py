@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
+
+_PLAIN: Final = frozenset((str, int, bool, type(None)))
 
 GENESIS = "0" * 64
 """The previous hash of the first row of a chain."""
@@ -30,6 +32,11 @@ def canonical(value: object) -> bytes:
     and the encoder's own number form is the canonical one. Raises TypeError for a number that is not whole.
     """
     return _ENCODER.encode(plain(value))
+
+
+def canonical_json(value: object) -> bytes:
+    """Return the canonical JSON of a value that came from JSON, such as the facts of a recorded row."""
+    return _ENCODER.encode(value)
 
 
 def sha256_hex(content: bytes) -> str:
@@ -58,6 +65,15 @@ def check_chain(rows: Iterable[Mapping[str, Any]], *, start: str = GENESIS, firs
 
 def plain(value: object) -> Any:
     """Return a value with only JSON types, as it will come back from the database."""
+    kind = type(value)
+    if kind in _PLAIN:  # nearly all there is
+        return value
+    if kind is dict:
+        return {str(name): plain(item) for name, item in cast("dict[object, object]", value).items()}
+    return _plain_of_rare(value)
+
+
+def _plain_of_rare(value: object) -> Any:
     match value:
         case datetime():
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -4,12 +4,17 @@ Written from the row alone, so that anybody who has the row can make the unsigne
 qualified, local ones (EventTime, Identifier, PolicyID, …) are not (trust.md §2.4).
 """
 
-import base64
-from collections.abc import Mapping
+from binascii import b2a_base64
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from uets.evidence.proof.canonical_xml import NAMESPACES, element, optional
-from uets.evidence.proof.chain import canonical
+from uets.evidence.proof.canonical_xml import NAMESPACES, needs_nothing, text
+from uets.evidence.proof.chain import canonical_json
+
+Word = Callable[[Any], str]
+"""Makes character data of a value: `text`, or `str` where nothing needs it."""
 
 EVENT: Final = "http://uri.etsi.org/19522/Event/"
 OWN_REASON: Final = "urn:uets:tr:reason:"
@@ -40,120 +45,133 @@ FORM: Final = 1
 
 HEAD: Final = f'<erds:Evidence{NAMESPACES} version="1.2.1">'
 TAIL: Final = "</erds:Evidence>"
+DIGEST_HEAD: Final = f'<ds:DigestMethod Algorithm="{SHA256}"></ds:DigestMethod><ds:DigestValue>'
+_WARNING: Final = f"<uets:Warning>{TEST_WARNING}</uets:Warning>"
+_END: Final = f"</uets:Record></erds:Extensions>{TAIL}"
+END: Final = f"</uets:Facts>{_END}".encode()
+TEST_END: Final = f"</uets:Facts>{_WARNING}{_END}".encode()
+_TO_THE_MILLISECOND: Final = len("2026-10-10T11:03:05.123")
 
 
-def write(row: Mapping[str, Any], *, issuer: str, is_test: bool) -> str:
-    """Return the unsigned evidence of a row as canonical XML, without declaration.
+def write(row: Mapping[str, Any], *, issuer: str, is_test: bool) -> bytes:
+    """Return the unsigned evidence of a row as canonical XML, UTF-8, without declaration.
 
     `row` holds the columns of the evidence table; `issuer` is the name of the installation. Raises KeyError for a kind
     that is not sealed.
     """
     facts: Mapping[str, Any] = row["facts"]
-    return "".join(
-        (
-            HEAD,
-            element("erds:EvidenceIdentifier", f"urn:uuid:{row['id']}"),
-            element("erds:ERDSEventId", EVENTS[row["kind"]]),
-            _reasons(facts),
-            element("EventTime", instant(row["event_at"])),
-            _wrap("erds:EvidenceIssuerPolicyID", element("PolicyID", facts.get("policy", POLICY))),
-            _wrap("erds:EvidenceIssuerDetails", _identity(issuer)),
-            _sender(facts.get("sender") or {}),
-            _recipient(facts.get("recipient") or {}, facts.get("reader")),
-            _content(facts),
-            _extensions(row, facts, is_test=is_test),
-            TAIL,
-        )
+    stated = canonical_json(facts)
+    is_plain = needs_nothing(stated)
+    word: Word = str if is_plain else text  # whatever a fact says stands in `stated` too
+    head = (
+        f"{HEAD}<erds:EvidenceIdentifier>urn:uuid:{row['id']}</erds:EvidenceIdentifier>"
+        f"<erds:ERDSEventId>{EVENTS[row['kind']]}</erds:ERDSEventId>{_reasons(facts, word)}"
+        f"<EventTime>{instant(row['event_at'])}</EventTime>"
+        f"<erds:EvidenceIssuerPolicyID><PolicyID>{word(facts.get('policy', POLICY))}</PolicyID>"
+        f"</erds:EvidenceIssuerPolicyID><erds:EvidenceIssuerDetails>{_identity(text(issuer))}"
+        f"</erds:EvidenceIssuerDetails>{_sender(facts.get('sender') or {}, word)}"
+        f"{_recipient(facts.get('recipient') or {}, facts.get('reader'), word)}{_content(facts, word)}{_record(row)}"
     )
+    shown = stated if is_plain else text(stated.decode()).encode()
+    return b"".join((head.encode(), shown, TEST_END if is_test else END))
 
 
-def instant(at: Any) -> str:
+def instant(at: datetime | str) -> str:
     """Return an instant in UTC with milliseconds, from a datetime or its RFC 3339 text."""
-    moment = at if isinstance(at, str) else at.isoformat()
-    whole, _, rest = moment.replace("+00:00", "Z").removesuffix("Z").partition(".")
+    if isinstance(at, datetime):
+        return _instant_of(at)
+    whole, _, rest = at.replace("+00:00", "Z").removesuffix("Z").partition(".")
     return f"{whole}.{rest[:3]:0<3}Z"
 
 
-def _wrap(name: str, inside: str) -> str:
-    return f"<{name}>{inside}</{name}>"
+@lru_cache(maxsize=1024)
+def _instant_of(at: datetime) -> str:
+    """Return the text of a moment, which many rows of one batch share; a connection may give it in any zone."""
+    return f"{at.astimezone(UTC).isoformat(timespec='milliseconds')[:_TO_THE_MILLISECOND]}Z"
 
 
-def _identity(name: object) -> str:
+def _identity(name: str) -> str:
     return (
         f'<erds:Identity><saml:Attribute FriendlyName="LegalName" Name="{LEGAL_NAME}">'
-        f"{element('saml:AttributeValue', name)}</saml:Attribute></erds:Identity>"
+        f"<saml:AttributeValue>{name}</saml:AttributeValue></saml:Attribute></erds:Identity>"
     )
 
 
-def _sender(sender: Mapping[str, Any]) -> str:
+def _sender(sender: Mapping[str, Any], word: Word) -> str:
     return (
-        f"<erds:SenderDetails>{_identity(sender.get('name', '-'))}"
-        f"{element('Identifier', sender.get('detsis', '-'))}</erds:SenderDetails>"
+        f"<erds:SenderDetails>{_identity(word(sender.get('name', '-')))}"
+        f"<Identifier>{word(sender.get('detsis', '-'))}</Identifier></erds:SenderDetails>"
     )
 
 
-def _recipient(recipient: Mapping[str, Any], reader: Mapping[str, Any] | None) -> str:
+def _recipient(recipient: Mapping[str, Any], reader: Mapping[str, Any] | None, word: Word) -> str:
     assurance = ""
     if reader is not None:
         assurance = (
-            "<erds:AssuranceLevelsDetails>"
-            f"{element('AuthenticationTime', instant(reader['authenticated_at']))}"
-            f"{element('AuthenticationMethod', METHOD + reader['method'])}"
+            f"<erds:AssuranceLevelsDetails><AuthenticationTime>{word(instant(reader['authenticated_at']))}"
+            f"</AuthenticationTime><AuthenticationMethod>{METHOD}{word(reader['method'])}</AuthenticationMethod>"
             "</erds:AssuranceLevelsDetails>"
         )
     return (
-        f"<erds:RecipientDetails>{_identity(recipient.get('name', '-'))}"
-        f"{element('Identifier', recipient.get('uets_address') or '-')}{assurance}</erds:RecipientDetails>"
+        f"<erds:RecipientDetails>{_identity(word(recipient.get('name', '-')))}"
+        f"<Identifier>{word(recipient.get('uets_address') or '-')}</Identifier>{assurance}</erds:RecipientDetails>"
     )
 
 
-def _reasons(facts: Mapping[str, Any]) -> str:
+def _reasons(facts: Mapping[str, Any], word: Word) -> str:
     reason = facts.get("reason")
     if not reason:
         return ""
-    code, details = element("Code", OWN_REASON + reason), optional("Details", facts.get("detail"))
-    return _wrap("erds:EventReasons", _wrap("erds:EventReason", code + details))
+    return (
+        f"<erds:EventReasons><erds:EventReason><Code>{OWN_REASON}{word(reason)}</Code>"
+        f"{_optional('Details', facts.get('detail'), word)}</erds:EventReason></erds:EventReasons>"
+    )
 
 
-def _content(facts: Mapping[str, Any]) -> str:
+def _content(facts: Mapping[str, Any], word: Word) -> str:
     """Return submission time, message identifier and the digest of the package and of each part."""
     message: Mapping[str, Any] = facts.get("message") or {}
-    parts = "".join(_part(part) for part in facts.get("parts") or ())
+    stated: Sequence[Mapping[str, Any]] = facts.get("parts") or ()
+    parts = "".join([_part(part, word) for part in stated])
     package = facts.get("package")
-    whole = _part(package | {"role": "package", "media_type": "application/eyazisma"}) if package else ""
-    counted = len(facts.get("parts") or ())
+    whole = (
+        _part(package | {"role": "package", "media_type": "application/eyazisma"}, word) if package else ""
+    )
     info = (
-        f"<erds:UserContentInfo>{element('ComposingParts', counted)}<erds:PartsInfo>{whole}{parts}"
+        f"<erds:UserContentInfo><ComposingParts>{len(stated)}</ComposingParts><erds:PartsInfo>{whole}{parts}"
         "</erds:PartsInfo></erds:UserContentInfo>"
     )
     return (
-        optional("SubmissionTime", facts.get("submitted_at") and instant(facts["submitted_at"]))
-        + optional("erds:MessageIdentifier", message.get("id"))
+        _optional("SubmissionTime", facts.get("submitted_at") and instant(facts["submitted_at"]), word)
+        + _optional("erds:MessageIdentifier", message.get("id"), word)
         + (info if whole or parts else "")
     )
 
 
-def _part(part: Mapping[str, Any]) -> str:
-    digest = base64.b64encode(bytes.fromhex(part["sha256"])).decode()
+def _part(part: Mapping[str, Any], word: Word) -> str:
+    digest = b2a_base64(bytes.fromhex(part["sha256"]), newline=False).decode()
     return (
-        f"<erds:PartInfo>{optional('ContentType', part.get('media_type'))}"
-        f'<ds:DigestMethod Algorithm="{SHA256}"></ds:DigestMethod><ds:DigestValue>{digest}</ds:DigestValue>'
-        f"{optional('Details', part.get('role'))}</erds:PartInfo>"
+        f"<erds:PartInfo>{_optional('ContentType', part.get('media_type'), word)}{DIGEST_HEAD}{digest}"
+        f"</ds:DigestValue>{_optional('Details', part.get('role'), word)}</erds:PartInfo>"
     )
 
 
-def _extensions(row: Mapping[str, Any], facts: Mapping[str, Any], *, is_test: bool) -> str:
-    """Return what the standard has no element for: the row's place in its chain, who acted, and all facts.
+def _record(row: Mapping[str, Any]) -> str:
+    """Return the beginning of what the standard has no element for: place in the chain, who acted, and all facts.
 
     The facts stand as RFC 8785 JSON, so that their SHA-256 is `FactsHash` and anybody can compare it with the chain.
     """
     actor = row["actor"]
-    warning = element("uets:Warning", TEST_WARNING) if is_test else ""
     return (
-        f"<erds:Extensions><uets:Record>{element('uets:Kind', row['kind'])}"
-        f"{element('uets:Chain', row['chain'])}{element('uets:Sequence', row['sequence'])}"
-        f"{element('uets:RecordedAt', instant(row['recorded_at']))}"
-        f"{element('uets:Actor', actor['id'])}{optional('uets:ActorRole', actor.get('role'))}"
-        f"{element('uets:RowHash', row['row_hash'])}{element('uets:FactsHash', row['facts_sha256'])}"
-        f"{element('uets:Facts', canonical(facts).decode())}{warning}</uets:Record></erds:Extensions>"
+        f"<erds:Extensions><uets:Record><uets:Kind>{row['kind']}</uets:Kind>"
+        f"<uets:Chain>{text(row['chain'])}</uets:Chain><uets:Sequence>{row['sequence']}</uets:Sequence>"
+        f"<uets:RecordedAt>{instant(row['recorded_at'])}</uets:RecordedAt>"
+        f"<uets:Actor>{text(actor['id'])}</uets:Actor>{_optional('uets:ActorRole', actor.get('role'), text)}"
+        f"<uets:RowHash>{text(row['row_hash'])}</uets:RowHash>"
+        f"<uets:FactsHash>{text(row['facts_sha256'])}</uets:FactsHash><uets:Facts>"
     )
+
+
+def _optional(name: str, value: object, word: Word) -> str:
+    """Return an element, or nothing when there is no value."""
+    return "" if value is None or value == "" else f"<{name}>{word(value)}</{name}>"

@@ -54,7 +54,7 @@ def check_seal(content: bytes) -> CheckedSeal:
     signature = _decode(_find("signature", block), name="signature value")
     sealed_at = _read_time(_find("time", block))
     sealer = xades.make_sealer(certificate)
-    unsigned = xades.prepare(document, sealer=sealer, at=sealed_at)
+    unsigned = xades.prepare(document.encode(), sealer=sealer, at=sealed_at)
     if xades.finish(unsigned, signature, sealer=sealer) != content:
         raise SealInvalid(_difference(document, block))
     _check_value(certificate, unsigned.to_be_signed, signature)
