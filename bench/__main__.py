@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark, or the one named by ONLY, each against an installation of its own (FULL=1: more).
+"""`make bench`: every benchmark, or the one named by ONLY, each in a world of its own (FULL=1: more).
 
 Rounds, figures and verdicts: bench/rounds.py. What comes out is judged by people, so a missed target is no error.
 """
@@ -7,11 +7,15 @@ import importlib
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from bench import report
 from bench.installation import load_domain, open_installation
 
-PROGRAMS = ("endpoint", "handover")
+ALONE = ("sealing",)
+"""Need nothing but a folder."""
+PROGRAMS = ("endpoint", "handover", *ALONE)
 
 
 def main(names: list[str]) -> int:
@@ -23,12 +27,24 @@ def main(names: list[str]) -> int:
     if len(names) != 1:
         words = [[sys.executable, "-m", "bench", name] for name in names or PROGRAMS]
         return max([subprocess.run(command, check=False).returncode for command in words])
+    run = run_alone if names[0] in ALONE else run_installed
+    run(names[0], is_full=os.environ.get("FULL") == "1")
+    return 0
+
+
+def run_installed(name: str, *, is_full: bool) -> None:
+    """Run a benchmark against an installation of its own."""
     with open_installation() as installation:
         load_domain(installation)
-        program = importlib.import_module(f"bench.{names[0]}")  # it needs Django's applications loaded
-        result = program.run(installation, is_full=os.environ.get("FULL") == "1")
-        report.publish(result, folder=installation.data)
-    return 0
+        program = importlib.import_module(f"bench.{name}")  # it needs Django's applications loaded
+        report.publish(program.run(installation, is_full=is_full), folder=installation.data)
+
+
+def run_alone(name: str, *, is_full: bool) -> None:
+    """Run a benchmark that needs no installation in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="uets-bench-") as folder:
+        program = importlib.import_module(f"bench.{name}")
+        report.publish(program.run(Path(folder), is_full=is_full), folder=Path(folder))
 
 
 if __name__ == "__main__":

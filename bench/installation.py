@@ -89,7 +89,7 @@ def open_installation() -> Iterator[Installation]:
         data = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="uets-bench-")))
         server = postgres.start(data, settings={"track_commit_timestamp": "on"})
         held.callback(server.stop)
-        started = Installation(data, port=_find_port(), server=server)
+        started = Installation(data, port=find_port(), server=server)
         held.callback(started.stop)
         started.wait_until_ready()
         yield started
@@ -106,7 +106,7 @@ def open_peer(installation: Installation, application: str, variables: dict[str,
         [*web.words[:-1], application], cwd=ROOT, env={"PATH": os.environ["PATH"], **variables}
     )
     try:
-        _wait_for(port)
+        wait_for(port)
         yield running.pid
     finally:
         running.terminate()
@@ -127,7 +127,7 @@ def load_domain(installation: Installation) -> None:
     django.setup()
 
 
-def _find_port() -> int:
+def find_port() -> int:
     """Return a port that is free together with those after it."""
     while True:
         port = random.SystemRandom().randrange(20_000, 30_000)
@@ -135,7 +135,8 @@ def _find_port() -> int:
             return port
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Return when something listens on a port; raises RuntimeError when nothing does for long."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not is_listening(port):
         if time.monotonic() > deadline:

@@ -15,7 +15,18 @@ import msgspec
 from bench.rounds import Figure, Spread, spread, worst
 
 RESULTS = Path("var/bench")
-LIBRARIES = ("django", "django-ninja", "granian", "msgspec", "psycopg")
+LIBRARIES = (
+    "cryptography",
+    "django",
+    "django-ninja",
+    "granian",
+    "lxml",
+    "msgspec",
+    "psycopg",
+    "pyhanko",
+    "python-pkcs11",
+    "signxml",
+)
 WIDTH, BAR, GAP, LEFT, RIGHT = 760, 18, 22, 250, 190
 
 
@@ -60,14 +71,15 @@ def tabulate(figures: Sequence[Figure]) -> str:
 
 def target_of(figure: Figure) -> str:
     """Return the target of a figure in words."""
-    if figure.at_most is None:
+    if figure.target is None:
         return "–"
-    return f"≤ {figure.at_most:g}{'×' if figure.judges_ratio else ' ' + figure.unit}"
+    sign = "≥" if figure.at_most is None else "≤"
+    return f"{sign} {figure.target:g}{'×' if figure.judges_ratio else ' ' + figure.unit}"
 
 
 def describe(result: Result, *, folder: Path) -> dict[str, object]:
     """Return the result as it is kept: with the machine, the versions and every round."""
-    judged = next((figure for figure in result.figures if figure.at_most is not None), result.figures[0])
+    judged = next((figure for figure in result.figures if figure.target is not None), result.figures[0])
     return {
         "bench": result.name,
         "target": result.target,
@@ -94,8 +106,8 @@ def describe(result: Result, *, folder: Path) -> dict[str, object]:
 
 def plot(figures: Sequence[Figure]) -> str:
     """Return an SVG of what is judged, in parts of its target: rounds as dots, median as a bar, target as a line."""
-    judged = [figure for figure in figures if figure.at_most]
-    most = max([1.0, *(max(figure.judged) / (figure.at_most or 1) for figure in judged)])
+    judged = [figure for figure in figures if figure.target]
+    most = max([1.0, *(max(figure.judged) / (figure.target or 1) for figure in judged)])
     scale = (WIDTH - LEFT - RIGHT) / most
     lines = [text for number, figure in enumerate(judged) for text in _bar(figure, number, scale)]
     height = GAP + len(judged) * (BAR + GAP)
@@ -105,7 +117,7 @@ def plot(figures: Sequence[Figure]) -> str:
 
 
 def _bar(figure: Figure, number: int, scale: float) -> list[str]:
-    found, target, top = spread(figure.judged), figure.at_most or 1.0, GAP + number * (BAR + GAP)
+    found, target, top = spread(figure.judged), figure.target or 1.0, GAP + number * (BAR + GAP)
     middle = top + BAR / 2
     words = f"{found.in_words(2)}, {target_of(figure)}"
     end = LEFT + max(found.most / target, 1.0) * scale

@@ -46,7 +46,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     ours: list[float]
     peer: list[float] = []
     at_most: float | None = None
-    """The target: of the ratio to the peer when `judges_ratio`, else of our own value."""
+    at_least: float | None = None
+    """The target, one of the two: of the ratio to the peer when `judges_ratio`, else of our own value."""
     judges_ratio: bool = False
     digits: int = 0
 
@@ -61,8 +62,15 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         return self.ratios if self.judges_ratio else self.ours
 
     @property
+    def target(self) -> float | None:
+        """The target, whichever way it is to be met."""
+        return self.at_least if self.at_most is None else self.at_most
+
+    @property
     def verdict(self) -> Verdict | None:
         """What the rounds say about the target, None when there is none."""
+        if self.at_least is not None:
+            return judge([-value for value in self.judged], at_most=-self.at_least)
         return None if self.at_most is None else judge(self.judged, at_most=self.at_most)
 
 
