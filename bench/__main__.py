@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import report
 from bench.installation import load_domain, open_installation
 
-ALONE = ("sealing",)
+ALONE = ("sealing", "verify")
 """Need nothing but a folder."""
 PROGRAMS = ("endpoint", "handover", *ALONE)
 
