@@ -9,6 +9,7 @@ from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES
 from uets.applications.states import MOVES as APPLICATION_MOVES
 from uets.authorities.states import AUTHORITY_MOVES
 from uets.delivery.states import SUBMISSION_MOVES
+from uets.evidence.states import EVIDENCE_MOVES
 from uets.integrators.states import INTEGRATOR_KEY_MOVES, INTEGRATOR_MOVES, TARIFF_MOVES
 from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES
 from uets.mailbox.states import FOLDER_MOVES
@@ -29,6 +30,7 @@ MACHINES: dict[str, tuple[str, Moves]] = {
     "delivery": ("CredentialDelivery (teslim)", DELIVERY_MOVES),  # type: ignore[dict-item] # as above
     "submission": ("Submission (gönderi)", SUBMISSION_MOVES),  # type: ignore[dict-item] # as above
     "notice": ("Notice (e-Tebligat)", NOTICE_MOVES),  # type: ignore[dict-item] # as above
+    "evidence": ("Evidence (delil)", EVIDENCE_MOVES),  # type: ignore[dict-item] # as above
     "folder": ("Folder (klasör)", FOLDER_MOVES),  # type: ignore[dict-item] # as above
 }
 

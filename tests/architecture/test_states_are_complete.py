@@ -22,6 +22,7 @@ from uets.accounts.states import AccountState, OperatorState
 from uets.applications.states import ApplicationState
 from uets.authorities.states import AuthorityState
 from uets.delivery.states import SubmissionState
+from uets.evidence.states import EvidenceState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
 from uets.keys.states import DeliveryState, GrantState, KeyState
 from uets.mailbox.states import Folder
@@ -34,6 +35,7 @@ SHOWN: dict[type[Enum], tuple[Mapping[Any, Any], set[Any]]] = {
     ApplicationState: (applications.STATE_WORDS, {ApplicationState.DRAFT}),  # a draft is shown as its steps
     GrantState: (keys.GRANT_WORDS, set()),
     DeliveryState: (keys.DELIVERY_WORDS, set()),
+    EvidenceState: (mailbox.EVIDENCE_STATES, set()),
     # A key is shown as its grant; only what went wrong with the key itself has a word of its own.
     KeyState: (keys.KEY_PROBLEMS, set(KeyState) - {KeyState.UNDELIVERED, KeyState.LEAKED}),
 }

@@ -7,11 +7,13 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+import msgspec
+from django.db.models import Exists, OuterRef, QuerySet
 
-from uets.evidence.models import Certificate, ChainHead, Evidence, Seal, SealRequest, StampRequest
+from uets.evidence.models import Certificate, ChainHead, Evidence, Proof, Seal, SealRequest, StampRequest
 from uets.evidence.proof import chain as chains
 from uets.evidence.proof import erds, xades
+from uets.evidence.states import EvidenceState
 from uets.kernel.ids import time_of
 
 COLUMNS = (
@@ -34,6 +36,40 @@ COLUMNS = (
 def list_evidence_of(*, account_id: UUID, subject: str) -> QuerySet[Evidence]:
     """Return the evidence of one subject of an account, oldest first."""
     return Evidence.objects.filter(account_id=account_id, subject=subject).order_by("id")
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """One evidence as a timeline needs it: what happened, when, by whom, and how far its proof has come."""
+
+    id: UUID
+    kind: str
+    event_at: datetime
+    recorded_at: datetime
+    actor: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    state: EvidenceState
+
+
+def list_facts_of(*, account_id: UUID, subject: str) -> list[Fact]:
+    """Return the facts of one subject of an account in the order in which they happened, in one query."""
+    this = {"account_id": OuterRef("account_id"), "id": OuterRef("id")}
+    rows = Evidence.objects.filter(account_id=account_id, subject=subject).annotate(
+        is_sealed=Exists(Seal.objects.filter(**this)), is_stamped=Exists(Proof.objects.filter(**this))
+    )
+    return [_fact(row) for row in rows.order_by("event_at", "id")]
+
+
+def _fact(row: Any) -> Fact:
+    state = EvidenceState.SEALED if row.is_sealed else EvidenceState.RECORDED
+    return Fact(
+        id=row.id,
+        kind=row.kind,
+        event_at=row.event_at,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        facts=row.facts,
+        state=EvidenceState.STAMPED if row.is_stamped else state,
+    )
 
 
 def check_chain(*, chain: str) -> int:

@@ -98,3 +98,19 @@ class Kind(StrEnum):
     KEY_REVEALED = "key:revealed"
     KEY_REVEAL_REFUSED = "key:reveal_refused"
     KEY_SHREDDED = "key:shredded"
+
+
+class EvidenceState(StrEnum):
+    """How far the proof of a fact has come (product.md §4); it follows from the rows that exist, none is changed."""
+
+    RECORDED = "recorded"
+    SEALED = "sealed"
+    STAMPED = "stamped"
+
+
+EVIDENCE_MOVES: dict[EvidenceState, frozenset[EvidenceState]] = {
+    # What has no event of EN 319 522 gets no seal and goes into a batch as it is.
+    EvidenceState.RECORDED: frozenset({EvidenceState.SEALED, EvidenceState.STAMPED}),
+    EvidenceState.SEALED: frozenset({EvidenceState.STAMPED}),
+    EvidenceState.STAMPED: frozenset(),
+}

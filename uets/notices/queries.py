@@ -9,6 +9,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from uets.accounts import queries as accounts
+from uets.evidence import queries as evidence
 from uets.kernel.ids import to_public
 from uets.notices import errors, ports, rules
 from uets.notices.eyp.reader import open_part
@@ -26,6 +27,13 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     sha256: str
     pieces: Iterator[bytes]
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a notice, and the statutory date as long as it is still to come or to be proven."""
+
+    facts: list[evidence.Fact]
+    expected: rules.DeemedService | None
 
 
 def get_notice(*, account_id: UUID, notice_id: UUID) -> Notice:
@@ -111,6 +119,17 @@ def open_package_stream(*, account_id: UUID, notice_id: UUID) -> Content:
         size=package.size,
         sha256=package.sha256,
         pieces=_pieces(_blob_opener(notice)),
+    )
+
+
+def read_timeline(notice: Notice) -> Timeline:
+    """Return the facts of a notice as they happened; its day 5 is announced from arrival on. Makes no evidence."""
+    facts = evidence.list_facts_of(account_id=notice.account_id, subject=notice.ref)
+    return Timeline(
+        facts=facts,
+        expected=rules.expect_deemed_service(
+            on=notice.deemed_served_on, at=notice.deemed_served_at, kinds=[fact.kind for fact in facts]
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from uets.evidence.states import Kind
 from uets.notices.eyp.shapes import Package, PackagePart
 from uets.notices.states import NOTICE_MOVES, NoticeState
 
@@ -33,6 +34,15 @@ def deemed_served(arrived_at: datetime) -> DeemedService:
     on = arrived_at.astimezone(ISTANBUL).date() + timedelta(days=DAYS_UNTIL_DEEMED_SERVED)
     midnight = datetime.combine(on + timedelta(days=1), time(), tzinfo=ISTANBUL)
     return DeemedService(on=on, at=midnight.astimezone(UTC))
+
+
+def expect_deemed_service(
+    *, on: date | None, at: datetime | None, kinds: Iterable[str]
+) -> DeemedService | None:
+    """Return the statutory date of a notice that has arrived, until an evidence of deemed service stands for it."""
+    if on is None or at is None or Kind.NOTICE_DEEMED_SERVED in kinds:
+        return None
+    return DeemedService(on=on, at=at)
 
 
 def make_barcode(number: int) -> str:
