@@ -15,6 +15,8 @@ from api.v1.evidence_items import show
 from api.v1.ids import read_id
 from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape_row
 from api.v1.schemas import notices as shapes
+from api.v1.schemas import timelines
+from api.v1.timeline_events import shape_events
 from uets.accounts.states import Permission
 from uets.evidence import queries as evidence
 from uets.integrators import queries as integrators
@@ -26,6 +28,7 @@ from uets.mailbox import actions, queries
 from uets.mailbox.actions import KeyUse
 from uets.mailbox.queries import Filters, NoticeRow
 from uets.mailbox.states import Folder
+from uets.notices import queries as notices
 from uets.notices.errors import NoticeNotFound
 
 router = Router(tags=["Notices"])
@@ -125,6 +128,17 @@ def list_evidence(request: HttpRequest, notice_id: str) -> HttpResponse:
     rows = evidence.list_evidence_of(account_id=access.account_id, subject=f"notice:{identifier}")
     items = [show(row, access=access, is_opened=reader is not None) for row in rows]
     return answer(request, shapes.EvidenceList(items))
+
+
+@router.get("/notices/{notice_id}/timeline", auth=LIST, operation_id="get_timeline")
+@returns(timelines.Timeline)
+@with_database
+def get_timeline(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Return what happened to a notice, oldest first, and its coming legal date. Makes no read evidence."""
+    identifier, account_id = read_id("ntc", notice_id), access_of(request).account_id
+    queries.get_entry(account_id=account_id, notice_id=identifier)
+    found = notices.read_timeline(notices.get_notice(account_id=account_id, notice_id=identifier))
+    return answer(request, timelines.Timeline(notice_id, shape_events(found)))
 
 
 @router.post("/notices/{notice_id}/archive", auth=ARCHIVE, operation_id="archive_notice")

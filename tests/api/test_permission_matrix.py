@@ -24,6 +24,7 @@ NEEDS: dict[str, str | None] = {
     "list_notices": "notices:list",
     "get_notice": "notices:list",
     "list_evidence": "notices:list",
+    "get_timeline": "notices:list",
     "open_notice": "notices:open",
     "list_parts": "notices:open",
     "get_part_content": "notices:open",
