@@ -1,4 +1,4 @@
-"""What a reader sees of a notice: both dates always, who read first, what happened."""
+"""What a reader sees of a notice: both dates always, and who read first."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from portal.mailbox import words
 from portal.words import method_words
-from uets.evidence import queries as evidence
 from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import to_public
 from uets.mailbox.rules import deletes_on
@@ -17,7 +16,6 @@ from uets.mailbox.states import Folder
 from uets.notices.rules import falls_on_day_off
 
 if TYPE_CHECKING:
-    from uets.evidence.models import Evidence
     from uets.mailbox.models import MailboxEntry
     from uets.notices.models import Part
 
@@ -51,15 +49,6 @@ class ShownNotice(msgspec.Struct, frozen=True, kw_only=True):
     size: str
     version: int
     is_gone: bool
-
-
-class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """One evidence of a notice in words."""
-
-    words: str
-    at: datetime
-    who: str
-    number: str
 
 
 class ShownPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,20 +104,6 @@ def show_part(part: "Part") -> ShownPart:
     )
 
 
-def list_happenings(entry: "MailboxEntry") -> list[Happening]:
-    """Return the evidence of a notice in words, oldest first."""
-    rows = evidence.list_evidence_of(account_id=entry.account_id, subject=f"notice:{entry.id}")
-    return [
-        Happening(
-            words=words.evidence_words(row.kind),
-            at=row.event_at,
-            who=_who(row),
-            number=to_public("evd", row.id),
-        )
-        for row in rows
-    ]
-
-
 def _first_reads(entry: "MailboxEntry") -> list[FirstRead]:
     reads = []
     if entry.first_person_read_at is not None:
@@ -144,14 +119,3 @@ def _first_reads(entry: "MailboxEntry") -> list[FirstRead]:
         kind = gettext("API anahtarı")
         reads.append(FirstRead(at=entry.first_key_read_at, by=entry.first_key_read_by, kind=kind))
     return sorted(reads, key=lambda read: read.at)
-
-
-def _who(row: "Evidence") -> str:
-    """Return who did it: a person with the way of login, a key with its public part, or the system itself."""
-    actor = row.actor
-    if actor["kind"] == "person":
-        method = method_words(actor.get("login", {}).get("method", ""))
-        return f"{actor.get('name', '')} ({gettext('kişi')}, {method})"
-    if actor["kind"] == "key":
-        return f"{actor.get('name', '')} ({gettext('API anahtarı')} {actor.get('kid', '')}*****)"
-    return "UETS"

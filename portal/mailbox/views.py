@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.guards import account_required, sure_visitor
-from portal.mailbox import shown, words
+from portal.mailbox import ring, shown, timeline, words
 from portal.searching import words_of
 from uets.accounts.states import Permission
 from uets.kernel import clock, ids
@@ -112,13 +112,16 @@ def show(request: HttpRequest, *, name: str, refusal: str = "", status: int = 20
     reader = queries.find_reader(account_id=entry.account_id, notice_id=entry.id, reader=actor.id)
     row = notices.get_notice(account_id=entry.account_id, notice_id=entry.id)
     parts = notices.list_parts_of(row)
+    package = notices.get_package(package_id=row.package_id)
     folder = Folder(entry.folder)
     page = {
         "notice": shown.show_notice(entry, at=now),
+        "timeline": timeline.show(notices.read_timeline(row), at=now),
+        "ring": ring.draw(arrived_at=entry.arrived_at, ends_on=entry.deemed_served_on, at=now),
+        "signatures": words.signature_words(package.signature_state),
         "parts": [shown.show_part(part) for part in parts],
         "is_opened": reader is not None,
         "is_gone": row.wrapped_key is None,
-        "happenings": shown.list_happenings(entry),
         "refusal": refusal,
         "trail": [{"words": _(words.FOLDERS[folder]), "url": reverse(ROUTES[folder])}],
         "bin_ends_at": rules.bin_ends_at(entry.binned_at) if entry.binned_at else None,

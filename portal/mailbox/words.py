@@ -1,11 +1,12 @@
-"""Turkish words of the mailbox: refusals, kinds of evidence, ways of login, sizes."""
+"""Turkish words of the mailbox: refusals, kinds and states of evidence, signatures, sizes."""
 
 from django.utils.translation import gettext, gettext_noop
 
 from portal.words import say
-from uets.evidence.states import Kind
+from uets.evidence.states import EvidenceState, Kind
 from uets.kernel.refusals import Refusal
-from uets.mailbox.states import Folder
+from uets.mailbox.states import Folder, Removal
+from uets.notices.states import SignatureState
 
 REFUSALS = {
     "etag-stale": gettext_noop("Tebligat siz bakarken değişti. Son durumu aşağıdadır; işleminizi yineleyin."),
@@ -14,16 +15,78 @@ REFUSALS = {
 """Codes that other areas use too, said for a notice."""
 
 EVIDENCE = {
-    Kind.NOTICE_TAKEN_OVER: gettext_noop("Teslim alındı"),
-    Kind.NOTICE_ARRIVED: gettext_noop("Adrese ulaştı"),
-    Kind.NOTICE_READ: gettext_noop("Okundu"),
-    Kind.NOTICE_HANDED_OVER: gettext_noop("İndirildi"),
-    Kind.NOTICE_ARCHIVED: gettext_noop("Arşive taşındı"),
-    Kind.NOTICE_UNARCHIVED: gettext_noop("Arşivden çıkarıldı"),
-    Kind.NOTICE_DELETED: gettext_noop("Çöp kutusuna taşındı"),
-    Kind.NOTICE_RESTORED: gettext_noop("Çöp kutusundan geri alındı"),
-    Kind.NOTICE_CONTENT_DESTROYED: gettext_noop("İçerik kalıcı olarak silindi"),
+    Kind.NOTICE_TAKEN_OVER.value: (
+        gettext_noop("Teslim alındı"),
+        gettext_noop("UETS tebligatı gönderen merciden aldı."),
+    ),
+    Kind.NOTICE_ARRIVED.value: (
+        gettext_noop("Adrese ulaştı"),
+        gettext_noop("Tebligat posta kutunuza girdi. Beş gün, ertesi günden sayılır."),
+    ),
+    "notice:not_delivered": (
+        gettext_noop("Ulaştırılamadı"),
+        gettext_noop("Tebligat posta kutusuna giremedi."),
+    ),
+    "alert:sent": (
+        gettext_noop("Bilgilendirme gönderildi"),
+        gettext_noop("E-posta ya da SMS ile haber verildi. Yasal etkisi yoktur."),
+    ),
+    "alert:failed": (
+        gettext_noop("Bilgilendirme gönderilemedi"),
+        gettext_noop("Haber verilemedi. Yasal tarihi değiştirmez."),
+    ),
+    Kind.NOTICE_READ.value: (gettext_noop("Okundu"), ""),
+    Kind.NOTICE_HANDED_OVER.value: (
+        gettext_noop("İndirildi"),
+        gettext_noop("İçerik, tebligatı açmış olan okura verildi."),
+    ),
+    Kind.NOTICE_DEEMED_SERVED.value: (
+        gettext_noop("Tebliğ edilmiş sayıldı"),
+        gettext_noop("Ulaştığı günü izleyen beşinci gün doldu (7201 sayılı Kanun m. 7/a)."),
+    ),
+    Kind.NOTICE_ARCHIVED.value: (gettext_noop("Arşive taşındı"), ""),
+    Kind.NOTICE_UNARCHIVED.value: (gettext_noop("Arşivden çıkarıldı"), ""),
+    Kind.NOTICE_DELETED.value: (gettext_noop("Çöp kutusuna taşındı"), ""),
+    Kind.NOTICE_RESTORED.value: (gettext_noop("Çöp kutusundan geri alındı"), ""),
+    Kind.NOTICE_CONTENT_DESTROYED.value: (
+        gettext_noop("İçerik kalıcı olarak silindi"),
+        gettext_noop("Deliller 30 yıl saklanır."),
+    ),
 }
+"""The word of each kind of evidence as domain.md §8 has it, and what it means."""
+
+READERS = {
+    "person": (gettext_noop("Okundu (kişi)"), gettext_noop("Bir kişi açtı.")),
+    "key": (gettext_noop("Okundu (API anahtarı)"), gettext_noop("API anahtarıyla açıldı.")),
+}
+"""A reading by a person and one by a key stand apart; neither is said to count in law."""
+
+ACTS = frozenset(
+    {
+        Kind.NOTICE_ARCHIVED.value,
+        Kind.NOTICE_UNARCHIVED.value,
+        Kind.NOTICE_DELETED.value,
+        Kind.NOTICE_RESTORED.value,
+        Kind.NOTICE_CONTENT_DESTROYED.value,
+    }
+)
+"""What was done with a notice in its mailbox: facts beside the line of the law."""
+
+EVIDENCE_STATES = {
+    EvidenceState.RECORDED.value: (gettext_noop("Kaydedildi"), "neutral"),
+    EvidenceState.SEALED.value: (gettext_noop("Mühürlendi"), "info"),
+    EvidenceState.STAMPED.value: (gettext_noop("Zaman damgalı"), "success"),
+}
+
+SIGNATURES = {
+    SignatureState.NOT_VERIFIED.value: gettext_noop("Doğrulanmadı: imzaların yalnızca yapısı denetlendi"),
+}
+
+FACT_REASONS = {
+    Removal.BIN_EMPTIED.value: gettext_noop("Çöp kutusunda 30 gün doldu."),
+    Removal.LIFE_OVER.value: gettext_noop("Otomatik silinme tarihi geçti."),
+}
+"""Why something happened, by the reason that its evidence names."""
 
 FOLDERS = {
     Folder.INBOX: gettext_noop("Gelen Kutusu"),
@@ -41,9 +104,29 @@ def refusal_words(refused: Refusal) -> str:
     return gettext(own) if own else say(refused)
 
 
-def evidence_words(kind: str) -> str:
-    """Return the word of a kind of evidence as domain.md §8 has it."""
-    return gettext(EVIDENCE[Kind(kind)]) if kind in EVIDENCE else kind
+def say_kind(kind: str, *, reader: str = "") -> tuple[str, str]:
+    """Return the word of a kind of evidence and its meaning; a reading says whether by a person or by a key."""
+    is_reading = kind == Kind.NOTICE_READ and reader in READERS
+    word, meaning = READERS[reader] if is_reading else EVIDENCE.get(kind, (kind, ""))
+    return gettext(word), gettext(meaning) if meaning else ""
+
+
+def signature_words(state: str) -> str:
+    """Return what is known of the signatures of a package; what has no words yet claims nothing."""
+    return gettext(SIGNATURES.get(state, SIGNATURES[SignatureState.NOT_VERIFIED.value]))
+
+
+def reason_words(reason: str) -> str:
+    """Return why something happened; a reason without words is named as its evidence has it."""
+    if reason in FACT_REASONS:
+        return gettext(FACT_REASONS[reason])
+    return gettext("Neden: %(reason)s") % {"reason": reason}
+
+
+def late_words(reason: str) -> str:
+    """Return why the evidence of day 5 was issued late, and that this moves no date."""
+    why = reason_words(reason)
+    return gettext("Delil geç düzenlendi; yasal tarih değişmez. %(why)s") % {"why": why}
 
 
 def size_words(size: int) -> str:
