@@ -134,7 +134,7 @@ def _announce(deemed: DeemedService, *, at: datetime) -> Moment:
         at=deemed.at,
         meaning=gettext("Yasal tarih değişmez; delil sonradan düzenlense de bu tarihi taşır.")
         if is_over
-        else gettext("Açmasanız da tebligat bu günün sonunda tebliğ edilmiş sayılır."),
+        else gettext("Açılmasa da tebligat bu günün sonunda tebliğ edilmiş sayılır."),
         legal_on=deemed.on,
         days_left=(deemed.on - istanbul_date(at)).days,
         is_coming=True,

@@ -21,7 +21,7 @@ EVIDENCE = {
     ),
     Kind.NOTICE_ARRIVED.value: (
         gettext_noop("Adrese ulaştı"),
-        gettext_noop("Tebligat posta kutunuza girdi. Beş gün, ertesi günden sayılır."),
+        gettext_noop("Tebligat posta kutusuna girdi. Beş gün, ertesi günden sayılır."),
     ),
     "notice:not_delivered": (
         gettext_noop("Ulaştırılamadı"),
@@ -80,11 +80,13 @@ EVIDENCE_STATES = {
 
 SIGNATURES = {
     SignatureState.NOT_VERIFIED.value: gettext_noop("Doğrulanmadı: imzaların yalnızca yapısı denetlendi"),
+    "verified": gettext_noop("Doğrulandı: imzalar ve sertifikalar alındığı gün geçerliydi"),
 }
 
 FACT_REASONS = {
     Removal.BIN_EMPTIED.value: gettext_noop("Çöp kutusunda 30 gün doldu."),
     Removal.LIFE_OVER.value: gettext_noop("Otomatik silinme tarihi geçti."),
+    "job_was_late": gettext_noop("Günü dolduran iş zamanında çalışmadı."),
 }
 """Why something happened, by the reason that its evidence names."""
 

@@ -83,7 +83,7 @@ def test_the_line_goes_from_intake_to_the_announced_fifth_day(client: Client, ac
     assert "Adrese ulaştı" in arrived
     assert all("Kaydedildi Delil no: evd_" in each for each in (taken_over, arrived))
     assert f"5. gün dolar {entry.deemed_served_on:%d.%m.%Y}" in coming
-    assert "24:00 5 gün kaldı Açmasanız da" in coming
+    assert "24:00 5 gün kaldı Açılmasa da" in coming
     assert page.count('<li class="u-timeline__coming">') == 1
     assert '<title id="halka-baslik">' in page
     assert "Geçen gün: 0. Kalan gün: 5." in page
@@ -123,12 +123,12 @@ def test_deemed_service_shows_the_legal_time_the_issue_and_why_it_was_late(
     client: Client, account: Account
 ) -> None:
     entry = deliver(account, at=AT - timedelta(days=3))
-    record_deemed_service(entry, late_reason="outage")
+    record_deemed_service(entry, late_reason="job_was_late")
     page = read(client, entry)
     served = moments(page)[-1]
     assert "Tebliğ edilmiş sayıldı 14.10.2026 Çarşamba 24:00" in served
     assert "Delilin düzenlendiği an: 17.10.2026 10:30:00" in served
-    assert "Delil geç düzenlendi; yasal tarih değişmez." in served
+    assert "Delil geç düzenlendi; yasal tarih değişmez. Günü dolduran iş" in served
     assert "Henüz kimse açmadı." in page
     assert '<li class="u-timeline__coming">' not in page
 
