@@ -41,6 +41,7 @@ TABLES: dict[str, Rights] = {
     "accounts_person": Rights(READ, READ),
     "accounts_account": Rights(READ, READ),
     "accounts_operator": Rights(APPEND, READ),
+    "accounts_staffappointment": Rights(READ),  # nobody becomes staff on a page
     "login_totpdevice": Rights(READ),
     "login_emailcode": Rights(BRIEF),
     "login_failedtry": Rights(BRIEF),

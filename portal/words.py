@@ -45,6 +45,11 @@ SENTENCES: dict[str, str] = {
     "seal-unclear": gettext_noop("Mührü ya sertifikasının SHA-256 özetiyle ya da kurum numarasıyla tanıtın."),
     "client-not-found": gettext_noop("Program bulunamadı. Listeyi yenileyin."),
     "month-out-of-range": gettext_noop("Tahmin {earliest} ile {latest} arasındaki bir ay için verilir."),
+    # Staff.
+    "staff-required": gettext_noop("Bu işlemi yalnızca bu görevi olan görevli yapabilir."),
+    "staff-role-exists": gettext_noop("Bu kişi bu görevi zaten yapıyor."),
+    "staff-role-not-found": gettext_noop("Bu kişinin böyle bir görevi yok."),
+    "reason-missing": gettext_noop("İşlemin gerekçesini yazın."),
     # Texts.
     "text-not-found": gettext_noop("Metin bulunamadı."),
     "text-changed": gettext_noop("Metnin yeni bir sürümü yayınlandı. Yeni sürümü okuyup yeniden onaylayın."),

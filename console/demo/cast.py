@@ -31,7 +31,12 @@ ELIF = Person(
 )
 """She comes with the bulk demo."""
 
-PEOPLE = (AYSE, MEHMET, IPEK)
+SELIN = Person("selin", "10000000764", "Selin", "Koç", "199990000000764", "görevli: kayıt ve işletim")
+MURAT = Person("murat", "10000000832", "Murat", "Aydın", "199990000000832", "görevli: kayıt ve işletim")
+STAFF = (SELIN, MURAT)
+STAFF_ROLES = ("registrar", "operations")
+
+PEOPLE = (AYSE, MEHMET, IPEK, *STAFF)
 
 YILDIZ = {
     "legal_name": "Yıldız Ticaret Ltd. Şti.",

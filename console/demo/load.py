@@ -18,6 +18,7 @@ def load(folder: Path) -> None:
     _publish_texts()
     entries = [people.add(person) for person in cast.PEOPLE]
     _open_accounts()
+    _appoint_staff()
     list_integrator(cast.KUTUPYILDIZI, cast.TARIFFS, home=folder / "integrator")
     authority = folder / "certificates"
     for path in letters.write_packages(folder / "packages", authority=authority, at=clock.now()):
@@ -37,6 +38,12 @@ def _publish_texts() -> None:
                 locale=locale,
                 controller=OPERATOR_OF_UETS,
             )
+
+
+def _appoint_staff() -> None:
+    for person in cast.STAFF:
+        for role in cast.STAFF_ROLES:
+            call("add_staff", tckn=person.tckn, role=role, reason="Örnek kurulum")
 
 
 def _open_accounts() -> None:

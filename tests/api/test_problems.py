@@ -20,7 +20,8 @@ PORTAL_ONLY = {
     "official-exists", "official-not-found", "role-missing", "seal-not-found", "seal-unclear",
     "nothing-granted", "password-too-common", "password-too-short", "payment-refused",
     "principal-required", "receipt-not-found", "reveal-repeated",
-    "reveal-ceiling", "reveal-limit", "step-missing", "tariff-not-found", "tariff-not-on-sale", "tariff-too-narrow",
+    "reveal-ceiling", "reveal-limit", "step-missing", "staff-required", "staff-role-exists",
+    "staff-role-not-found", "reason-missing", "tariff-not-found", "tariff-not-on-sale", "tariff-too-narrow",
     "tariff-unchanged", "text-changed", "text-not-found", "too-many-tries",
 }  # fmt: skip
 

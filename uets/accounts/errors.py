@@ -95,6 +95,30 @@ class VersionStale(Refusal):
     code: ClassVar[str] = "etag-stale"
 
 
+class StaffRequired(Refusal):
+    """Only staff of this role may do this (`role`)."""
+
+    code: ClassVar[str] = "staff-required"
+
+
+class StaffRoleExists(Refusal):
+    """The person already works in this role (`role`)."""
+
+    code: ClassVar[str] = "staff-role-exists"
+
+
+class StaffRoleNotFound(Refusal):
+    """The person does not work in this role (`role`)."""
+
+    code: ClassVar[str] = "staff-role-not-found"
+
+
+class ReasonMissing(Refusal):
+    """The act needs a reason in words: it touches what belongs to others."""
+
+    code: ClassVar[str] = "reason-missing"
+
+
 class PermissionUnknown(Refusal):
     """A permission that does not exist, or none at all (`permission`)."""
 

@@ -12,6 +12,7 @@ from uets.accounts.states import (
     AccountState,
     OperatorState,
     Role,
+    StaffRole,
 )
 from uets.kernel.ids import new_id
 from uets.kernel.numbers import mask_tckn
@@ -156,3 +157,28 @@ class Operator(models.Model):
     def masked_tckn(self) -> str:
         """The invited number as the one who typed it recognises it."""
         return mask_tckn(self.person.tckn if self.person is not None else self.invited_tckn or "")
+
+
+class StaffAppointment(models.Model):
+    """A person's appointment to a role of staff (görevli); it ends, and is never removed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in StaffRole])
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One live appointment per person and role."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                name="one_live_appointment_per_role",
+                condition=Q(ended_at__isnull=True),
+            ),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.role}"

@@ -8,7 +8,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from uets.accounts import errors
-from uets.accounts.models import Account, Operator, Person
+from uets.accounts.models import Account, Operator, Person, StaffAppointment
 from uets.accounts.rules import ALL_PERMISSIONS, is_principal
 from uets.accounts.states import LIVE_OPERATOR_STATES, AccountState, OperatorState, Role
 from uets.kernel import numbers, turkish
@@ -195,6 +195,12 @@ def list_operators_of_grant(*, account_id: UUID, grant_id: UUID) -> QuerySet[Ope
         kept_at__isnull=True,
         state__in=LIVE_OPERATOR_STATES,
     ).order_by("id")
+
+
+def list_staff_roles(*, person_id: UUID) -> frozenset[str]:
+    """Return the roles in which a person works as staff now; none for anybody else."""
+    live = StaffAppointment.objects.filter(person_id=person_id, ended_at__isnull=True)
+    return frozenset(live.values_list("role", flat=True))
 
 
 def count_principals(*, account_id: UUID) -> int:

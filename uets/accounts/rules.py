@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from uets.accounts import errors
-from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES, AccountState, OperatorState, Permission, Role
+from uets.accounts.states import (
+    ACCOUNT_MOVES,
+    OPERATOR_MOVES,
+    AccountState,
+    OperatorState,
+    Permission,
+    Role,
+    StaffRole,
+)
+from uets.kernel import turkish
 from uets.kernel.actor import Actor, ActorKind
 
 PRINCIPAL_ROLES = frozenset({Role.HOLDER.value, Role.PRINCIPAL_OPERATOR.value})
@@ -69,6 +78,26 @@ def check_is_fresh(*, actor: Actor, at: datetime) -> None:
     """Raise unless the person's strong login is at most five minutes old."""
     if not actor.is_fresh(at=at):
         raise errors.LoginNotFresh
+
+
+def check_is_staff(*, actor: Actor, role: StaffRole, at: datetime) -> None:
+    """Raise unless a console command acts, or a member of staff in this role with a fresh strong login.
+
+    The role of an actor is that of the page they act on (staff/guards.py); it was read from the register at this call.
+    """
+    if actor.kind is ActorKind.CONSOLE:
+        return
+    if actor.kind is not ActorKind.PERSON or actor.role != role:
+        raise errors.StaffRequired(role=role.value)
+    check_is_fresh(actor=actor, at=at)
+
+
+def read_reason(reason: str) -> str:
+    """Return the reason of an act of staff as it is kept; raises ReasonMissing when nothing is said."""
+    words = " ".join(turkish.normalize(reason).split())
+    if not words:
+        raise errors.ReasonMissing
+    return words
 
 
 def check_version(*, version: int, expected: int) -> None:

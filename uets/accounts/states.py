@@ -66,6 +66,16 @@ MOST_PRINCIPAL_OPERATORS = 10
 """An organisation names at least one and at most ten principal operators (Regulation RG 30617)."""
 
 
+class StaffRole(StrEnum):
+    """What a member of staff works at (product.md §9); none of them sees a key or the content of a notice."""
+
+    REGISTRAR = "registrar"
+    INTEGRATOR_OFFICER = "integrator_officer"
+    TEXT_OFFICER = "text_officer"
+    SUPPORT = "support"
+    OPERATIONS = "operations"
+
+
 class Permission(StrEnum):
     """A right over a mailbox, held by an operator or by a grant: the boxes of Yetkili İzinleri."""
 

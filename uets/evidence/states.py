@@ -35,6 +35,8 @@ class Kind(StrEnum):
     OPERATOR_CHANGED = "operator:changed"
     OPERATOR_KEPT = "operator:kept"
     OPERATOR_REMOVED = "operator:removed"
+    STAFF_ROLE_GIVEN = "staff_role:given"
+    STAFF_ROLE_ENDED = "staff_role:ended"
 
     LOGIN_SUCCEEDED = "login:succeeded"
     LOGIN_FAILED = "login:failed"

@@ -21,6 +21,7 @@ from uets.accounts.actions.registers import (
     open_account,
     register_person,
 )
+from uets.accounts.actions.staff import end_staff_role, give_staff_role
 
 __all__ = [
     "accept_invitation",
@@ -32,7 +33,9 @@ __all__ = [
     "create_organisation_account",
     "decline_invitation",
     "end_operators_of_grant",
+    "end_staff_role",
     "enter_account",
+    "give_staff_role",
     "invite_operator",
     "keep_operator",
     "keep_password",
