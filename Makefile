@@ -30,13 +30,13 @@ check: install ## linters, types, import contracts, templates, migrations, docum
 	@$(say) "ruff" && $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(say) "mypy" && $(BIN)/mypy .
 	@$(say) "import contracts" && $(BIN)/lint-imports --no-cache
-	@$(say) "djlint" && $(BIN)/djlint --check --lint --quiet portal/templates
+	@$(say) "djlint" && $(BIN)/djlint --check --lint --quiet portal/templates staff/templates
 	@$(say) "migrations" && $(DJANGO) makemigrations --check --dry-run
 	@$(say) "translations" && $(BIN)/python -m config.translations
 	@$(say) "OpenAPI" && $(BIN)/python -m config.openapi --check
 
 fix: install ## formatters and safe fixes
-	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet portal/templates
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet portal/templates staff/templates
 
 docs: install ## rebuild every generated page of docs/
 	@$(DJANGO) write_docs && $(BIN)/python -m config.settings_page && $(BIN)/python -m config.openapi && $(BIN)/python -m config.routes

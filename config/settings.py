@@ -132,7 +132,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "portal" / "templates"],
+        "DIRS": [BASE_DIR / "portal" / "templates", BASE_DIR / "staff" / "templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

@@ -20,8 +20,11 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "portal" / "locale"
 
-SPEAKING = ("portal", "api", "uets", "config")
+SPEAKING = ("portal", "staff", "api", "uets", "config")
 """Packages whose code may hold sentences for people."""
+
+WITH_PAGES = ("portal", "staff")
+"""Doors with templates."""
 
 _CALLS = {
     "_",
@@ -54,9 +57,10 @@ class Entry(NamedTuple):
 def list_sentences() -> dict[str, str]:
     """Return every sentence that templates and code say, with the first file that says it."""
     found: dict[str, str] = {}
-    for path in sorted((ROOT / "portal" / "templates").rglob("*.html")):
-        for key in _sentences_of_template(path):
-            found.setdefault(key, path.relative_to(ROOT).as_posix())
+    for door in WITH_PAGES:
+        for path in sorted((ROOT / door / "templates").rglob("*.html")):
+            for key in _sentences_of_template(path):
+                found.setdefault(key, path.relative_to(ROOT).as_posix())
     for package in SPEAKING:
         for path in sorted((ROOT / package).rglob("*.py")):
             for key in _sentences_of_code(path):

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sorun/", include("api.problem_pages")),
+    path("", include("staff.urls")),
     path("", include("portal.urls")),
 ]
 

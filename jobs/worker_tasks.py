@@ -14,6 +14,7 @@ from uets.authorities import actions as authorities
 from uets.evidence import actions as evidence
 from uets.evidence.ports import SealUnavailable, TimestampUnavailable
 from uets.evidence.queries import find_oldest_waiting
+from uets.evidence.rules.sealing import ALARM_AFTER
 from uets.integrators import actions as integrators
 from uets.kernel.actor import system_actor
 from uets.keys import actions as keys
@@ -34,9 +35,6 @@ CLOCK_TURN: Final = SECOND if settings.TEST_CLOCK else MINUTE
 MINTED_WITHIN: Final = timedelta(minutes=1)
 """An ordered key that waits longer means that no key vault runs."""
 
-
-STAMPED_WITHIN: Final = timedelta(minutes=15)
-"""Evidence that waits longer for its time stamp raises the alarm (trust.md §2.5)."""
 
 ISSUER: Final = evidence.Issuer(settings.INSTALLATION, settings.DEMO)
 
@@ -81,7 +79,7 @@ def stamp_evidence(at: datetime) -> int:
 def watch_sealing(at: datetime) -> int:
     """Raise the alarm while evidence waits for more than a quarter of an hour."""
     since = find_oldest_waiting()
-    if since is not None and since < at - STAMPED_WITHIN:
+    if since is not None and since < at - ALARM_AFTER:
         logger.error("evidence is not stamped", extra={"waiting_since": since.isoformat()})
     return 0
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from portal import visitor as visitors
 from portal.accounts import words
 from portal.guards import person_required, sure_visitor
+from portal.menu import find_url
 from portal.paths import own_path, with_way_on
 from portal.posting import post_only
 from portal.searching import words_of
@@ -90,6 +91,7 @@ def _show(request: HttpRequest, *, refusal: str = "", status: int = 200) -> Http
         "way_on": way_on,
         "refusal": refusal,
         "home": reverse("accounts:home"),
+        "staff_url": find_url("staff:home") if queries.list_staff_roles(person_id=visitor.person.id) else "",
         "menu": [],  # the list belongs to no account, and needs the width
     }
     return render(request, "accounts/linked.html", context, status=status)

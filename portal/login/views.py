@@ -150,9 +150,10 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpResponse:
-    """Begin the session, unless there is no account to work for: a login never opens one."""
+    """Begin the session, unless there is no account and no office to work for: a login never opens one."""
     way_on = own_path(request.session.get(AFTER, ""))
-    if not accounts.list_linked_accounts(person_id=person.id, at=clock.now()):
+    has_accounts = bool(accounts.list_linked_accounts(person_id=person.id, at=clock.now()))
+    if not has_accounts and not accounts.list_staff_roles(person_id=person.id):
         request.session.flush()
         words = gettext("Bu kimliğe ait açık bir UETS hesabı yok.")
         return render(request, "login/start.html", {"form": PasswordForm(), "refusal": words})

@@ -17,13 +17,13 @@ _MINUTE, _HOUR = 60, 3600
 @register.filter
 def moment(at: datetime) -> SafeString:
     """Return an instant as `23.11.2026 14:03` in Türkiye's time, inside <time>."""
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), _local(at, "%d.%m.%Y %H:%M"))
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), local_words(at, "%d.%m.%Y %H:%M"))
 
 
 @register.filter
 def exact_moment(at: datetime) -> SafeString:
     """Return an instant with its seconds."""
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(), _local(at, "%d.%m.%Y %H:%M:%S"))
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), local_words(at, "%d.%m.%Y %H:%M:%S"))
 
 
 @register.filter
@@ -54,6 +54,18 @@ def distance(at: datetime, now: datetime) -> str:
     if days == 0:
         return _hours(seconds // _HOUR if seconds > 0 else -(-seconds // _HOUR))
     return _days(days)
+
+
+@register.filter
+def duration(since: datetime, now: datetime) -> str:
+    """Return how long something has lasted: `2 saat 5 dakika`, `5 dakika`, `12 saniye`."""
+    seconds = max(0, int((now - since).total_seconds()))
+    hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
+    if not hours and not minutes:
+        return ngettext("%(n)d saniye", "%(n)d saniye", seconds) % {"n": seconds}
+    in_hours = ngettext("%(n)d saat", "%(n)d saat", hours) % {"n": hours}
+    in_minutes = ngettext("%(n)d dakika", "%(n)d dakika", minutes) % {"n": minutes}
+    return " ".join([in_hours] * bool(hours) + [in_minutes] * bool(minutes))
 
 
 def _minutes(count: int) -> str:
@@ -93,5 +105,6 @@ def _day(on: date | datetime) -> date:
     return istanbul_date(on) if isinstance(on, datetime) else on
 
 
-def _local(at: datetime, form: str) -> str:
+def local_words(at: datetime, form: str) -> str:
+    """Return an instant in Türkiye's time, in a form of strftime."""
     return at.astimezone(ISTANBUL).strftime(form)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("uets", "portal", "api", "jobs", "console", "gateways", "config")
+PRODUCT = ("uets", "staff", "portal", "api", "jobs", "console", "gateways", "config")
 ALL = (*PRODUCT, "simulators", "examples", "bench", "tests")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -17,7 +17,7 @@ NOT_HUMAN_TEXT = {
 def test_case_is_changed_by_kernel_turkish_only() -> None:
     wrong = [
         f"{name_of(path)}:{call.lineno} .{call.func.attr}()"
-        for path in list_files("uets", "portal", "api", "jobs", "console", "gateways")
+        for path in list_files("uets", "staff", "portal", "api", "jobs", "console", "gateways")
         if name_of(path) not in NOT_HUMAN_TEXT
         for call in list_calls(parse(path))
         if isinstance(call.func, ast.Attribute) and call.func.attr in CASE and not is_ascii_text(call)
@@ -38,7 +38,7 @@ def is_ascii_text(call: ast.Call) -> bool:
 def test_templates_do_not_change_case() -> None:
     wrong = [
         f"{name_of(path)}:{number}"
-        for path in list_files("portal", suffix=".html")
+        for path in list_files("portal", "staff", suffix=".html")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if FILTERS.search(line)
     ]
@@ -51,7 +51,7 @@ def test_sorting_people_and_firms_uses_stored_keys() -> None:
     )
     wrong = [
         name_of(path)
-        for path in list_files("uets", "portal", "api")
+        for path in list_files("uets", "staff", "portal", "api")
         if by_name.search(path.read_text("utf-8"))
     ]
     assert wrong == [], f"sort by sort_key instead ({ROOT.name})"

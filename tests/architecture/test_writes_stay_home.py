@@ -39,7 +39,7 @@ def is_model_write(call: ast.Call) -> bool:
 def test_only_actions_write() -> None:
     wrong = [
         f"{name_of(path)}:{call.lineno}"
-        for path in list_files("uets", "portal", "api", "jobs", "console", "gateways")
+        for path in list_files("uets", "staff", "portal", "api", "jobs", "console", "gateways")
         if not is_home(name_of(path))
         for call in list_calls(parse(path))
         if is_model_write(call)
@@ -57,7 +57,7 @@ def for_types_only(path: Path) -> list[ast.stmt]:
 
 def test_models_are_imported_by_their_own_package_only() -> None:
     wrong = []
-    for path in list_files("uets", "portal", "api", "jobs", "console", "gateways"):
+    for path in list_files("uets", "staff", "portal", "api", "jobs", "console", "gateways"):
         owner = name_of(path).split("/")[1] if name_of(path).startswith("uets/") else ""
         for node in ast.walk(parse(path)):
             if not isinstance(node, ast.ImportFrom) or node in for_types_only(path):

@@ -1,6 +1,6 @@
 """Components as readers and screen readers meet them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
@@ -79,6 +79,14 @@ def test_a_form_without_errors_has_no_summary():
 )
 def test_distance_counts_days_of_turkiye(at, words):
     assert render("{{ at|distance:now }}", at=at, now=NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 saniye"), (59, "59 saniye"), (60, "1 dakika"), (3_720, "1 saat 2 dakika"), (7_200, "2 saat")],
+)
+def test_duration_is_told_in_hours_and_minutes(seconds, words):
+    assert render("{{ at|duration:now }}", at=NOW - timedelta(seconds=seconds), now=NOW) == words
 
 
 def test_times_are_those_of_turkiye():

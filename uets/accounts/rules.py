@@ -81,15 +81,17 @@ def check_is_fresh(*, actor: Actor, at: datetime) -> None:
 
 
 def check_is_staff(*, actor: Actor, role: StaffRole, at: datetime) -> None:
-    """Raise unless a console command acts, or a member of staff in this role with a fresh strong login.
+    """Raise unless a console command acts, or a member of staff in this role, with a fresh strong login and a reason.
 
     The role of an actor is that of the page they act on (staff/guards.py); it was read from the register at this call.
+    Raises StaffRequired, LoginNotFresh, ReasonMissing.
     """
     if actor.kind is ActorKind.CONSOLE:
         return
     if actor.kind is not ActorKind.PERSON or actor.role != role:
         raise errors.StaffRequired(role=role.value)
     check_is_fresh(actor=actor, at=at)
+    read_reason(actor.reason)
 
 
 def read_reason(reason: str) -> str:

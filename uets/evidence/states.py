@@ -3,6 +3,17 @@
 from enum import StrEnum
 
 
+class SealingAlarm(StrEnum):
+    """What is wrong with the sealing of evidence, for the person on call (trust.md §2.5)."""
+
+    INTAKE_STOPPED = "intake_stopped"
+    SEALING_STOPPED = "sealing_stopped"
+    STAMPING_STOPPED = "stamping_stopped"
+    STAMPING_LATE = "stamping_late"
+    CERTIFICATE_ENDED = "certificate_ended"
+    CERTIFICATE_ENDS = "certificate_ends"
+
+
 class Kind(StrEnum):
     """What happened. Later kinds are only added: an evidence row lives thirty years."""
 

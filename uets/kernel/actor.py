@@ -60,6 +60,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
     permissions: frozenset[str] = frozenset()
     login: LoginFact | None = None
+    reason: str = ""
+    """Why staff act: theirs is an act on what belongs to others."""
+
     origin: Origin = Origin()
 
     def is_fresh(self, *, at: datetime) -> bool:
@@ -81,6 +84,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             "authority_id": self.authority_id and str(self.authority_id),
             "client_id": self.client_id,
             "role": self.role,
+            "reason": self.reason,
             "request_id": self.origin.request_id,
             "address": self.origin.address,
             "user_agent": self.origin.user_agent,

@@ -73,12 +73,15 @@ def test_a_person_gives_nobody_a_role_and_the_web_process_could_not_write_it(sel
         StaffAppointment.objects.create(person=selin, role="support", given_at=AT)
 
 
-def test_an_act_of_staff_needs_the_role_and_a_fresh_login(selin: Person) -> None:
-    registrar = replace(acting(selin), role=StaffRole.REGISTRAR.value)
+def test_an_act_of_staff_needs_the_role_a_fresh_login_and_a_reason(selin: Person) -> None:
+    registrar = replace(acting(selin), role=StaffRole.REGISTRAR.value, reason=REASON)
+    assert registrar.facts()["reason"] == REASON
     rules.check_is_staff(actor=registrar, role=StaffRole.REGISTRAR, at=AT)
     rules.check_is_staff(actor=CONSOLE, role=StaffRole.REGISTRAR, at=AT)
     with pytest.raises(errors.LoginNotFresh):
         rules.check_is_staff(actor=registrar, role=StaffRole.REGISTRAR, at=AT + timedelta(minutes=6))
+    with pytest.raises(errors.ReasonMissing):
+        rules.check_is_staff(actor=replace(registrar, reason=" "), role=StaffRole.REGISTRAR, at=AT)
     for other in (acting(selin), replace(registrar, role="operations"), system_actor(name="clock")):
         with pytest.raises(errors.StaffRequired):
             rules.check_is_staff(actor=other, role=StaffRole.REGISTRAR, at=AT)
