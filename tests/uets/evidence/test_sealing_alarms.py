@@ -1,6 +1,7 @@
 """When the sealing is in trouble (trust.md §2.5), and what the person on call reads of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def term(role: str, *, days: float, used: int = 1) -> CertificateTerm:
         ({"oldest": 241, "unstamped": 0.1}, [SealingAlarm.INTAKE_STOPPED]),
     ],
 )
-def test_what_waits_too_long(waits: dict[str, float], expected: list[SealingAlarm]) -> None:
+def test_what_waits_too_long(waits: dict[str, Any], expected: list[SealingAlarm]) -> None:
     assert alarms(**waits) == expected
 
 
