@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 
-import msgspec
-
 from api import answers
 from api.auth import check_key
 from api.calls import Call
+from api.ready import Ready
+from api.v1.hot_submissions import submit_packages
 from api.v1.notice_pages import link_to_next, read_cursor, read_page
 from uets.accounts.states import Permission
 
@@ -22,16 +22,12 @@ _LIST_QUERY = re.compile(r"(?:limit=([1-9][0-9]?|100))?(?:(?:^|&)cursor=(cur_[0-
 _DEFAULT_LIMIT = "50"
 
 
-class Ready(msgspec.Struct, frozen=True):
-    """An answer that is ready to be sent; its headers stand in the call."""
-
-    status: HTTPStatus
-    body: bytes
-
-
 def answer(call: Call) -> Ready | None:
     """Answer the plain form of a hot operation; None when the call is anything else. Raises the refusals of both."""
-    operation = OPERATIONS.get((call.meta["REQUEST_METHOD"], call.meta["PATH_INFO"]))
+    place = (call.meta["REQUEST_METHOD"], call.meta["PATH_INFO"])
+    if place in WITH_BODY:
+        return WITH_BODY[place](call)
+    operation = OPERATIONS.get(place)
     if operation is None or call.meta.get("CONTENT_LENGTH") not in NO_BODY:
         return None
     return operation(call)
@@ -56,3 +52,7 @@ def list_notices(call: Call) -> Ready | None:
 
 
 OPERATIONS: dict[tuple[str, str], Callable[[Call], Ready | None]] = {("GET", "/v1/notices"): list_notices}
+WITH_BODY: dict[tuple[str, str], Callable[[Call], Ready | None]] = {
+    ("POST", "/v1/submissions"): submit_packages
+}
+"""Operations whose plain form has a body."""

@@ -2,20 +2,24 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
-from jobs.loops import Task
+from jobs.loops import Task, attempt
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
 from uets.authorities import actions as authorities
+from uets.delivery import actions as delivery
+from uets.delivery import queries as delivery_queries
 from uets.evidence import actions as evidence
 from uets.evidence.ports import SealUnavailable, TimestampUnavailable
 from uets.evidence.queries import find_oldest_waiting
 from uets.evidence.rules.sealing import ALARM_AFTER
 from uets.integrators import actions as integrators
+from uets.kernel import clock
 from uets.kernel.actor import system_actor
 from uets.keys import actions as keys
 from uets.keys.queries.credentials import count_overdue_mints
@@ -84,7 +88,21 @@ def watch_sealing(at: datetime) -> int:
     return 0
 
 
+def deliver_submissions(at: datetime) -> int:
+    """Deliver what waits; when a batch fails, each submission by itself, so that one cannot hold up the others."""
+    done = attempt("deliver_batch", lambda: delivery.deliver_waiting(now=clock.now), otherwise=None)
+    if done is not None:
+        return done
+    for submission_id in delivery_queries.list_due(at=at, limit=delivery.MOST_AT_ONCE):
+        one = partial(delivery.deliver_one, submission_id=submission_id, now=clock.now)
+        if attempt("deliver_one", one, otherwise=None) is None:
+            delivery.postpone(submission_id=submission_id, at=clock.now())
+    return 0
+
+
 TASKS: Final = (
+    Task("deliver_submissions", deliver_submissions, 0.2),
+    Task("deem_served", lambda at: delivery.deem_served_waiting(at=at), CLOCK_TURN),
     Task("seal_evidence", seal_evidence, SECOND),
     Task("stamp_evidence", stamp_evidence, SECOND),
     Task("watch_sealing", watch_sealing, MINUTE),

@@ -39,6 +39,7 @@ def make_package(
     cover_letter: bytes = PDF,
     attachments: tuple[DraftAttachment, ...] | None = None,
     belge_id: UUID | None = None,
+    sender: Sender | None = None,
 ) -> bytes:
     """Return a valid package, to Ayşe unless told otherwise, with a signed and an unsigned attachment."""
     signer = authority().signer("Can Gündoğdu", algorithm=algorithm)
@@ -48,16 +49,17 @@ def make_package(
             file_name="not.txt", title="Not", content=b"Not\n", media_type="text/plain", is_signed=False
         ),
     )
+    body = sender or COURT
     draft = Draft(
         belge_id=belge_id or uuid4(),
         subject=subject,
-        sender=COURT,
+        sender=body,
         recipients=recipients or (AYSE,),
         cover_letter=cover_letter,
         dated_at=AT,
         signed_by="Can Gündoğdu",
         attachments=given if attachments is None else attachments,
-        court=CourtFile(unit=COURT.name, file_number="2026/412", file_kind="Esas", detsis=COURT.detsis),
+        court=CourtFile(unit=body.name, file_number="2026/412", file_kind="Esas", detsis=body.detsis),
     )
     return write_package(draft, sign=lambda _, content: sign(content, signer=signer, at=AT), version=version)
 

@@ -1,12 +1,14 @@
 """What is done with submissions: handed over, delivered or refused, cancelled before arrival, deemed served."""
 
+from uets.delivery.actions.cancel_submission import cancel_submission
 from uets.delivery.actions.deem_served import deem_served_waiting
-from uets.delivery.actions.deliver import deliver_one, deliver_waiting, postpone
+from uets.delivery.actions.deliver import MOST_AT_ONCE, deliver_one, deliver_waiting, postpone
 from uets.delivery.actions.outcomes import Delivered, Outcome, Refused
 from uets.delivery.actions.submit import Call, GivenPackage, Submitted, submit
 from uets.delivery.actions.take_in import IntakeResult, take_in
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Call",
     "Delivered",
     "GivenPackage",
@@ -14,6 +16,7 @@ __all__ = [
     "Outcome",
     "Refused",
     "Submitted",
+    "cancel_submission",
     "deem_served_waiting",
     "deliver_one",
     "deliver_waiting",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from uets.delivery import rules
+from uets.delivery import queries, rules
 from uets.delivery.actions.read import Waiting, claim, claim_one, read_all
 from uets.delivery.actions.take_over import Outcome, take_over
 from uets.kernel import pool
@@ -54,7 +54,8 @@ def decide(database: Reader, waiting: Sequence[Waiting], *, now: Callable[[], da
     """Read submissions that are claimed and write down what becomes of them."""
     if not waiting:
         return []
-    return take_over(database, read_all(waiting), now=now)
+    senders = queries.find_senders(database, list({each.authority_id for each in waiting}))
+    return take_over(database, read_all(waiting, senders=senders), now=now)
 
 
 def remove_refused(outcomes: Sequence[Outcome]) -> None:

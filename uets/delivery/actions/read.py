@@ -1,6 +1,6 @@
 """Read what waits: each package is opened, checked and judged, before anything is written about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -70,12 +70,16 @@ def claim_one(database: Reader, *, submission_id: UUID) -> list[Waiting]:
     return database.rows(Waiting, CLAIM_ONE, submission_id)
 
 
-def read_all(waiting: Sequence[Waiting]) -> list[Reading]:
-    """Read packages one after the other; only what they say stays in memory."""
-    return [_read(each) for each in waiting]
+def read_all(waiting: Sequence[Waiting], *, senders: Mapping[UUID, str]) -> list[Reading]:
+    """Read packages one after the other; only what they say stays in memory.
+
+    `senders` are the DETSİS numbers of the authorities that handed them over: a package of another body is refused. One
+    that the operator of the installation takes in by hand has none.
+    """
+    return [_read(each, detsis=senders.get(each.authority_id)) for each in waiting]
 
 
-def _read(each: Waiting) -> Reading:
+def _read(each: Waiting, *, detsis: str | None) -> Reading:
     data_key = ports.content_keys().open(each.sealed_key, context=each.ref)
     blobs = ports.blobs()
     with blobs.open(address=each.blob_name, sha256=each.package_sha256, data_key=data_key) as source:
@@ -83,4 +87,6 @@ def _read(each: Waiting) -> Reading:
             package = read_package(source)
         except PackageRefused as refused:
             return Reading(each, data_key, reason=refused.reason, detail=refused.detail)
+    if detsis is not None and package.sender.detsis != detsis:
+        return Reading(each, data_key, reason=RefusalReason.SENDER_MISMATCH, detail=package.sender.detsis)
     return Reading(each, data_key, package)

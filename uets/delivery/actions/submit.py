@@ -11,7 +11,7 @@ from uets.delivery import errors, queries, rules
 from uets.evidence import actions as evidence
 from uets.kernel import pool
 from uets.kernel.actor import Actor
-from uets.kernel.ids import new_id
+from uets.kernel.ids import new_id, time_of
 from uets.kernel.pool import Reader, json_text
 from uets.notices import ports
 
@@ -21,6 +21,10 @@ VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (authority_id, idempotency_key) DO N
 
 FIND_CALL: Final = """-- the call that used this key
 SELECT id, fingerprint FROM delivery_submissionbatch WHERE authority_id = %s AND idempotency_key = %s"""
+
+OLDEST_WAITING: Final = """-- the oldest evidence that waits for its seal, and the oldest that waits for its time stamp
+(SELECT id FROM evidence_sealrequest ORDER BY id LIMIT 1)
+UNION ALL (SELECT id FROM evidence_stamprequest ORDER BY id LIMIT 1)"""
 
 COPY_SUBMISSIONS: Final = """-- packages that were handed over
 COPY delivery_submission (id, authority_id, batch_id, position, reference, state, package_sha256, size, blob_name,
@@ -83,7 +87,7 @@ def submit(*, call: Call, at: datetime) -> Submitted:
         not_before=call.not_before,
         at=at,
     )
-    rules.check_evidence_time(waiting_since=queries.find_waiting_since(), at=at)
+    rules.check_evidence_time(waiting_since=_find_waiting_since(), at=at)
     blobs = ports.blobs().store_many([each.content for each in call.packages])
     batch_id = new_id()
     try:
@@ -121,6 +125,12 @@ def write(
     due_at = max(at, call.not_before or at)
     database.copy(COPY_REQUESTS, ((each, due_at, 0) for each in ids), types=REQUEST_TYPES)
     return Written(ids)
+
+
+def _find_waiting_since() -> datetime | None:
+    with pool.read() as database:
+        waiting = [time_of(each) for each in database.column(OLDEST_WAITING) if each is not None]
+    return min(waiting, default=None)
 
 
 def _row(

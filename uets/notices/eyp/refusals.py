@@ -15,6 +15,7 @@ class RefusalReason(StrEnum):
     DIGEST_WRONG = "digest-wrong"
     METADATA_INVALID = "metadata-invalid"
     SIGNATURE_INVALID = "signature-invalid"
+    SENDER_MISMATCH = "sender-mismatch"
     RECIPIENT_UNKNOWN = "recipient-unknown"
     RECIPIENT_ADDRESS_CLOSED = "recipient-address-closed"
     RECIPIENT_ADDRESS_NOT_OPEN = "recipient-address-not-open"

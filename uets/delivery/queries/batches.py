@@ -1,4 +1,4 @@
-"""Reads of submissions, and what delivery asks of lower layers for a whole batch at once."""
+"""What delivery asks of lower layers for a whole batch at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 
 from uets.delivery.models import DeliveryRequest, SubmissionBatch
-from uets.evidence.queries import find_oldest_waiting
 from uets.kernel.pool import Reader
 from uets.notices.actions import NewPackage
 from uets.notices.eyp.shapes import IdScheme, Package, Recipient
@@ -23,6 +22,10 @@ SELECT 'KKK', detsis, id, state, legal_name, uets_address, kind FROM accounts_ac
 
 FIND_ADDRESSES: Final = """-- who the holders of accounts are
 SELECT '', '', id, state, legal_name, uets_address, kind FROM accounts_account WHERE id = ANY(%s)"""
+
+
+FIND_SENDERS: Final = """-- the numbers of authorities
+SELECT id, detsis FROM authorities_sendingauthority WHERE id = ANY(%s)"""
 
 
 class FoundRecipient(msgspec.Struct, frozen=True, gc=False):
@@ -47,14 +50,14 @@ def find_recipients(database: Reader, lines: Sequence[Recipient]) -> dict[tuple[
     return {(each.scheme, each.number): each for each in found}
 
 
+def find_senders(database: Reader, authority_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the DETSİS numbers of authorities by their ids."""
+    return dict(database.rows(_pair, FIND_SENDERS, authority_ids))
+
+
 def find_holders(database: Reader, account_ids: Sequence[UUID]) -> dict[UUID, FoundRecipient]:
     """Return the holders of accounts by the accounts' ids."""
     return {each.id: each for each in database.rows(FoundRecipient, FIND_ADDRESSES, account_ids)}
-
-
-def find_waiting_since() -> datetime | None:
-    """Return since when the oldest evidence waits for its time stamp, None while none waits."""
-    return find_oldest_waiting()
 
 
 def list_due(*, at: datetime, limit: int) -> list[UUID]:
@@ -66,6 +69,10 @@ def list_due(*, at: datetime, limit: int) -> list[UUID]:
 def is_batch_kept(*, batch_id: UUID) -> bool:
     """Tell whether a call is written down."""
     return SubmissionBatch.objects.filter(id=batch_id).exists()
+
+
+def _pair(identifier: UUID, detsis: str) -> tuple[UUID, str]:
+    return identifier, detsis
 
 
 def package_facts(new: NewPackage) -> PackageFacts:

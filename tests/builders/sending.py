@@ -1,0 +1,51 @@
+"""Packages that authorities hand over by API, and the worker that delivers them."""
+
+from uuid import uuid4
+
+from tests.api.calling import Answer, call
+from tests.builders.authorities import Program
+from tests.packages import make_package
+from uets.delivery.actions import deliver_waiting
+from uets.kernel import clock
+from uets.notices.eyp.shapes import Sender
+from uets.notices.eyp.writer import DraftRecipient
+
+BOUNDARY = "sinir-7d9a"
+
+
+def package_of(program: Program, *recipients: DraftRecipient, subject: str = "Gerekçeli karar") -> bytes:
+    """Return a package of the program's authority."""
+    authority = program.authority
+    sender = Sender(detsis=authority.detsis, name=authority.name)
+    return make_package(*recipients, sender=sender, subject=subject)
+
+
+def form(*packages: bytes, not_before: str = "", names: tuple[str, ...] = ()) -> bytes:
+    """Return a body with packages, as curl -F writes it."""
+    named = [*names, *(f"{number}.eyp" for number in range(len(names), len(packages)))]
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="package"; filename="{name}"\r\n'
+        f"Content-Type: application/eyazisma\r\n\r\n".encode()
+        + package
+        + b"\r\n"
+        for name, package in zip(named, packages, strict=True)
+    ]
+    if not_before:
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="not_before"\r\n\r\n'
+        parts.append(f"{head}{not_before}\r\n".encode())
+    return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
+
+
+def post(program: Program, body: bytes, *, key: str = "", token: str = "", **headers: str) -> Answer:
+    """Hand a body over as the program does."""
+    sent = {
+        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+        "Idempotency-Key": key or uuid4().hex,
+    }
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    return call("POST", "/v1/submissions", key=token or program.token(), body=body, headers=sent | given)
+
+
+def work() -> int:
+    """Deliver what waits, as the worker does."""
+    return deliver_waiting(now=clock.now)

@@ -1,0 +1,51 @@
+"""Reads of submissions for authorities, and what a batch of deliveries asks for."""
+
+from uets.delivery.queries.batches import (
+    FoundRecipient,
+    find_holders,
+    find_recipients,
+    find_senders,
+    is_batch_kept,
+    list_due,
+    package_facts,
+    refused_line_facts,
+)
+from uets.delivery.queries.submissions import (
+    BatchRow,
+    EvidenceRow,
+    Filters,
+    LineRow,
+    NoticeRow,
+    SubmissionRow,
+    find_line,
+    get_batch,
+    get_submission,
+    list_evidence,
+    list_lines,
+    list_submissions,
+    read_batch,
+)
+
+__all__ = [
+    "BatchRow",
+    "EvidenceRow",
+    "Filters",
+    "FoundRecipient",
+    "LineRow",
+    "NoticeRow",
+    "SubmissionRow",
+    "find_holders",
+    "find_line",
+    "find_recipients",
+    "find_senders",
+    "get_batch",
+    "get_submission",
+    "is_batch_kept",
+    "list_due",
+    "list_evidence",
+    "list_lines",
+    "list_submissions",
+    "package_facts",
+    "read_batch",
+    "refused_line_facts",
+]
