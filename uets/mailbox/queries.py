@@ -21,7 +21,7 @@ LIVE_FOLDERS: Final = (Folder.INBOX, Folder.ARCHIVE)
 # The reader's row is asked for by a scalar subquery: EXISTS lets the planner read all rows of the reader at once.
 COLUMNS: Final = """-- notices of one mailbox, as a list and a header show them
 SELECT e.id, e.folder, e.barcode, e.subject, e.sender_detsis, e.sender_name, e.parts, e.size,
-    e.arrived_at, e.deemed_served_on, e.deemed_served_at, e.auto_delete_on,
+    e.arrived_at, e.deemed_served_on, e.deemed_served_at, e.is_deemed_served, e.auto_delete_on,
     e.first_person_read_at, e.first_person_evidence_id, e.first_key_read_at, e.first_key_evidence_id,
     COALESCE((SELECT true FROM mailbox_noticereader r
         WHERE r.account_id = e.account_id AND r.notice_id = e.id AND r.reader = %b), false) AS is_opened_by_reader,
@@ -47,6 +47,7 @@ class NoticeRow(msgspec.Struct, frozen=True, gc=False):
     arrived_at: datetime
     deemed_served_on: date
     deemed_served_at: datetime
+    is_deemed_served: bool
     auto_delete_on: date
     first_person_read_at: datetime | None
     first_person_evidence_id: UUID | None

@@ -53,7 +53,7 @@ class Notice(msgspec.Struct, frozen=True, gc=False):
     arrived_at: datetime
     deemed_served_on: Day
     deemed_served_at: datetime
-    state: Literal["arrived"]
+    state: Literal["arrived", "deemed_served"]
     first_read: FirstRead
     opened_by_this_key: bool
     folder: Annotated[int, msgspec.Meta(description="1 Gelen Kutusu, 4 Arşiv, 5 Çöp Kutusu")]
