@@ -19,6 +19,18 @@ class Person(NamedTuple):
         return f"{self.first_name} {self.last_name}"
 
 
+class Body(NamedTuple):
+    """A sending authority; its signer signs its packages, its seal names its DETSİS number."""
+
+    detsis: str
+    name: str
+    kind: str
+    vkn: str
+    signer: Person
+    signer_title: str
+    unit: str
+
+
 AYSE = Person("ayse", "10000000146", "Ayşe", "Yılmaz", "199990000000146", "Yıldız'ın ana işlem yetkilisi")
 MEHMET = Person(
     "mehmet", "10000000214", "Mehmet", "Demir", "199990000000214", "Yıldız'ın ana işlem yetkilisi"
@@ -35,6 +47,13 @@ SELIN = Person("selin", "10000000764", "Selin", "Koç", "199990000000764", "gör
 MURAT = Person("murat", "10000000832", "Murat", "Aydın", "199990000000832", "görevli: kayıt ve işletim")
 STAFF = (SELIN, MURAT)
 STAFF_ROLES = ("registrar", "operations")
+
+CAN = Person(
+    "can", "10000000450", "Can", "Gündoğdu", "199990000000450", "mahkemenin hazırlayan ve imzalayanı"
+)
+ZEYNEP = Person(
+    "zeynep", "10000000528", "Zeynep", "Şahin", "199990000000528", "belediyenin hazırlayan ve imzalayanı"
+)
 
 PEOPLE = (AYSE, MEHMET, IPEK, *STAFF)
 
@@ -57,11 +76,25 @@ KUTUPYILDIZI = {
 }
 """The demo's program calls from this machine, so that its loopback addresses stand among the registered ones."""
 
-COURT = ("99000001", "Örnekkent 3. Asliye Hukuk Mahkemesi")
-COURT_SIGNER = "Can Gündoğdu"
-MUNICIPALITY_SIGNER = "Zeynep Şahin"
-MUNICIPALITY = ("99000002", "Örnekkent Belediyesi")
-MUNICIPALITY_SIGNER = "Zeynep Şahin"
+COURT = Body(
+    "99000001",
+    "Örnekkent 3. Asliye Hukuk Mahkemesi",
+    "judicial",
+    "",
+    CAN,
+    "Yazı İşleri Müdürü",
+    "Yazı İşleri",
+)
+MUNICIPALITY = Body(
+    "99000002",
+    "Örnekkent Belediyesi",
+    "municipality",
+    "5555555553",
+    ZEYNEP,
+    "Mali Hizmetler Müdürü",
+    "Mali Hizmetler",
+)
+BODIES = (COURT, MUNICIPALITY)
 
 READING = ("notices:list", "notices:open", "notices:archive")
 EVERYTHING = (*READING, "notices:delete", "operators:manage")

@@ -12,10 +12,6 @@ from uets.notices.eyp.writer import Draft, DraftAttachment, DraftRecipient, writ
 from uets.notices.ports import NoticeLetter
 
 YILDIZ = DraftRecipient(scheme=IdScheme.MERSIS, number=cast.YILDIZ["mersis"], name=cast.YILDIZ["legal_name"])
-SIGNERS = {
-    cast.COURT: (cast.COURT_SIGNER, "Yazı İşleri Müdürü"),
-    cast.MUNICIPALITY: (cast.MUNICIPALITY_SIGNER, "Mali Hizmetler Müdürü"),
-}
 AYSE = DraftRecipient(scheme=IdScheme.TCKN, number=cast.AYSE.tckn, name=cast.AYSE.full_name)
 
 
@@ -28,7 +24,7 @@ def write_packages(folder: Path, *, authority: Path, at: datetime) -> list[Path]
     }
     written = []
     for sender, letters in drafts.items():
-        with signer(SIGNERS[sender][0], authority=authority, at=at) as sign:
+        with signer(sender, authority=authority, at=at) as sign:
             for name, draft in letters.items():
                 written.append(folder / f"{name}.eyp")
                 written[-1].write_bytes(write_package(draft, sign=sign))
@@ -60,7 +56,7 @@ def _tax(at: datetime) -> Draft:
     table = _letter(cast.MUNICIPALITY, "Döküm", subject, ("Matrah 12.500,00 TL · Vergi 250,00 TL",), at)
     return Draft(
         subject=subject,
-        sender=Sender(detsis=cast.MUNICIPALITY[0], name=cast.MUNICIPALITY[1]),
+        sender=Sender(detsis=cast.MUNICIPALITY.detsis, name=cast.MUNICIPALITY.name),
         recipients=(YILDIZ,),
         cover_letter=_letter(cast.MUNICIPALITY, "E-99000002-200-7", subject, paragraphs, at),
         dated_at=at,
@@ -86,27 +82,27 @@ def _court_draft(
     )
     return Draft(
         subject=subject,
-        sender=Sender(detsis=cast.COURT[0], name=cast.COURT[1]),
+        sender=Sender(detsis=cast.COURT.detsis, name=cast.COURT.name),
         recipients=recipients,
         cover_letter=_letter(cast.COURT, number, subject, paragraphs, at),
         dated_at=at,
         document_number=number,
         attachments=attached,
-        court=CourtFile(unit=cast.COURT[1], file_number=file_number, file_kind="Esas", detsis=cast.COURT[0]),
+        court=CourtFile(
+            unit=cast.COURT.name, file_number=file_number, file_kind="Esas", detsis=cast.COURT.detsis
+        ),
     )
 
 
-def _letter(
-    sender: tuple[str, str], number: str, subject: str, paragraphs: tuple[str, ...], at: datetime
-) -> bytes:
+def _letter(sender: cast.Body, number: str, subject: str, paragraphs: tuple[str, ...], at: datetime) -> bytes:
     letter = NoticeLetter(
-        sender_lines=("ÖRNEK (TEST)", sender[1]),
+        sender_lines=("ÖRNEK (TEST)", sender.name),
         number=number,
         subject=subject,
         dated_on=istanbul_date(at),
         addressee=cast.YILDIZ["legal_name"],
         paragraphs=paragraphs,
-        signer_name=SIGNERS[sender][0],
-        signer_title=SIGNERS[sender][1],
+        signer_name=sender.signer.full_name,
+        signer_title=sender.signer_title,
     )
     return ports.letters().print_letter(letter, at=at)

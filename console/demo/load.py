@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from console.demo import cast, letters, people
+from console.demo.authorities import enter_missing
 from console.demo.commands import call
 from console.demo.integrators import list_integrator
 from uets.agreements.states import TextKind
@@ -13,7 +14,7 @@ OPERATOR_OF_UETS = "Örnek Tebligat İşletmesi A.Ş."
 
 
 def load(folder: Path) -> None:
-    """Make texts, people, accounts, an integrator, tariffs and notices; write what the demo phone shows."""
+    """Make texts, people, accounts, an integrator, tariffs, authorities and notices; write what the phone shows."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _publish_texts()
     entries = [people.add(person) for person in cast.PEOPLE]
@@ -21,9 +22,10 @@ def load(folder: Path) -> None:
     _appoint_staff()
     list_integrator(cast.KUTUPYILDIZI, cast.TARIFFS, home=folder / "integrator")
     authority = folder / "certificates"
+    people.write_phonebook(folder / "phone.json", entries)
+    enter_missing(folder)
     for path in letters.write_packages(folder / "packages", authority=authority, at=clock.now()):
         call("take_in_package", path)
-    people.write_phonebook(folder / "phone.json", entries)
 
 
 def _publish_texts() -> None:

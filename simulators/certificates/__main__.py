@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from simulators.certificates.authority import Authority
 from simulators.certificates.cades import sign
 
+NUMBER = "serialNumber of the subject: TCKN of a person, DETSİS number or VKN of a body"
+
 
 def read_command_line() -> argparse.Namespace:
     """Return the options."""
@@ -21,10 +23,12 @@ def read_command_line() -> argparse.Namespace:
     commands.add_parser("root", help="print the root certificate as PEM")
     certifies = commands.add_parser("certify", help="certify the request (PKCS #10, PEM) on standard input")
     certifies.add_argument("--as", dest="name", required=True, help="name of the holder")
+    certifies.add_argument("--number", default="", help=NUMBER)
     stamps = commands.add_parser("timestamper", help="print a time-stamp authority's certificate as PEM")
     stamps.add_argument("--as", dest="name", required=True, help="name of the authority")
     signs = commands.add_parser("sign", help="sign a file or standard input, CAdES-BES")
     signs.add_argument("--as", dest="name", required=True, help="name of the signer")
+    signs.add_argument("--number", default="", help=NUMBER)
     signs.add_argument("--algorithm", choices=("EC", "RSA"), default="EC")
     signs.add_argument("--at", type=datetime.fromisoformat, help="signing time, RFC 3339; now unless given")
     signs.add_argument("--detached", action="store_true", help="leave the content out of the signature")
@@ -45,7 +49,7 @@ def main() -> None:
         sys.stdout.buffer.write(_find_certificate(authority, options).public_bytes(Encoding.PEM))
         return
     at = options.at or datetime.now(tz=UTC)  # noqa: TID251 - a stranger's own clock
-    signer = authority.signer(options.name, algorithm=options.algorithm)
+    signer = authority.signer(options.name, algorithm=options.algorithm, number=options.number)
     if options.lines:
         for line in sys.stdin.buffer:
             signature = sign(base64.b64decode(line), signer=signer, at=at, is_detached=options.detached)
@@ -59,7 +63,7 @@ def _find_certificate(authority: Authority, options: argparse.Namespace) -> x509
     if options.command == "root":
         return authority.root().certificate
     if options.command == "certify":
-        return authority.certify(sys.stdin.buffer.read(), name=options.name)
+        return authority.certify(sys.stdin.buffer.read(), name=options.name, number=options.number)
     return authority.timestamper(options.name).certificate
 
 

@@ -38,10 +38,12 @@ class Authority:
         """Return the root (P-256, self-signed)."""
         return self._keep("root", lambda: self._make("TEST Kök Sertifikası", "EC", issuer=None))
 
-    def signer(self, name: str, *, algorithm: str = "EC") -> Signer:
-        """Return the signer of a name, with an EC (P-256) or RSA key."""
-        file = f"{algorithm.encode().lower().decode()}-{_file_name(name)}"
-        return self._keep(file, lambda: self._make(f"TEST {name}", algorithm, issuer=self.root()))
+    def signer(self, name: str, *, algorithm: str = "EC", number: str = "") -> Signer:
+        """Return the signer of a name, with an EC (P-256) or RSA key; `number` is the subject's serialNumber."""
+        file = f"{algorithm.encode().lower().decode()}-{_file_name(f'{name} {number}'.strip())}"
+        return self._keep(
+            file, lambda: self._make(f"TEST {name}", algorithm, issuer=self.root(), number=number)
+        )
 
     def timestamper(self, name: str, *, valid_from: datetime = VALID_FROM) -> Signer:
         """Return a time-stamp authority's signer: its certificate is for time stamps alone (RFC 3161 §2.3)."""
@@ -57,13 +59,13 @@ class Authority:
             ),
         )
 
-    def certify(self, request: bytes, *, name: str) -> x509.Certificate:
+    def certify(self, request: bytes, *, name: str, number: str = "") -> x509.Certificate:
         """Certify the public key of somebody else's request (PEM, PKCS #10), as for an installation's seal."""
         public = x509.load_pem_x509_csr(request).public_key()
         if not isinstance(public, ec.EllipticCurvePublicKey):
             raise TypeError(name)
         root = self.root()
-        return self._certify(f"TEST {name}", public, issuer=root, signed_with=root.key)
+        return self._certify(f"TEST {name}", public, issuer=root, signed_with=root.key, number=number)
 
     def _keep(self, file: str, make: Callable[[], Signer]) -> Signer:
         path = self.home / f"{file}.pem"
@@ -90,6 +92,7 @@ class Authority:
         issuer: Signer | None,
         purpose: x509.ObjectIdentifier | None = None,
         valid_from: datetime = VALID_FROM,
+        number: str = "",
     ) -> Signer:
         key: Key = (
             rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
@@ -103,10 +106,11 @@ class Authority:
             signed_with=key if issuer is None else issuer.key,
             purpose=purpose,
             valid_from=valid_from,
+            number=number,
         )
         return Signer(key, certificate)
 
-    def _certify(
+    def _certify(  # noqa: PLR0913 - what a certificate says
         self,
         name: str,
         public: rsa.RSAPublicKey | ec.EllipticCurvePublicKey,
@@ -115,8 +119,9 @@ class Authority:
         signed_with: Key,
         purpose: x509.ObjectIdentifier | None = None,
         valid_from: datetime = VALID_FROM,
+        number: str = "",
     ) -> x509.Certificate:
-        subject = _name(name)
+        subject = _name(name, number)
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
@@ -137,10 +142,10 @@ class Authority:
         return builder.sign(signed_with, hashes.SHA256())
 
 
-def _name(name: str) -> x509.Name:
-    return x509.Name(
-        [x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"), x509.NameAttribute(NameOID.COMMON_NAME, name)]
-    )
+def _name(name: str, number: str) -> x509.Name:
+    """Return a subject; its serialNumber is the TCKN of a person, the DETSİS number or VKN of a body."""
+    parts = {NameOID.COUNTRY_NAME: "TR", NameOID.COMMON_NAME: name, NameOID.SERIAL_NUMBER: number}
+    return x509.Name([x509.NameAttribute(kind, text) for kind, text in parts.items() if text])
 
 
 def _file_name(name: str) -> str:

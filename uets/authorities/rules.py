@@ -1,5 +1,6 @@
 """Rules of sending authorities: how they move, whose signatures count for one, which numbers can exist; pure."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -126,3 +127,15 @@ def check_month(month: date, *, today: date) -> None:
             earliest=f"{today:%Y-%m}",
             latest=f"{last // MONTHS_OF_YEAR:04d}-{last % MONTHS_OF_YEAR + 1:02d}",
         )
+
+
+def read_keys(text: str) -> list[object]:
+    """Return the keys of a JWK or a JWKS (RFC 7517 §4, §5) as written; raises KeyTypeUnsupported."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise errors.KeyTypeUnsupported from error
+    keys = found.get("keys", [found]) if isinstance(found, dict) else []
+    if not isinstance(keys, list) or not keys:
+        raise errors.KeyTypeUnsupported
+    return keys

@@ -21,28 +21,26 @@ Write = Callable[[Client, int], Path]
 class Kind(NamedTuple):
     """A kind of letter; a court's names its file."""
 
-    sender: tuple[str, str]
-    signer: str
-    signer_title: str
+    sender: cast.Body
     subject: str
     paragraph: str
 
 
-_COURT = (cast.COURT, cast.COURT_SIGNER, "Yazı İşleri Müdürü")
-_MUNICIPALITY = (cast.MUNICIPALITY, cast.MUNICIPALITY_SIGNER, "Mali Hizmetler Müdürü")
 KINDS = (
     Kind(
-        *_COURT,
+        cast.COURT,
         "Gerekçeli karar",
         "Gerekçeli karar verilmiştir. Kanun yoluna başvuru süresi tebliğle başlar.",
     ),
     Kind(
-        *_MUNICIPALITY, "Çevre temizlik vergisi ihbarnamesi", "2026 yılı vergisi 250,00 TL tahakkuk etmiştir."
+        cast.MUNICIPALITY,
+        "Çevre temizlik vergisi ihbarnamesi",
+        "2026 yılı vergisi 250,00 TL tahakkuk etmiştir.",
     ),
-    Kind(*_COURT, "Duruşma gününün bildirilmesi", "Duruşma 14.01.2027 günü saat 10.30'da yapılacaktır."),
-    Kind(*_COURT, "Bilirkişi raporu", "Rapora karşı itirazlarınızı iki hafta içinde bildirebilirsiniz."),
+    Kind(cast.COURT, "Duruşma gününün bildirilmesi", "Duruşma 14.01.2027 günü saat 10.30'da yapılacaktır."),
+    Kind(cast.COURT, "Bilirkişi raporu", "Rapora karşı itirazlarınızı iki hafta içinde bildirebilirsiniz."),
     Kind(
-        *_MUNICIPALITY,
+        cast.MUNICIPALITY,
         "İşyeri ruhsatının yenilenmesi",
         "Ruhsatınızın yenilenmesi için belgelerinizi tamamlayın.",
     ),
@@ -54,20 +52,19 @@ def open_office(folder: Path, *, authority: Path, at: datetime) -> Iterator[Writ
     """Give a function that writes the package of a client and a running number into the folder."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with ExitStack() as held:
-        names = sorted({kind.signer for kind in KINDS})
-        signs = {name: held.enter_context(signer(name, authority=authority, at=at)) for name in names}
+        signs = {body: held.enter_context(signer(body, authority=authority, at=at)) for body in cast.BODIES}
 
         def write(client: Client, number: int) -> Path:
             kind = KINDS[(client.number + number) % len(KINDS)]
             path = folder / f"{client.number:02d}-{number:03d}.eyp"
-            path.write_bytes(write_package(_draft(kind, client, number, at), sign=signs[kind.signer]))
+            path.write_bytes(write_package(_draft(kind, client, number, at), sign=signs[kind.sender]))
             return path
 
         yield write
 
 
 def _draft(kind: Kind, client: Client, number: int, at: datetime) -> Draft:
-    detsis, sender = kind.sender
+    detsis, sender = kind.sender.detsis, kind.sender.name
     file_number = f"{at.year}/{client.number}{number:03d}"
     document_number = f"E-{detsis}-{file_number.replace('/', '-')}"
     is_court = kind.sender == cast.COURT
@@ -79,8 +76,8 @@ def _draft(kind: Kind, client: Client, number: int, at: datetime) -> Draft:
         dated_on=istanbul_date(at),
         addressee=client.name,
         paragraphs=(kind.paragraph,),
-        signer_name=kind.signer,
-        signer_title=kind.signer_title,
+        signer_name=kind.sender.signer.full_name,
+        signer_title=kind.sender.signer_title,
     )
     return Draft(
         subject=subject,

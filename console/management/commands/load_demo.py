@@ -1,4 +1,4 @@
-"""Make the demo data once: texts, people, accounts, an integrator with tariffs, notices."""
+"""Make the demo data once: texts, people, accounts, an integrator with tariffs, sending authorities, notices."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from typing_extensions import override
 
+from console.demo.authorities import enter_missing
 from console.demo.load import load
 from uets.agreements import queries
 from uets.agreements.states import TextKind
@@ -20,11 +21,10 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load everything or nothing."""
+        """Load everything or nothing; a demo of an earlier version gets its sending authorities."""
         if not settings.DEMO:
             message = "demo data belongs into a demo: UETS_DEMO=1"
             raise CommandError(message)
-        if queries.find_current_text(kind=TextKind.CONTRACT, locale="tr", at=clock.now()) is not None:
-            return
+        is_there = queries.find_current_text(kind=TextKind.CONTRACT, locale="tr", at=clock.now()) is not None
         with transaction.atomic():
-            load(settings.DATA_DIR / "demo")
+            (enter_missing if is_there else load)(settings.DATA_DIR / "demo")
