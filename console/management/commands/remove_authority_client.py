@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the program."""
         parser.add_argument("--client-id", required=True)
-        parser.add_argument("--key", default="", help="RFC 7638 thumbprint, written --key=… as it may begin with a dash")
+        parser.add_argument(
+            "--key", default="", help="RFC 7638 thumbprint as --key=…: it may begin with a dash"
+        )
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
