@@ -44,15 +44,8 @@ def test_reachability_tells_the_state_of_an_address_and_no_more(program: Program
         ("detsis", "12345678"),
     )
     assert answer.status == 200
-    states = [(each["state"], each["error"]) for each in answer.json["recipients"]]
-    assert states == [
-        ("open", None),
-        ("open", None),
-        ("not_opened_yet", None),
-        ("closed", None),
-        (None, "identifier-invalid"),
-        ("none", None),
-    ]
+    found = [each["state"] or each["error"] for each in answer.json["recipients"]]
+    assert found == ["open", "open", "not_opened_yet", "closed", "identifier-invalid", "none"]
     record = last_record(program, "reachability:asked")
     assert record.facts["asked"] == {"tckn": 2, "vkn": 2, "uets_address": 1, "detsis": 1}
     assert record.actor["client_id"] == program.client.client_id
