@@ -109,7 +109,7 @@ def follow(service: Service, submission_id: str, folder: Path) -> None:
     """Print a submission and save the evidence there is by now."""
     folder.mkdir(mode=0o700, exist_ok=True)
     show(service.read(submission_id))
-    (folder / f"{submission_id}.json").write_bytes(service.evidence(submission_id))
+    (folder / f"{submission_id}.json").write_bytes(service.timeline(submission_id))
 
 
 def show(submission: dict[str, object]) -> None:

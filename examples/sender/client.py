@@ -46,7 +46,7 @@ class Service:
         return submission
 
     def await_decision(self, submission_id: str, *, seconds: float) -> dict[str, Any]:
-        """Return a submission once it is taken over or refused, or as it is when the time is up."""
+        """Return a submission once it is taken over, refused or cancelled, or as it is when the time is up."""
         until = time.monotonic() + seconds
         while True:
             submission = self.read(submission_id)
@@ -54,9 +54,9 @@ class Service:
                 return submission
             time.sleep(PAUSE_SECONDS / 10)
 
-    def evidence(self, submission_id: str) -> bytes:
-        """Return the evidence there is by now, as JSON."""
-        return self._call("GET", f"/v1/submissions/{submission_id}/evidence").content
+    def timeline(self, submission_id: str) -> bytes:
+        """Return the evidence there is by now in the order of its events, as JSON."""
+        return self._call("GET", f"/v1/submissions/{submission_id}/timeline").content
 
     def ask_reachability(self, recipients: Iterable[tuple[str, str]]) -> list[dict[str, str | None]]:
         """Return how each recipient is reached; only states come back."""
