@@ -11,6 +11,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from examples.sender.__main__ import follow
 from examples.sender.client import Refused, Service
 from examples.sender.keyring import Keyring, Sender
 from examples.sender.letter_pdf import write_pdf
@@ -21,6 +22,7 @@ from tests.builders.people import CONSOLE, make_natural_account
 from tests.packages import authority as certifier
 from uets.authorities import actions
 from uets.authorities.models import VolumeForecast
+from uets.delivery.actions import deliver_waiting
 from uets.kernel import clock
 from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.shapes import IdScheme
@@ -46,29 +48,29 @@ def home(tmp_path: Path) -> Path:
 def service(home: Path, transactional_db: None) -> Iterator[Service]:  # noqa: ARG001 - the pool reads what is committed
     """Give the program's way to the API, entered in the register."""
     jwk = json.loads((home / "client-public.json").read_text(encoding="utf-8"))
+    authority = make_authority(detsis="99000001")
     client = actions.add_client(
-        actor=CONSOLE, authority_id=make_authority().id, label="", jwks=[jwk], at=clock.now()
+        actor=CONSOLE, authority_id=authority.id, label="", jwks=[jwk], at=clock.now()
     )
     transport = httpx.WSGITransport(app=ENTRY, remote_addr=ADDRESS)
     with httpx.Client(transport=transport, base_url="http://localhost:8000") as http:
         yield Service(http, keyring=Keyring(home), client_id=client.client_id)
 
 
-def pack(home: Path) -> Path:
-    """Make a package as one does at the command line."""
+def pack(home: Path, *recipients: str) -> Path:
+    """Make a package as one does at the command line; recipients are SCHEME:NUMBER:NAME."""
     letter, attached, made = home / "yazi.txt", home / "ek (1).pdf", home / "karar.eyp"
     letter.write_text("Gerekçeli karar ektedir.\nİtiraz süresi iki haftadır.", encoding="utf-8")
     attached.write_bytes(write_pdf("HÜKÜM"))
     words = ["--subject", "Karar & hüküm [2026/412]", "--number", "E-99000001-2026-412", "--out", made]
-    words += ["--letter", letter, "--attach", attached, "--to", "TCKN:10000000146:Ayşe Yılmaz"]
-    words += ["--to", "MERSIS:0111111111400001:Yıldız Ticaret Ltd. Şti.", "--to", "DETSIS:99000002:Belediye"]
+    words += ["--letter", letter, "--attach", attached, *(f"--to={each}" for each in recipients)]
     command = [sys.executable, "-m", "examples.sender", "--home", str(home), "pack", *map(str, words)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return made
 
 
 def test_its_package_is_read_whole_and_both_signatures_are_good(home: Path) -> None:
-    made = pack(home)
+    made = pack(home, "TCKN:10000000146:Ayşe Yılmaz", "MERSIS:0111111111400001:Yıldız", "DETSIS:99000002:Bel")
     with made.open("rb") as source:
         package = read_package(source)
     assert (package.version, package.subject) == ("2.0", "Karar & hüküm [2026/412]")
@@ -82,6 +84,20 @@ def test_its_package_is_read_whole_and_both_signatures_are_good(home: Path) -> N
             signed = archive.read(signature)
             done = subprocess.run(judge, input=signed, cwd=home, capture_output=True, check=True)
             assert done.stdout == archive.read(f"{summary}/{summary}.xml")
+
+
+def test_it_hands_a_package_over_once_and_follows_it(home: Path, service: Service) -> None:
+    account = make_natural_account()
+    packages = {"karar.eyp": pack(home, f"TCKN:{account.tckn}:{account.legal_name}").read_bytes()}
+    (submitted,) = service.submit(packages)
+    assert (submitted["state"], submitted["reference"]) == ("submitted", "karar.eyp")
+    assert [each["id"] for each in service.submit(packages)] == [submitted["id"]]
+    deliver_waiting(now=clock.now)
+    decided = service.await_decision(submitted["id"], seconds=0)
+    assert (decided["state"], decided["refusal"]) == ("taken_over", None)
+    follow(service, submitted["id"], home / "evidence")
+    kept = json.loads((home / "evidence" / f"{submitted['id']}.json").read_bytes())
+    assert {"notice:taken_over", "notice:arrived"} <= {each["kind"] for each in kept["events"]}
 
 
 def test_a_text_becomes_a_pdf_with_turkish_letters(tmp_path: Path) -> None:
