@@ -42,6 +42,12 @@ NEEDS: dict[str, str | None] = {
     "acknowledge_credential": "integrator",
     "put_volume_forecast": "authority",
     "ask_reachability": "authority",
+    "get_submission_batch": "authority",
+    "list_submissions": "authority",
+    "submit_packages": "authority",
+    "get_submission": "authority",
+    "cancel_submission": "authority",
+    "get_submission_timeline": "authority",
 }
 
 OF_GRANT = {
@@ -66,6 +72,7 @@ USABLE_KEYS = {KeyState.ACTIVE, KeyState.OVERLAPPING}
 def list_operations() -> list[tuple[str, str, str]]:
     """Return operation id, method and an address of every operation of the document."""
     ids = {"notice_id": "ntc", "part_id": "prt", "operator_id": "opr", "grant_id": "grn"}
+    ids |= {"submission_id": "sub", "batch_id": "sbt"}
     found = []
     for path, item in DOCUMENT["paths"].items():
         target = path.replace("{month}", "2026-12")
