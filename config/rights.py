@@ -53,12 +53,12 @@ TABLES: dict[str, Rights] = {
     "integrators_tariff": Rights(READ),
     "integrators_accesstoken": Rights(BRIEF),
     "integrators_usedassertion": Rights(BRIEF),
-    # Sending authorities: who they are and who may sign for them is entered by console commands.
-    "authorities_sendingauthority": Rights(READ),
-    "authorities_authorityofficial": Rights(READ),
-    "authorities_authorityseal": Rights(READ),
-    "authorities_authorityclient": Rights(READ),
-    "authorities_clientkey": Rights(READ),
+    # Sending authorities: who they are and who may sign for them is entered by console commands or the registrar.
+    "authorities_sendingauthority": Rights(APPEND),
+    "authorities_authorityofficial": Rights(APPEND),
+    "authorities_authorityseal": Rights(APPEND),
+    "authorities_authorityclient": Rights(APPEND),
+    "authorities_clientkey": Rights(APPEND),
     "authorities_accesstoken": Rights(BRIEF),
     "authorities_usedassertion": Rights(BRIEF),
     "authorities_volumeforecast": Rights(KEEP),
@@ -102,6 +102,12 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "version",
     ),
     "login_totpdevice": ("last_step",),
+    # What an authority is called, whose an office, a seal or a key is stays; it ends.
+    "authorities_sendingauthority": ("state", "state_changed_at"),
+    "authorities_authorityofficial": ("ended_at",),
+    "authorities_authorityseal": ("removed_at",),
+    "authorities_authorityclient": ("removed_at",),
+    "authorities_clientkey": ("removed_at",),
     # A sale locks its tariff, so that it is not closed meanwhile; PostgreSQL asks for some column to change.
     "integrators_tariff": ("state",),
     "login_emailcode": ("tries_left", "used_at"),

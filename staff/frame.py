@@ -14,13 +14,14 @@ from staff.guards import roles_of
 from staff.words import ROLES
 from uets.accounts.states import StaffRole
 
-MENU = (("staff:sealing", gettext_noop("Mühürleme hattı"), frozenset({StaffRole.OPERATIONS})),)
+MENU = (
+    ("staff:authorities", gettext_noop("Merciler"), frozenset({StaffRole.REGISTRAR})),
+    ("staff:sealing", gettext_noop("Mühürleme hattı"), frozenset({StaffRole.OPERATIONS})),
+)
 """Route, words, and who may open it."""
 
 
-def show(
-    request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
-) -> HttpResponse:
+def show(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
     """Render a page of the staff door."""
     roles = roles_of(request)
     detail = ", ".join(gettext(words) for role, words in ROLES.items() if role in roles)
@@ -28,7 +29,7 @@ def show(
         "door": Door(kind="staff", words=gettext("Yönetim"), detail=detail),
         "menu": [[_home(request)], list_entries(request)],
     }
-    return render(request, template, frame | dict(context), status=status)
+    return render(request, template, frame | dict(context))
 
 
 def list_entries(request: HttpRequest) -> list[Entry]:

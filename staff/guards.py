@@ -8,10 +8,11 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 from msgspec.structs import replace
 
 from portal import pending
-from portal.guards import person_required, sure_visitor
+from portal.guards import fresh_login_required, person_required, sure_visitor
 from uets.accounts import queries as accounts
 from uets.accounts.states import StaffRole
 from uets.kernel.actor import Actor
@@ -42,6 +43,17 @@ def staff_required(*roles: StaffRole) -> Callable[[View], View]:
         guarded = person_required(checked)
         guarded.guard = "staff"  # type: ignore[attr-defined] # read by the architecture test
         return guarded
+
+    return decorate
+
+
+def staff_act(role: StaffRole, *, reason: str) -> Callable[[View], View]:
+    """Let staff of a role act on a page: its form is shown to them, and sent only with a fresh strong login."""
+
+    def decorate(view: View) -> View:
+        guarded: View = staff_required(role)(fresh_login_required(reason=reason)(view))
+        shown: View = require_http_methods(["GET", "POST"])(guarded)
+        return shown
 
     return decorate
 

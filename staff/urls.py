@@ -3,9 +3,27 @@
 from django.urls import path
 
 from staff import home, sealing
+from staff.authorities import officials, pages, programs, register, seals
 
 app_name = "staff"
+AUTHORITY = "yonetim/merciler/<str:detsis>/"
+PROGRAM = f"{AUTHORITY}programlar/<str:client_id>/"
+
 urlpatterns = [
     path("yonetim/", home.home, name="home"),
     path("yonetim/muhurleme/", sealing.pipeline, name="sealing"),
+    path("yonetim/merciler/", pages.listing, name="authorities"),
+    path("yonetim/merciler/yeni/", register.enter, name="enter_authority"),
+    path(AUTHORITY, pages.details, name="authority"),
+    path(f"{AUTHORITY}askiya-al/", register.suspend, name="suspend_authority"),
+    path(f"{AUTHORITY}askidan-kaldir/", register.resume, name="resume_authority"),
+    path(f"{AUTHORITY}kapat/", register.close, name="close_authority"),
+    path(f"{AUTHORITY}gorevliler/yeni/", officials.add, name="add_official"),
+    path(f"{AUTHORITY}gorevliler/<uuid:official_id>/sonlandir/", officials.end, name="end_official"),
+    path(f"{AUTHORITY}muhurler/yeni/", seals.add, name="add_seal"),
+    path(f"{AUTHORITY}muhurler/<uuid:seal_id>/kaldir/", seals.remove, name="remove_seal"),
+    path(f"{AUTHORITY}programlar/yeni/", programs.add, name="add_program"),
+    path(f"{PROGRAM}sonlandir/", programs.end, name="end_program"),
+    path(f"{PROGRAM}anahtarlar/yeni/", programs.add_key, name="add_key"),
+    path(f"{PROGRAM}anahtarlar/<str:thumbprint>/kaldir/", programs.remove_key, name="remove_key"),
 ]

@@ -17,6 +17,7 @@ from portal.accounts import words as accounts
 from portal.applications import steps as applications
 from portal.keys import words as keys
 from portal.mailbox import words as mailbox
+from staff.authorities import words as authorities
 from tests.architecture.source import ROOT, list_domain_packages, list_files, name_of
 from uets.accounts.states import AccountState, OperatorState
 from uets.applications.states import ApplicationState
@@ -33,6 +34,7 @@ Moves = Mapping[Enum, frozenset[Enum]]
 SHOWN: dict[type[Enum], tuple[Mapping[Any, Any], set[Any]]] = {
     OperatorState: (accounts.STATES, set()),
     ApplicationState: (applications.STATE_WORDS, {ApplicationState.DRAFT}),  # a draft is shown as its steps
+    AuthorityState: (authorities.STATES, set()),
     GrantState: (keys.GRANT_WORDS, set()),
     DeliveryState: (keys.DELIVERY_WORDS, set()),
     EvidenceState: (mailbox.EVIDENCE_STATES, set()),
@@ -50,7 +52,6 @@ NOT_SHOWN: dict[type[Enum], str] = {
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",
     IntegratorKeyState: "the integrator's own matter, on the console",
-    AuthorityState: "entered by console commands",
     TariffState: "pages list tariffs that are on sale",
 }
 """Machines whose state no page shows, with the reason."""

@@ -12,13 +12,15 @@ from playwright.sync_api import Browser, Page
 
 from simulators.timestamps.server import TimestampServer
 from tests.builders import sealing
-from tests.builders.people import make_natural_account, make_person
+from tests.builders.authorities import add_official, make_authority, make_program
+from tests.builders.people import CONSOLE, make_natural_account, make_person
 from tests.builders.sessions import sign_in
 from tests.journeys.axe import assert_accessible
 from tests.journeys.browser import open_chromium
 from tests.staff.conftest import appoint
 from uets.accounts.models import Person
 from uets.accounts.states import StaffRole
+from uets.authorities.actions import add_seal
 from uets.evidence import ports
 from uets.evidence.actions import seal_waiting, stamp_waiting
 from uets.evidence.models import SealRequest
@@ -70,6 +72,39 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
+def look_at_the_register(page: Page, url: str) -> None:
+    """Look at the list, an authority with all that it can have, and a page of each kind of act."""
+    court = make_authority()
+    official, program = add_official(court), make_program(court)
+    add_seal(
+        actor=CONSOLE,
+        authority_id=court.id,
+        certificate_sha256="ab" * 32,
+        organisation_number="",
+        label="Yedek mühür",
+        at=clock.now(),
+    )
+    make_authority("Örnekkent Büyükşehir Belediyesi Su ve Kanalizasyon İdaresi Genel Müdürlüğü")
+    page.locator("main a[href='/yonetim/merciler/']").click()
+    look(page, "staff-authorities")
+    page.locator("main tbody a").first.click()
+    look(page, "staff-authority")
+    place = f"{url}/yonetim/merciler/{court.detsis}/"
+    for name, path in {
+        "suspend": "askiya-al/",
+        "official": "gorevliler/yeni/",
+        "end-official": f"gorevliler/{official.id}/sonlandir/",
+        "seal": "muhurler/yeni/",
+        "program": "programlar/yeni/",
+        "end-program": f"programlar/{program.client.client_id}/sonlandir/",
+    }.items():
+        page.goto(place + path)
+        look(page, f"staff-{name}")
+    page.goto(f"{url}/yonetim/merciler/yeni/")
+    page.locator("main form button").click()
+    look(page, "staff-enter-refused")
+
+
 @pytest.mark.parametrize("kind", [(1280, "tr", "light"), (320, "en", "dark")])
 def test_staff_find_their_pages_and_read_the_pipeline(
     browser_program: Browser, live_server: Any, selin: Person, kind: Any
@@ -84,6 +119,8 @@ def test_staff_find_their_pages_and_read_the_pipeline(
     look(page, "staff-linked")
     page.locator("main a[href='/yonetim/']").click()
     look(page, "staff-home")
+    look_at_the_register(page, url)
+    page.goto(f"{url}/yonetim/")
     page.locator("main a[href='/yonetim/muhurleme/']").click()
     page.locator("figure details summary").click()
     look(page, "staff-sealing")

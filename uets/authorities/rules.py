@@ -3,14 +3,17 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
 
+from uets.accounts.rules import check_is_staff
+from uets.accounts.states import StaffRole
 from uets.authorities import errors
 from uets.authorities.states import AUTHORITY_MOVES, AuthorityState, NumberKind, SignerKind
 from uets.kernel import numbers
+from uets.kernel.actor import Actor
 from uets.kernel.jwks import SIGNATURE_CURVES, PublicKey, find_public_key
 
 MOST_MONTHS_AHEAD: Final = 24
@@ -43,10 +46,20 @@ class Signer(msgspec.Struct, frozen=True, kw_only=True):
     organisation_numbers: frozenset[str] = frozenset()
 
 
+def check_is_registrar(*, actor: Actor, at: datetime) -> None:
+    """Raise unless a console command acts, or the registrar of UETS; StaffRequired, LoginNotFresh, ReasonMissing."""
+    check_is_staff(actor=actor, role=StaffRole.REGISTRAR, at=at)
+
+
 def check_move(*, state: str, to: AuthorityState) -> None:
     """Raise when an authority cannot go from one state to another."""
-    if to not in AUTHORITY_MOVES[AuthorityState(state)]:
+    if not may_move(state=state, to=to):
         raise errors.StateConflict(state=state)
+
+
+def may_move(*, state: str, to: AuthorityState) -> bool:
+    """Tell whether an authority can go from one state to another."""
+    return to in AUTHORITY_MOVES[AuthorityState(state)]
 
 
 def check_is_not_closed(*, state: str) -> None:

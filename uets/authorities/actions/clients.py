@@ -31,7 +31,7 @@ def add_client(
     """
     if not jwks:
         raise errors.KeyTypeUnsupported
-    authority = hold_authority(authority_id=authority_id)
+    authority = hold_authority(actor=actor, authority_id=authority_id, at=at)
     client = AuthorityClient.objects.create(
         authority=authority, client_id=_draw_id(authority), label=turkish.normalize(label), added_at=at
     )
@@ -44,7 +44,7 @@ def add_client(
 @transaction.atomic
 def remove_client(*, actor: Actor, client_id: str, at: datetime) -> None:
     """End a program: its tokens stop at the next call, its keys never count again; raises ClientNotFound."""
-    client = _hold_client(client_id)
+    client = _hold_client(client_id, actor=actor, at=at)
     client.removed_at = at
     client.save(update_fields=["removed_at"])
     facts = {"client_id": client_id}
@@ -57,7 +57,7 @@ def add_client_key(*, actor: Actor, client_id: str, jwk: object, at: datetime) -
 
     Raises ClientNotFound, KeyTypeUnsupported, AuthorityTaken.
     """
-    client = _hold_client(client_id)
+    client = _hold_client(client_id, actor=actor, at=at)
     thumbprint = _add_key(client, jwk, at=at)
     facts = {"client_id": client_id, "thumbprint": thumbprint}
     record_of(authority_id=client.authority_id, kind=Kind.CLIENT_KEY_ADDED, actor=actor, at=at, facts=facts)
@@ -67,7 +67,7 @@ def add_client_key(*, actor: Actor, client_id: str, jwk: object, at: datetime) -
 @transaction.atomic
 def remove_client_key(*, actor: Actor, client_id: str, thumbprint: str, at: datetime) -> None:
     """Let a key sign no further assertions; it can never be entered again. Raises ClientNotFound."""
-    client = _hold_client(client_id)
+    client = _hold_client(client_id, actor=actor, at=at)
     key = ClientKey.objects.filter(client=client, thumbprint=thumbprint, removed_at=None).first()
     if key is None:
         raise errors.ClientNotFound
@@ -77,9 +77,9 @@ def remove_client_key(*, actor: Actor, client_id: str, thumbprint: str, at: date
     record_of(authority_id=client.authority_id, kind=Kind.CLIENT_KEY_REMOVED, actor=actor, at=at, facts=facts)
 
 
-def _hold_client(client_id: str) -> AuthorityClient:
+def _hold_client(client_id: str, *, actor: Actor, at: datetime) -> AuthorityClient:
     client = queries.get_client(client_id=client_id)
-    hold_authority(authority_id=client.authority_id)
+    hold_authority(actor=actor, authority_id=client.authority_id, at=at)
     return queries.get_client(client_id=client_id)
 
 

@@ -11,11 +11,12 @@ from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
 
 
-def hold_authority(*, authority_id: UUID) -> SendingAuthority:
-    """Return an authority that is not closed, locked until the transaction ends.
+def hold_authority(*, actor: Actor, authority_id: UUID, at: datetime) -> SendingAuthority:
+    """Return an authority that is not closed, locked until the transaction ends, for who may change the register.
 
-    Raises AuthorityNotFound, StateConflict.
+    Raises AuthorityNotFound, StateConflict, StaffRequired, LoginNotFresh, ReasonMissing.
     """
+    rules.check_is_registrar(actor=actor, at=at)
     authority = SendingAuthority.objects.select_for_update(no_key=True).filter(id=authority_id).first()
     if authority is None:
         raise errors.AuthorityNotFound

@@ -22,6 +22,7 @@ def register_authority(
 
     A seal certificate that names one of its two numbers counts as its seal. Raises IdentifierInvalid, AuthorityTaken.
     """
+    rules.check_is_registrar(actor=actor, at=at)
     digits, tax_number = numbers.find_detsis(detsis), numbers.find_vkn(vkn)
     if digits is None:
         raise errors.IdentifierInvalid(field="detsis")
@@ -77,7 +78,7 @@ def close_authority(*, actor: Actor, authority_id: UUID, reason: str, at: dateti
 def _move(
     authority_id: UUID, to: AuthorityState, kind: Kind, *, actor: Actor, reason: str, at: datetime
 ) -> None:
-    authority = hold_authority(authority_id=authority_id)
+    authority = hold_authority(actor=actor, authority_id=authority_id, at=at)
     rules.check_move(state=authority.state, to=to)
     authority.state, authority.state_changed_at = to.value, at
     authority.save(update_fields=["state", "state_changed_at"])

@@ -31,7 +31,7 @@ def add_official(  # noqa: PLR0913 - an office is all of this
     RoleMissing, OfficialExists.
     """
     rules.check_roles(is_preparer=is_preparer, is_signer=is_signer)
-    authority = hold_authority(authority_id=authority_id)
+    authority = hold_authority(actor=actor, authority_id=authority_id, at=at)
     person = accounts.get_person(person_id=person_id)
     official = AuthorityOfficial(
         authority=authority,
@@ -54,7 +54,7 @@ def add_official(  # noqa: PLR0913 - an office is all of this
 @transaction.atomic
 def remove_official(*, actor: Actor, authority_id: UUID, official_id: UUID, at: datetime) -> None:
     """End an office at once; raises AuthorityNotFound, StateConflict, OfficialNotFound."""
-    hold_authority(authority_id=authority_id)
+    hold_authority(actor=actor, authority_id=authority_id, at=at)
     official = queries.get_official(authority_id=authority_id, official_id=official_id)
     official.ended_at = at
     official.save(update_fields=["ended_at"])
@@ -81,7 +81,7 @@ def add_seal(
         certificate_sha256=certificate_sha256, organisation_number=organisation_number
     )
     seal = AuthoritySeal(
-        authority=hold_authority(authority_id=authority_id),
+        authority=hold_authority(actor=actor, authority_id=authority_id, at=at),
         certificate_sha256=digest,
         organisation_number=number,
         label=turkish.normalize(label),
@@ -101,7 +101,7 @@ def add_seal(
 @transaction.atomic
 def remove_seal(*, actor: Actor, authority_id: UUID, seal_id: UUID, at: datetime) -> None:
     """Let an entered seal count no longer; raises AuthorityNotFound, StateConflict, SealNotFound."""
-    hold_authority(authority_id=authority_id)
+    hold_authority(actor=actor, authority_id=authority_id, at=at)
     seal = queries.get_seal(authority_id=authority_id, seal_id=seal_id)
     seal.removed_at = at
     seal.save(update_fields=["removed_at"])

@@ -29,7 +29,7 @@ def find_authority(*, detsis: str) -> SendingAuthority | None:
     return SendingAuthority.objects.filter(detsis=detsis).first()
 
 
-def list_authorities(*, search: str = "") -> list[SendingAuthority]:
+def list_authorities(*, search: str = "", limit: int | None = None) -> list[SendingAuthority]:
     """Return authorities in Turkish order; a search is a DETSİS number, or words that all stand in the name."""
     authorities = SendingAuthority.objects.order_by("sort_key", "id")
     detsis = numbers.find_detsis(search)
@@ -37,7 +37,7 @@ def list_authorities(*, search: str = "") -> list[SendingAuthority]:
         return list(authorities.filter(detsis=detsis))
     for word in turkish.fold(search).split():
         authorities = authorities.filter(search_text__contains=word)
-    return list(authorities)
+    return list(authorities[:limit])
 
 
 def list_officials(*, authority_id: UUID) -> list[AuthorityOfficial]:
