@@ -49,6 +49,7 @@ def test_a_program_is_added_with_a_set_of_public_keys(browser: Client, court: Se
         (json.dumps(ECKey.generate_key("P-256").as_dict(private=True)), "Bu tür bir anahtar kullanılamaz."),
         (json.dumps(public(ECKey.generate_key("P-384"))), "Bu tür bir anahtar kullanılamaz."),
     ],
+    ids=["no JSON", "a list", "an empty set", "a private key", "another curve"],
 )
 def test_what_is_no_public_key_is_refused_beside_its_field(
     browser: Client, court: SendingAuthority, pasted: str, said: str
