@@ -17,6 +17,7 @@ from uets.authorities import queries
 from uets.authorities.rules import may_move
 from uets.authorities.states import AuthorityState
 from uets.evidence.queries.acts import list_newest_acts
+from uets.evidence.states import Kind
 from uets.kernel.ids import NO_ACCOUNT
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def details(request: HttpRequest, detsis: str) -> HttpResponse:
             {"program": program, "keys": [key for key in program.keys.all() if key.removed_at is None]}
             for program in queries.list_clients(authority_id=authority.id)
         ],
-        "acts": [{"act": act, "words": gettext(words.ACTS[act.kind])} for act in acts],
+        "acts": [{"act": act, "words": gettext(words.ACTS[Kind(act.kind)])} for act in acts],
         "moves": _moves(authority),
         "is_closed": authority.state == AuthorityState.CLOSED,
     }

@@ -89,5 +89,5 @@ def _move(request: HttpRequest, detsis: str, action: Any, words: dict[str, Any])
         action(actor=actor, authority_id=authority.id, reason=given["reason"], at=at)
         return page_of(authority)
 
-    frame = {"back_url": page_of(authority), "rows": rows(authority), "is_destructive": True}
+    frame: dict[str, Any] = {"back_url": page_of(authority), "rows": rows(authority), "is_destructive": True}
     return ask(request, Sheet(**(frame | words)), do, role=REGISTRAR)

@@ -9,6 +9,7 @@ from typing import Final
 from uets.accounts.states import AccountState
 from uets.delivery import errors
 from uets.delivery.states import SUBMISSION_MOVES, SubmissionState
+from uets.evidence.rules.sealing import INTAKE_STOPS_AFTER
 from uets.notices.eyp.limits import LARGEST_PACKAGE
 from uets.notices.eyp.refusals import RefusalReason
 
@@ -21,7 +22,7 @@ LARGEST_CALL: Final = LARGEST_PACKAGE
 LATEST_START: Final = timedelta(days=7)
 """How far ahead an authority may set the time before which its package is not delivered."""
 
-STOPS_AFTER: Final = timedelta(hours=4)
+STOPS_AFTER: Final = INTAKE_STOPS_AFTER
 """Evidence that waits longer for a time stamp stops new submissions (trust.md §2.5); those taken over go on."""
 
 LATE_AFTER: Final = timedelta(minutes=5)
