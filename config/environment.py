@@ -115,6 +115,17 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("UETS_SMTP_STARTTLS", "bool", "0", "Whether to ask the SMTP server for TLS."),
     Variable("UETS_MAIL_FROM", "text", "uets@ornek.invalid", "Sender of e-mails."),
     Variable(
+        "UETS_SMS_URL",
+        "text",
+        "",
+        "Address of the SMS provider's sending interface, empty for no SMS; `make run` gives the simulator's.",
+    ),
+    Variable("UETS_SMS_USER", "text", "", "User of the SMS provider."),
+    Variable("UETS_SMS_PASSWORD", "secret", "", "Password of the SMS provider."),
+    Variable(
+        "UETS_SMS_HEADER", "text", "UETS", "Sender that a phone shows: a header registered with the provider."
+    ),
+    Variable(
         "UETS_VAULT_SOCKET",
         "path",
         None,

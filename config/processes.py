@@ -7,6 +7,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 
 
+WORKERS = {"worker": ("seal", "stamp", "deliver"), "clock": ("alert", "webhook", "clock")}
+"""What speaks to servers outside, whose slowness may hold up nothing of the law, stands apart."""
+
+
 class Process(NamedTuple):
     """One process: its words, its database role, and how one sees that it is ready."""
 
@@ -24,7 +28,10 @@ def list_processes(*, port: int, is_demo: bool) -> list[Process]:
     processes = [
         Process("vault", (python, "-m", "jobs.vault"), role="vault", ready_file="vault.sock"),
         Process("web", _web(port), ready_port=port),
-        Process("worker", (python, "-m", "jobs.worker")),
+        *(
+            Process(name, (python, "-m", "jobs.worker", "--only", ",".join(groups)))
+            for name, groups in WORKERS.items()
+        ),
     ]
     if is_demo:
         processes.insert(

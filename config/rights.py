@@ -82,7 +82,11 @@ TABLES: dict[str, Rights] = {
     "mailbox_mailboxhead": Rights(KEEP),
     "mailbox_noticereader": Rights(APPEND),
     "mailbox_contentlink": Rights(ALL),
+    "mailbox_announcement": Rights(ALL),
+    "mailbox_deletionwarning": Rights(BRIEF),
     "alerts_outgoingemail": Rights(APPEND, ADD),  # the vault tells, and reads nobody's login code
+    "alerts_outgoingsms": Rights(APPEND),
+    "alerts_refusedaddress": Rights(ALL),
     # What only the owner touches.
     "django_migrations": Rights(READ, READ),
 }
@@ -182,6 +186,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "mailbox_noticereader": ("handed_over_at",),
     "alerts_outgoingemail": ("tries", "next_try_at", "sent_at", "given_up_at", "body"),
+    "alerts_outgoingsms": ("tries", "next_try_at", "sent_at", "given_up_at", "provider_id"),
 }
 """Columns that web and worker may UPDATE in tables they may not UPDATE as a whole: those that their actions change."""
 

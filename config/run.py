@@ -17,8 +17,8 @@ from config.refusals import CannotStartError
 from config.supervisor import Supervisor, is_listening
 
 HIGHEST_PORT = 65_535
-PORTS = 4
-"""Web, demo phone, e-mail server, time-stamp authority."""
+PORTS = 5
+"""Web, demo phone, e-mail server, time-stamp authority, SMS provider."""
 
 CONNECT_SECONDS = 10
 
@@ -82,6 +82,8 @@ class Words:
             "UETS_BASE_URL": os.environ.get("UETS_BASE_URL", f"http://localhost:{port}"),
             "UETS_CONTENT_URL": os.environ.get("UETS_CONTENT_URL", f"http://127.0.0.1:{port}"),
             "UETS_TIMESTAMP_URLS": os.environ.get("UETS_TIMESTAMP_URLS", f"http://127.0.0.1:{port + 3}/tsr"),
+            "UETS_SMS_URL": os.environ.get("UETS_SMS_URL", f"http://127.0.0.1:{port + 4}/sms/rest/v2/send"),
+            "UETS_SMS_USER": os.environ.get("UETS_SMS_USER", "demo"),
             "UETS_SMTP_PORT": os.environ.get("UETS_SMTP_PORT", str(port + 2)),
         }
 
@@ -103,7 +105,7 @@ class Words:
 
 
 def _read_port() -> int:
-    """Return the first of the three ports; raises CannotStartError for one that cannot be."""
+    """Return the first of the ports; raises CannotStartError for one that cannot be."""
     port = environment.number("PORT")
     if not 0 < port <= HIGHEST_PORT - PORTS + 1:
         message = f"PORT={port} cannot be; give a number from 1 to {HIGHEST_PORT - PORTS + 1}."

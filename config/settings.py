@@ -209,3 +209,12 @@ SMTP = {
     "starttls": environment.flag("UETS_SMTP_STARTTLS"),
     "sender": environment.text("UETS_MAIL_FROM"),
 }
+SMS = {
+    "url": environment.find("UETS_SMS_URL") or "",
+    "user": environment.find("UETS_SMS_USER") or "",
+    "password": environment.find("UETS_SMS_PASSWORD") or "",
+    "header": environment.text("UETS_SMS_HEADER"),
+}
+if SMS["url"] and not DEMO and not SMS["url"].startswith("https://"):
+    message = "UETS_SMS_URL must begin with https:// outside the demo (UETS_DEMO=1)."
+    raise environment.MissingSetting(message)

@@ -19,6 +19,7 @@ from gateways.sealing.encrypted_file import EncryptedFileKey
 from gateways.sealing.pkcs11_token import TokenKey
 from gateways.secrets.box import SecretBox
 from gateways.secrets.peppers import FilePeppers
+from gateways.sms.http_provider import HttpSms, SmsProvider
 from gateways.timestamps.http_authority import HttpTimestamps, read_certificates
 from gateways.vault.client import SocketKeyVault
 from gateways.vault.door import SocketVaultDoor
@@ -46,6 +47,7 @@ def bind_app() -> None:
     evidence.seal_key.bind(_seal_key)
     evidence.timestamps.bind(_timestamps)
     alerts.email.bind(_email)
+    alerts.sms.bind(_sms)
     alerts.letter_box.bind(lambda: _box("letter-key"))
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
@@ -87,6 +89,10 @@ def _timestamps() -> HttpTimestamps:
 
 def _email() -> SmtpEmail:
     return SmtpEmail(msgspec.convert(settings.SMTP, SmtpServer), sender_name=settings.INSTALLATION)
+
+
+def _sms() -> HttpSms:
+    return HttpSms(msgspec.convert(settings.SMS, SmsProvider))
 
 
 def _peppers() -> FilePeppers:

@@ -8,8 +8,9 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
+from enum import StrEnum
 from types import FrameType
 from typing import TypeVar
 
@@ -25,20 +26,33 @@ T = TypeVar("T")
 PAUSE_SECONDS = 1.0
 
 
+class Group(StrEnum):
+    """What belongs into one process (architecture.md §9): a slow server outside holds up its own group alone."""
+
+    SEAL = "seal"
+    STAMP = "stamp"
+    DELIVER = "deliver"
+    ALERT = "alert"
+    WEBHOOK = "webhook"
+    CLOCK = "clock"
+    """Ends of terms, retention and clean-up."""
+
+
 class Task(msgspec.Struct, frozen=True):
     """One action with its turn: how many seconds may pass between two calls that found nothing."""
 
     name: str
     run: Callable[[datetime], int]
     every_seconds: float
+    group: Group = Group.CLOCK
 
 
 class Loop:
     """Runs tasks in turn, in one thread, until it is stopped."""
 
-    def __init__(self, tasks: tuple[Task, ...]) -> None:
-        self._tasks = tasks
-        self._due = {task.name: 0.0 for task in tasks}
+    def __init__(self, tasks: tuple[Task, ...], *, only: Collection[Group] = tuple(Group)) -> None:
+        self._tasks = tuple(task for task in tasks if task.group in only)
+        self._due = {task.name: 0.0 for task in self._tasks}
         self._is_stopping = threading.Event()
 
     def run(self) -> None:

@@ -1,23 +1,50 @@
-"""The worker process: `python -m jobs.worker`; any number may run, they claim rows apart; stops on SIGTERM."""
+"""The worker process: `python -m jobs.worker [--only seal,stamp,deliver]`; stops on SIGTERM.
 
+Any number may run, of all groups of tasks or of some: they claim rows apart.
+"""
+
+import argparse
 import os
 import sys
+from collections.abc import Sequence
 
 import django
 
+from jobs.loops import Group, Loop
 
-def main() -> int:
+
+def main(words: Sequence[str]) -> int:
     """Load Django and work until stopped; return the exit code."""
+    only = read_groups(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from jobs import worker_tasks  # noqa: PLC0415 - its imports need Django's applications loaded
-    from jobs.loops import Loop  # noqa: PLC0415 - as above
 
-    loop = Loop(worker_tasks.TASKS)
+    loop = Loop(worker_tasks.TASKS, only=only)
     loop.stop_on_signals()
     loop.run()
     return 0
 
 
+def read_groups(words: Sequence[str]) -> tuple[Group, ...]:
+    """Return the groups that are asked for, all of them unless told otherwise; ends the process for an unknown one."""
+    parser = argparse.ArgumentParser(
+        prog="python -m jobs.worker", description="Works by the clock until stopped."
+    )
+    parser.add_argument(
+        "--only",
+        type=_groups,
+        default=tuple(Group),
+        metavar="GROUPS",
+        help=f"groups of tasks, separated by commas, of: {', '.join(Group)}",
+    )
+    only: tuple[Group, ...] = parser.parse_args(words).only
+    return only
+
+
+def _groups(text: str) -> tuple[Group, ...]:
+    return tuple(Group(word.strip()) for word in text.split(","))
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""What the worker does by the clock: each task is one action call; the order is that of their urgency."""
+"""What workers do by the clock: each task is one action call; the order in a group is that of their urgency."""
 
 import logging
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from jobs.loops import Task, attempt
+from jobs.loops import Group, Task
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
 from uets.authorities import actions as authorities
@@ -105,8 +106,13 @@ TASKS: Final = (
     Task("deem_served", lambda at: delivery.deem_served_waiting(at=at), CLOCK_TURN),
     Task("seal_evidence", seal_evidence, SECOND),
     Task("stamp_evidence", stamp_evidence, SECOND),
+    Task("seal_evidence", seal_evidence, SECOND, Group.SEAL),
+    Task("stamp_evidence", stamp_evidence, SECOND, Group.STAMP),
     Task("watch_sealing", watch_sealing, MINUTE),
-    Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND),
+    Task("announce_due", lambda at: mailbox.announce_due(at=at), SECOND, Group.ALERT),
+    Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND, Group.ALERT),
+    Task("send_sms", lambda at: alerts.send_sms(at=at), SECOND, Group.ALERT),
+    Task("warn_of_deletion", lambda at: mailbox.warn_of_deletion(at=at), CLOCK_TURN, Group.ALERT),
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),

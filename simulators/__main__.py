@@ -1,7 +1,7 @@
 """Starts the simulators, until SIGINT or SIGTERM.
 
-The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3. Environment: PORT
-(default 8000), DATA_DIR (default var). All listen on the loopback address only.
+The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3, the SMS provider on
+PORT + 4. Environment: PORT (default 8000), DATA_DIR (default var). All listen on the loopback address only.
 """
 
 import os
@@ -16,6 +16,8 @@ from simulators.email.captured import CapturedMail
 from simulators.email.server import EmailServer
 from simulators.phone.person import Phonebook
 from simulators.phone.server import PhoneServer
+from simulators.sms.captured import CapturedSms
+from simulators.sms.server import SmsServer
 from simulators.timestamps.server import TimestampServer
 
 HOST = "127.0.0.1"
@@ -29,25 +31,27 @@ def main() -> int:
     demo.mkdir(mode=0o700, parents=True, exist_ok=True)
     stamper = Authority(demo / "certificates").timestamper(TIMESTAMPER)
     clock = MovedClock(data_dir / "clock-offset")
-    mail = CapturedMail(demo / "mail")
+    mail, sms = CapturedMail(demo / "mail"), CapturedSms(demo / "sms")
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
         with (
-            PhoneServer((HOST, port + 1), book=book, mail=mail),
+            PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms),
             EmailServer((HOST, port + 2), mail=mail),
             TimestampServer((HOST, port + 3), signer=stamper, clock=clock),
+            SmsServer((HOST, port + 4), sms=sms, clock=clock),
         ):
             print(
-                f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · time stamps {HOST}:{port + 3}",
+                f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · "
+                f"time stamps {HOST}:{port + 3} · SMS {HOST}:{port + 4}",
                 flush=True,
             )
             stop.wait()
     except OSError as error:
         print(
-            f"The simulators cannot start on ports {port + 1} to {port + 3}: {error.strerror}",
+            f"The simulators cannot start on ports {port + 1} to {port + 4}: {error.strerror}",
             file=sys.stderr,
         )
         return 1

@@ -18,6 +18,11 @@ class Person(NamedTuple):
         """First and last name."""
         return f"{self.first_name} {self.last_name}"
 
+    @property
+    def mobile(self) -> str:
+        """An invented mobile number."""
+        return f"555{self.tckn[-7:]}"
+
 
 class Body(NamedTuple):
     """A sending authority; its signer signs its packages, its seal names its DETSİS number."""

@@ -20,6 +20,7 @@ def add(person: Person) -> Entry:
         first_name=person.first_name,
         last_name=person.last_name,
         email=email,
+        mobile=person.mobile,
         totp=True,
     )
     call("open_account", uets_address=person.uets_address, person=person.tckn)
@@ -30,6 +31,7 @@ def add(person: Person) -> Entry:
         "uets_address": person.uets_address,
         "password": made["password"],
         "email": email,
+        "mobile": person.mobile,
         "totp_secret": made["totp_secret"],
         "note": person.note,
     }

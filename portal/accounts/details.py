@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from portal.accounts import words
+from portal.accounts.channels import list_channels
 from portal.accounts.sections import list_sections
 from portal.guards import account_required, sure_visitor
 from portal.menu import find_url
@@ -38,16 +39,22 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @account_required(contract=False)
 def details(request: HttpRequest) -> HttpResponse:
-    """Bilgilerim: what the register says of the account and of the person."""
+    """Bilgilerim: what the register says of the account and of the person, and who is told of notices."""
     who = sure_visitor(request)
     rows = _account_rows(who.account) if who.account else []
     person = [
         {"label": _("Ad soyad"), "value": who.full_name},
         {"label": _("T.C. Kimlik No"), "value": numbers.mask_tckn(who.person.tckn)},
         {"label": _("E-posta"), "value": who.person.email or "–"},
+        {"label": _("Cep telefonu"), "value": who.person.mobile or "–"},
         {"label": _("Rolünüz"), "value": _(words.ROLES[who.role])},
     ]
-    context = {"rows": rows, "person": person, "sections": list_sections(path=request.path)}
+    context = {
+        "rows": rows,
+        "person": person,
+        "channels": list_channels(who.account.id, at=clock.now()) if who.account else [],
+        "sections": list_sections(path=request.path),
+    }
     return render(request, "accounts/details.html", context)
 
 

@@ -12,6 +12,7 @@ import segno
 from simulators.email.captured import Mail
 from simulators.phone import totp
 from simulators.phone.person import Code, Person
+from simulators.sms.captured import Sms
 
 HERE: Final = Path(__file__).parent
 PAGE: Final = Template((HERE / "page.html").read_text(encoding="utf-8"))
@@ -35,10 +36,13 @@ def overview(people: Sequence[tuple[Person, Code | None]], *, portal: str) -> st
     )
 
 
-def phone(person: Person, code: Code | None, mails: Sequence[Mail], *, portal: str) -> str:
-    """Return the phone of one person: authenticator code, one-time codes, e-mails."""
+def phone(
+    person: Person, code: Code | None, mails: Sequence[Mail], sms: Sequence[Sms], *, portal: str
+) -> str:
+    """Return the phone of one person: authenticator code, one-time codes, SMS, e-mails."""
     body = (
-        f'<p><a href="/">← Bütün kişiler</a></p>{_facts(person)}{_authenticator(person, code)}{_mails(mails)}'
+        f'<p><a href="/">← Bütün kişiler</a></p>{_facts(person)}{_authenticator(person, code)}'
+        f"{_all_sms(sms)}{_mails(mails)}"
     )
     return _page(
         title=person.name,
@@ -54,6 +58,13 @@ def all_mails(mails: Sequence[Mail], *, portal: str) -> str:
     body = f'<p><a href="/">← Bütün kişiler</a></p>{_mails(mails, with_receiver=True)}'
     lead = "Uygulamanın gönderdiği her e-posta burada tutulur; hiçbiri dışarı çıkmaz."
     return _page(title="Bütün e-postalar", lead=lead, body=body, portal=portal, reload_after=RELOAD_SECONDS)
+
+
+def all_sms(sms: Sequence[Sms], *, portal: str) -> str:
+    """Return every captured SMS, whoever it was sent to."""
+    body = f'<p><a href="/">← Bütün kişiler</a></p>{_all_sms(sms, with_receiver=True)}'
+    lead = "Uygulamanın gönderdiği her SMS burada tutulur; hiçbiri dışarı çıkmaz."
+    return _page(title="Bütün SMS'ler", lead=lead, body=body, portal=portal, reload_after=RELOAD_SECONDS)
 
 
 def missing(*, portal: str) -> str:
@@ -93,6 +104,7 @@ def _facts(person: Person) -> str:
         "UETS Adresi": person.uets_address,
         "UETS Şifresi": person.password,
         "E-posta": person.email,
+        "Cep telefonu": person.mobile,
     }
     rows = "".join(
         f"<div><dt>{escape(name)}</dt><dd><code>{escape(value)}</code></dd></div>"
@@ -117,6 +129,21 @@ def _authenticator(person: Person, code: Code | None) -> str:
         f'sıradaki kod <strong class="next">{_digits(code.following)}</strong></p>'
         f"<details><summary>Kendi telefonunuza eklemek için karekod</summary>{image.getvalue().decode()}"
         f"<p><code>{escape(person.totp_secret)}</code></p></details></section>"
+    )
+
+
+def _all_sms(sms: Sequence[Sms], *, with_receiver: bool = False) -> str:
+    if not sms:
+        return '<section><h2>SMS</h2><p class="empty">Henüz SMS yok.</p></section>'
+    shown = "".join(_sms(each, with_receiver=with_receiver) for each in sms)
+    return f'<section><h2>SMS</h2><ol class="mails">{shown}</ol></section>'
+
+
+def _sms(sms: Sms, *, with_receiver: bool) -> str:
+    receiver = f"<p>Alıcı: {escape(sms.number)}</p>" if with_receiver else ""
+    return (
+        f"<li><article><h3>{escape(sms.sender)}</h3><p><small>{escape(sms.date)}</small></p>"
+        f"{receiver}<pre>{escape(sms.text)}</pre></article></li>"
     )
 
 

@@ -19,6 +19,7 @@ class Person:
     uets_address: str = ""
     password: str = ""
     email: str = ""
+    mobile: str = ""
     totp_secret: str = ""
     note: str = ""
 

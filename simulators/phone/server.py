@@ -11,6 +11,7 @@ from simulators.email.captured import CapturedMail
 from simulators.phone import pages
 from simulators.phone.person import Person, Phonebook
 from simulators.serving import BlockServer
+from simulators.sms.captured import CapturedSms
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -20,14 +21,16 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none';
 class PhoneServer(BlockServer):
     """Serves in a thread of its own while the block runs."""
 
-    def __init__(self, address: tuple[str, int], *, book: Phonebook, mail: CapturedMail) -> None:
+    def __init__(
+        self, address: tuple[str, int], *, book: Phonebook, mail: CapturedMail, sms: CapturedSms
+    ) -> None:
         """Listen at host and port (0: any free one); raises OSError when the port is taken."""
-        self.book, self.mail = book, mail
+        self.book, self.mail, self.sms = book, mail, sms
         super().__init__(address, _Request, name="phone")
 
 
 class _Request(BaseHTTPRequestHandler):
-    """One request: / · /kisi/<slug>/ · /e-postalar/ · /kod/<slug>.json."""
+    """One request: / · /kisi/<slug>/ · /e-postalar/ · /sms/ · /kod/<slug>.json."""
 
     def do_GET(self) -> None:
         """Answer a page or the codes of a person."""
@@ -38,6 +41,8 @@ class _Request(BaseHTTPRequestHandler):
                 self._answer(pages.overview(people, portal=server.book.portal))
             case ["e-postalar"]:
                 self._answer(pages.all_mails(server.mail.list_mails(), portal=server.book.portal))
+            case ["sms"]:
+                self._answer(pages.all_sms(server.sms.list_sms(), portal=server.book.portal))
             case ["kisi", slug] if person := server.book.find_person(slug):
                 self._answer(_phone(server, person))
             case ["kod", name] if person := server.book.find_person(name.removesuffix(".json")):
@@ -64,12 +69,14 @@ class _Request(BaseHTTPRequestHandler):
 
 def _phone(server: PhoneServer, person: Person) -> str:
     mails = server.mail.list_mails(address=person.email) if person.email else []
-    return pages.phone(person, server.book.code_of(person), mails, portal=server.book.portal)
+    sms = server.sms.list_sms(number=person.mobile) if person.mobile else []
+    return pages.phone(person, server.book.code_of(person), mails, sms, portal=server.book.portal)
 
 
 def _codes(server: PhoneServer, person: Person) -> str:
-    """Return the person's codes and e-mails as JSON, for programs that play the person."""
+    """Return the person's codes, e-mails and SMS as JSON, for programs that play the person."""
     code = server.book.code_of(person)
+    sms = server.sms.list_sms(number=person.mobile) if person.mobile else []
     mails = server.mail.list_mails(address=person.email) if person.email else []
     content = {
         "slug": person.slug,
@@ -80,5 +87,6 @@ def _codes(server: PhoneServer, person: Person) -> str:
             {"subject": mail.subject, "date": mail.date, "text": mail.text, "code": mail.code or None}
             for mail in mails
         ],
+        "sms": [{"sender": each.sender, "date": each.date, "text": each.text} for each in sms],
     }
     return json.dumps(content, ensure_ascii=False)

@@ -133,8 +133,9 @@ def test_every_page_of_the_demo_phone_says_it() -> None:
     person = Person("ayse", "Ayşe Yılmaz")
     shown = [
         pages.overview([(person, None)], portal=""),
-        pages.phone(person, None, [], portal=""),
+        pages.phone(person, None, [], [], portal=""),
         pages.all_mails([], portal=""),
+        pages.all_sms([], portal=""),
         pages.missing(portal=""),
     ]
     assert [SENTENCE in page for page in shown] == [True] * len(shown)

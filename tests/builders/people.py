@@ -16,7 +16,9 @@ CONSOLE = console_actor(name="tests")
 _numbers = count(1)
 
 
-def make_person(*, first_name: str = "Ayşe", last_name: str = "Yılmaz", email: str = "") -> Person:
+def make_person(
+    *, first_name: str = "Ayşe", last_name: str = "Yılmaz", email: str = "", mobile: str = ""
+) -> Person:
     """Register an invented person with a number of their own."""
     number = next(_numbers)
     return actions.register_person(
@@ -25,7 +27,7 @@ def make_person(*, first_name: str = "Ayşe", last_name: str = "Yılmaz", email:
         first_name=first_name,
         last_name=last_name,
         email=email or f"kisi{number}@ornek.invalid",
-        mobile="",
+        mobile=mobile,
         at=AT,
     )
 

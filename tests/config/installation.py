@@ -67,13 +67,14 @@ class Installation:
         return code
 
     def children(self) -> dict[str, int]:
-        """Return the supervisor's own processes by the module or program they run."""
+        """Return the supervisor's own processes by the module or program they run, workers with their groups."""
         found = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdecimal() and _parent(entry) == self.process.pid:
                 words = (entry / "cmdline").read_text(encoding="utf-8").split("\0")
                 name = next((word for word in words if word.startswith(("jobs.", "simulators"))), words[0])
-                found[name if "granian" not in " ".join(words) else "web"] = int(entry.name)
+                groups = [word for place, word in enumerate(words) if place and words[place - 1] == "--only"]
+                found["web" if "granian" in " ".join(words) else " ".join([name, *groups])] = int(entry.name)
         return found
 
     def move_clock(self, by: timedelta) -> None:
@@ -117,10 +118,10 @@ def _parent(entry: Path) -> int:
 
 
 def find_port() -> int:
-    """Return a port that is free together with the three after it."""
+    """Return a port that is free together with the four after it."""
     while True:
         port = random.SystemRandom().randrange(20_000, 30_000)
-        if not any(is_listening(number) for number in range(port, port + 4)):
+        if not any(is_listening(number) for number in range(port, port + 5)):
             return port
 
 

@@ -13,12 +13,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from config import processes
 from tests.config.installation import Installation, find_port, until
 
 pytestmark = pytest.mark.xdist_group("run")
 
 SESSION = "uets=abcdefghijklmnopqrstuvwxyz012345"
 """A cookie that makes the web process look into the database."""
+
+WORKERS = [f"jobs.worker {','.join(groups)}" for groups in processes.WORKERS.values()]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,7 @@ def test_serves_portal_and_demo_phone(running: Installation) -> None:
 
 
 def test_each_part_is_a_process(running: Installation) -> None:
-    assert {"web", "jobs.vault", "jobs.worker", "simulators"} <= set(running.children())
+    assert {"web", "jobs.vault", *WORKERS, "simulators"} <= set(running.children())
 
 
 LIVE = """SELECT DISTINCT usename,
@@ -65,8 +68,9 @@ WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY 1"""
 
 
 def test_live_connections_are_neither_owner_nor_superuser(running: Installation) -> None:
-    worker = running.children()["jobs.worker"]
-    os.kill(worker, signal.SIGSTOP)  # what connects now as the application is the web process
+    workers = [running.children()[name] for name in WORKERS]
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)  # what connects now as the application is the web process
     try:
         cut = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'uets_app'"
         running.ask(cut, role="superuser")
@@ -74,8 +78,9 @@ def test_live_connections_are_neither_owner_nor_superuser(running: Installation)
         until(lambda: len(running.ask(LIVE, role="superuser")) > 1)
         assert running.ask(LIVE, role="superuser") == [("uets_app", False), ("uets_vault", False)]
     finally:
-        os.kill(worker, signal.SIGCONT)
-    until(lambda: running.children().get("jobs.worker") == worker)
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
+    until(lambda: [running.children().get(name) for name in WORKERS] == workers)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_the_live_database_refuses(running: Installation, role: str, statement: 
         running.ask(statement, role=role)
 
 
-@pytest.mark.parametrize("name", ["web", "jobs.worker", "jobs.vault", "simulators"])
+@pytest.mark.parametrize("name", ["web", *WORKERS, "jobs.vault", "simulators"])
 def test_no_process_is_told_the_owners_address(running: Installation, name: str) -> None:
     told = Path(f"/proc/{running.children()[name]}/environ").read_text(encoding="utf-8").split("\0")
     assert not [word for word in told if word.startswith("DATABASE_URL=")]
@@ -111,7 +116,7 @@ def test_refuses_a_second_start_on_the_same_data(running: Installation) -> None:
     assert said == f"the installation in {running.data} is already running; stop that one first."
 
 
-@pytest.mark.parametrize("offset", [0, 1, 2])
+@pytest.mark.parametrize("offset", [0, 1, 4])
 def test_names_a_port_in_use(tmp_path: Path, offset: int) -> None:
     port = find_port()
     with socket.create_server(("127.0.0.1", port + offset)):

@@ -25,7 +25,10 @@ def test_the_vault_alone_has_the_vaults_keys(data_dir):
 
 def test_the_vault_reaches_neither_packages_nor_the_seal(data_dir):
     vault = bound_ports(data_dir, "vault")
-    assert not {"notices.blobs", "notices.content_keys", "agreements.signing_key", "alerts.email"} & vault
+    assert (
+        not {"notices.blobs", "notices.content_keys", "agreements.signing_key", "alerts.email", "alerts.sms"}
+        & vault
+    )
 
 
 def test_web_and_worker_have_what_the_guide_needs(data_dir):
@@ -33,6 +36,7 @@ def test_web_and_worker_have_what_the_guide_needs(data_dir):
         "agreements.pdf",
         "agreements.signing_key",
         "alerts.email",
+        "alerts.sms",
         "integrators.payments",
         "keys.key_vault",
         "keys.peppers",

@@ -12,6 +12,7 @@ from simulators.email.server import EmailServer
 from simulators.phone import totp
 from simulators.phone.person import Phonebook
 from simulators.phone.server import PhoneServer
+from simulators.sms.captured import CapturedSms
 from uets.alerts.ports import EmailMessage
 
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -22,6 +23,7 @@ PERSONS = [
         "tckn": "10000000146",
         "password": "parola",
         "email": "ayse@ornek.invalid",
+        "mobile": "5550000146",
         "totp_secret": RFC_SECRET,
     },
     {"slug": "ipek", "name": "İpek Işık", "unknown": "ignored"},
@@ -34,6 +36,11 @@ def mail(tmp_path):
 
 
 @pytest.fixture
+def sms(tmp_path):
+    return CapturedSms(tmp_path / "demo" / "sms")
+
+
+@pytest.fixture
 def book(tmp_path):
     (tmp_path / "demo").mkdir(exist_ok=True)
     (tmp_path / "demo" / "phone.json").write_text(json.dumps({"persons": PERSONS}))
@@ -43,8 +50,8 @@ def book(tmp_path):
 
 
 @pytest.fixture
-def phone(book, mail):
-    with PhoneServer(("127.0.0.1", 0), book=book, mail=mail) as server:
+def phone(book, mail, sms):
+    with PhoneServer(("127.0.0.1", 0), book=book, mail=mail, sms=sms) as server:
         yield server
 
 
@@ -118,14 +125,24 @@ def test_an_email_reaches_its_person_only(phone, mail):
     assert "Güvenlik kodunuz" in get(phone, "/e-postalar/")[1]
 
 
+def test_an_sms_reaches_its_number_only(phone, sms):
+    sms.keep(number="5550000146", sender="UETS", text="<b> ulaştı", at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    assert json.loads(get(phone, "/kod/ayse.json")[1])["sms"] == [
+        {"sender": "UETS", "date": "24.11.2026 15:00:00", "text": "<b> ulaştı"}
+    ]
+    assert "&lt;b&gt; ulaştı" in get(phone, "/kisi/ayse/")[1]
+    assert "ulaştı" not in get(phone, "/kisi/ipek/")[1]
+    assert "5550000146" in get(phone, "/sms/")[1]
+
+
 @pytest.mark.parametrize("path", ["/kisi/yok/", "/kod/yok.json", "/nope", "/kisi/ayse/more"])
 def test_other_addresses_are_not_found(phone, path):
     assert get(phone, path)[0].status == 404
 
 
-def test_before_demo_data_the_page_says_so(tmp_path, mail):
+def test_before_demo_data_the_page_says_so(tmp_path, mail, sms):
     empty = Phonebook(
         tmp_path / "demo" / "none.json", clock_offset=tmp_path / "clock-offset", portal_port=8000
     )
-    with PhoneServer(("127.0.0.1", 0), book=empty, mail=mail) as server:
+    with PhoneServer(("127.0.0.1", 0), book=empty, mail=mail, sms=sms) as server:
         assert "Henüz gösterim kişisi yok" in get(server, "/")[1]

@@ -1,1 +1,1 @@
-"""Bilgilendirme: e-mail about something, without legal effect; claimed and sent by the worker."""
+"""Bilgilendirme: e-mail and SMS about something, without legal effect; claimed and sent by the worker."""

@@ -1,21 +1,25 @@
-"""E-mails waiting to be sent; a claim table of the worker."""
+"""Alerts waiting to be sent, and addresses that do not reach their people."""
 
 from django.db import models
 from typing_extensions import override
 
+from uets.alerts.states import Priority
 from uets.kernel.ids import new_id
 
+IS_WAITING = models.Q(next_try_at__isnull=False)
 
-class OutgoingEmail(models.Model):
-    """One e-mail to one verified address. The body of a login code is sealed, and erased once it is sent."""
+
+class Outgoing(models.Model):
+    """What every alert has, whatever its channel. `about` holds what its evidence will say of each notice."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account_id = models.UUIDField(null=True)
     person_id = models.UUIDField(null=True)
     topic = models.CharField(max_length=40)
-    to_address = models.EmailField()
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
+    # No defaults of the database: an INSERT would ask for them back, and the vault may only add.
+    priority = models.PositiveSmallIntegerField(default=Priority.ORDINARY.value)
+    step = models.CharField(max_length=20, default="")
+    about = models.JSONField(default=list)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -23,16 +27,53 @@ class OutgoingEmail(models.Model):
     given_up_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Claimed by the time of the next try."""
+        """No table of its own."""
 
-        indexes = (
-            models.Index(
-                fields=["next_try_at"],
-                name="email_to_send",
-                condition=models.Q(next_try_at__isnull=False),
-            ),
-        )
+        abstract = True
 
     @override
     def __str__(self) -> str:
-        return f"e-mail {self.topic} {self.id}"
+        return f"{self.topic} {self.id}"
+
+
+class OutgoingEmail(Outgoing):
+    """One e-mail to one verified address: a claim table. The body of a login code is sealed, and erased once sent."""
+
+    to_address = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        """Claimed by urgency and the time of the next try."""
+
+        indexes = (
+            models.Index(fields=["priority", "next_try_at"], name="email_to_send", condition=IS_WAITING),
+        )
+
+
+class OutgoingSms(Outgoing):
+    """One SMS to one verified mobile number: a claim table."""
+
+    to_mobile = models.CharField(max_length=10)
+    text = models.CharField(max_length=500)
+    provider_id = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        """Claimed by urgency and the time of the next try."""
+
+        indexes = (
+            models.Index(fields=["priority", "next_try_at"], name="sms_to_send", condition=IS_WAITING),
+        )
+
+
+class RefusedAddress(models.Model):
+    """An e-mail address or mobile number that was refused, how often in a row, and since when."""
+
+    address = models.CharField(primary_key=True, max_length=254)
+    failures = models.PositiveIntegerField(default=0)
+    failed_since = models.DateTimeField()
+    failed_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"refused {self.failures} times"

@@ -1,4 +1,4 @@
-"""What alerts need from the world: a way to send one e-mail, and a seal for letters that hold a login code."""
+"""What alerts need from the world: a way to send one e-mail or SMS, and a seal for letters that hold a login code."""
 
 from datetime import datetime
 from typing import Protocol
@@ -34,6 +34,45 @@ class Email(Protocol):
         """Hand the message over; raises EmailRefused for good, EmailUnavailable for now."""
 
 
+class SmsRefused(ValueError):
+    """The provider will never take this message; trying again would change nothing."""
+
+
+class SmsNumberInvalid(SmsRefused):
+    """The number is none that can be reached."""
+
+
+class SmsUnavailable(OSError):
+    """The provider did not take the message now; it may be tried again."""
+
+
+class SmsCreditExhausted(SmsUnavailable):
+    """The installation has no credit left with the provider."""
+
+
+class SmsMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One SMS; `message_id` stays the same over all tries, so that a provider can drop a second copy."""
+
+    message_id: str
+    to_mobile: str
+    """Ten digits, without 0 and +90 (domain.md §6)."""
+    text: str
+    """Letters of the Turkish GSM alphabet (`rules.write_for_sms`)."""
+
+
+class Sms(Protocol):
+    """Sends SMS through a provider."""
+
+    def send(self, message: SmsMessage) -> str:
+        """Hand the message over and return the provider's number of it.
+
+        Raises SmsNumberInvalid or SmsRefused for good, SmsCreditExhausted or SmsUnavailable for now.
+        """
+
+    def close(self) -> None:
+        """Close the connection that is kept between two messages."""
+
+
 class LetterBox(Protocol):
     """Seals the body of a letter with a login code under a key that the database does not hold."""
 
@@ -45,4 +84,5 @@ class LetterBox(Protocol):
 
 
 email: Slot[Email] = Slot("alerts.email")
+sms: Slot[Sms] = Slot("alerts.sms")
 letter_box: Slot[LetterBox] = Slot("alerts.letter_box")

@@ -1,11 +1,11 @@
-"""What e-mails are about, and how often sending is tried."""
+"""What alerts are about, through which channels they go, and how often sending is tried."""
 
 from datetime import timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Topic(StrEnum):
-    """What an e-mail is about; the door renders the words."""
+    """What an alert is about."""
 
     LOGIN_CODE = "login_code"
     TARIFF_BOUGHT = "tariff_bought"
@@ -16,6 +16,9 @@ class Topic(StrEnum):
     OPERATOR_INVITED = "operator_invited"
     OPERATOR_CHANGED = "operator_changed"
     NOTICE_DELETED_BY_KEY = "notice_deleted_by_key"
+    NOTICE_ARRIVED = "notice_arrived"
+    NOTICE_UNREAD = "notice_unread"
+    CONTENT_ENDS = "content_ends"
 
 
 class OperatorChange(StrEnum):
@@ -25,6 +28,35 @@ class OperatorChange(StrEnum):
     REMOVED = "removed"
 
 
+class Channel(StrEnum):
+    """How a person is told."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class FailureReason(StrEnum):
+    """Why an alert could not be sent, as its evidence says it (ETSI EN 319 522, D.4)."""
+
+    ADDRESS_REFUSED = "address_refused"
+    TEXT_REFUSED = "text_refused"
+    PROVIDER_AWAY = "provider_away"
+    NO_CREDIT = "no_credit"
+
+
+class Priority(IntEnum):
+    """What goes first while many wait: a login code lives three minutes, a thousand arrivals may not hold it up."""
+
+    URGENT = 0
+    ORDINARY = 1
+    BULK = 2
+
+
 MOST_TRIES = 8
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=6)
+LEASE = timedelta(seconds=30)
+"""How long a claim holds: longer than one worker sends in a row, so that no other sends the same meanwhile."""
+
+DEAD_AFTER = 2
+"""So many refusals of an address in a row, and its people are told that it does not reach them."""

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     NOTICE_READ = "notice:read"
     NOTICE_HANDED_OVER = "notice:handed_over"
     NOTICE_DEEMED_SERVED = "notice:deemed_served"
+    ALERT_SENT = "alert:sent"
+    ALERT_FAILED = "alert:failed"
     SUBMISSION_REFUSED = "submission:refused"
     SUBMISSION_CANCELLED = "submission:cancelled"
 

@@ -44,9 +44,19 @@ class MailboxEntry(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        """One page of a folder is one index range."""
+        """One page of a folder is one index range; so is what ends on a day."""
 
-        indexes = (models.Index(fields=["account_id", "folder", "-id"], name="mailbox_by_folder"),)
+        indexes = (
+            models.Index(fields=["account_id", "folder", "-id"], name="mailbox_by_folder"),
+            models.Index(
+                fields=["auto_delete_on", "account_id"],
+                name="mailbox_ends",
+                condition=models.Q(folder=Folder.INBOX.value),
+            ),
+            models.Index(
+                fields=["binned_at"], name="mailbox_bin_ends", condition=models.Q(folder=Folder.BIN.value)
+            ),
+        )
 
     @override
     def __str__(self) -> str:
@@ -88,6 +98,40 @@ class NoticeReader(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.reader} read {self.notice_id}"
+
+
+class Announcement(models.Model):
+    """The next alert about a notice in its mailbox, until a person opens it: a claim table."""
+
+    id = models.UUIDField(primary_key=True)
+    """The notice's."""
+
+    account_id = models.UUIDField()
+    step = models.CharField(max_length=10)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        """Claimed by time."""
+
+        indexes = (models.Index(fields=["due_at"], name="announcement_due"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.step} of {self.id}"
+
+
+class DeletionWarning(models.Model):
+    """That the people of an account were told of the end of content on a day, so that nobody is told twice."""
+
+    pk = CompositePrimaryKey("account_id", "deletes_on", "days")
+    account_id = models.UUIDField()
+    deletes_on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    warned_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.days} days before {self.deletes_on}"
 
 
 class ContentLink(models.Model):

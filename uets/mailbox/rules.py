@@ -13,11 +13,16 @@ from uets.mailbox import errors
 from uets.mailbox.states import (
     BIN_LIFE,
     CLOCKS_DIFFER_BY,
+    DAYS_OF_STEPS,
     FOLDER_MOVES,
     METHOD_OF_KEYS,
     READ_METHOD,
+    REMINDED_FROM,
+    REMINDED_UNTIL,
     TICK,
+    WARNED_LATE_BY,
     Folder,
+    Step,
 )
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -106,6 +111,43 @@ def auto_delete_on(*, arrived_at: datetime, months: int) -> date:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def announces_at(*, arrived_at: datetime, step: Step) -> datetime:
+    """Return when a step of the ladder is due: an arrival at once, a reminder by day, at the hour of the arrival."""
+    if step is Step.ARRIVAL:
+        return arrived_at
+    local = arrived_at.astimezone(ISTANBUL)
+    hour = min(max(local.time(), REMINDED_FROM), REMINDED_UNTIL)
+    return datetime.combine(local.date() + timedelta(days=DAYS_OF_STEPS[step]), hour, tzinfo=ISTANBUL)
+
+
+def find_due_step(*, step: Step, arrived_at: datetime, at: datetime) -> Step:
+    """Return the step to tell now: the arrival is never left out, of reminders only the newest that is due is told."""
+    if step is Step.ARRIVAL:
+        return step
+    due = [each for each in Step if announces_at(arrived_at=arrived_at, step=each) <= at]
+    return due[-1] if due else step
+
+
+def find_next_step(*, step: Step, arrived_at: datetime, at: datetime) -> Step | None:
+    """Return the first step after this one that is still to come, or None at the end of the ladder."""
+    later = list(Step)[list(Step).index(step) + 1 :]
+    return next((each for each in later if announces_at(arrived_at=arrived_at, step=each) > at), None)
+
+
+def is_worth_telling(*, step: Step, deemed_served_at: datetime, is_seen: bool, at: datetime) -> bool:
+    """Tell whether an alert still says something: nobody has seen the notice, and a reminder is not after day 5."""
+    return not is_seen and (step is Step.ARRIVAL or at < deemed_served_at)
+
+
+def warned_days(*, days: int, on: date) -> tuple[date, date]:
+    """Return the first and last day of automatic deletion that a warning `days` before is given for on a day.
+
+    The days just missed stand among them: after an outage the warning comes late.
+    """
+    last = on + timedelta(days=days)
+    return max(last - WARNED_LATE_BY, on), last
 
 
 def changes_after(at: datetime, *, newest: datetime | None) -> datetime:

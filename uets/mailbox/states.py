@@ -1,6 +1,6 @@
 """Folders and how long things stay in them."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -35,6 +35,26 @@ class Removal(StrEnum):
     BIN_EMPTIED = "bin_emptied"
     LIFE_OVER = "life_over"
 
+
+class Step(StrEnum):
+    """The ladder of alerts about a notice that nobody has opened yet (product.md, rule R17)."""
+
+    ARRIVAL = "arrival"
+    DAY_1 = "day_1"
+    DAY_3 = "day_3"
+    DAY_4 = "day_4"
+
+
+DAYS_OF_STEPS: dict[Step, int] = {Step.ARRIVAL: 0, Step.DAY_1: 1, Step.DAY_3: 3, Step.DAY_4: 4}
+
+DAYS_BEFORE_DELETION = (30, 7, 1)
+"""When an e-mail tells that content ends by itself."""
+
+WARNED_LATE_BY = timedelta(days=3)
+"""An outage this long is caught up: a warning is better late than never."""
+
+REMINDED_FROM, REMINDED_UNTIL = time(9, 0), time(20, 0)
+"""Reminders come by day (Istanbul); an arrival is told when it happens."""
 
 READ_METHOD = "urn:uets:acr:"
 """Prefix of the reader's method in evidence (trust.md §2.3)."""

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--first-name", required=True)
         parser.add_argument("--last-name", required=True)
         parser.add_argument("--email", default="", help="an address that was verified at the counter")
-        parser.add_argument("--mobile", default="")
+        parser.add_argument("--mobile", default="", help="ten digits, verified at the counter")
         parser.add_argument("--totp", action="store_true", help="give the person an authenticator app")
 
     @override

@@ -11,7 +11,7 @@ from config import wiring
 from gateways.fakes.email import OutboxEmail
 from uets.alerts import actions, ports, rules
 from uets.alerts.models import OutgoingEmail
-from uets.alerts.states import MOST_TRIES, Topic
+from uets.alerts.states import LEASE, MOST_TRIES, Topic
 
 AT = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 CODE = {"code": "482913", "minutes": "3"}
@@ -156,7 +156,8 @@ def test_a_killed_worker_loses_nothing(outbox):
     with pytest.raises(SystemExit):
         actions.send_emails(at=AT)
     ports.email.bind(lambda: outbox)
-    assert actions.send_emails(at=AT + timedelta(seconds=10)) == 1
+    assert actions.send_emails(at=AT + LEASE - timedelta(seconds=1)) == 0
+    assert actions.send_emails(at=AT + LEASE) == 1
     message.refresh_from_db()
     assert message.tries == 2
     assert message.sent_at is not None

@@ -12,6 +12,7 @@ from uets.kernel import turkish
 from uets.kernel.ids import new_id
 from uets.kernel.pool import Reader
 from uets.mailbox import rules
+from uets.mailbox.actions.announce import await_announcement
 
 HOLD_MANY: Final = """-- hold other changes of mailboxes back, always in the same order, and tell what is newest in them
 INSERT INTO mailbox_mailboxhead (account_id) SELECT account_id FROM unnest(%s::uuid[]) account_id ORDER BY account_id
@@ -88,7 +89,10 @@ def hold_mailboxes(database: Reader, account_ids: Iterable[UUID]) -> dict[UUID, 
 
 
 def receive_notices(database: Reader, entries: Sequence[Entry]) -> None:
-    """Put notices that were taken over into their inboxes; this is their arrival (evidence D.1, by delivery)."""
+    """Put notices that were taken over into their inboxes; this is their arrival (evidence D.1, by delivery).
+
+    Their people are told after the commit.
+    """
     months = settings.MESSAGE_LIFE_MONTHS
     database.run(
         INSERT_ENTRIES,
@@ -108,6 +112,7 @@ def receive_notices(database: Reader, entries: Sequence[Entry]) -> None:
         [rules.auto_delete_on(arrived_at=each.arrived_at, months=months) for each in entries],
         [each.changed_at for each in entries],
     )
+    await_announcement(database, entries)
 
 
 def move_heads(database: Reader, heads: Sequence[Newest]) -> None:

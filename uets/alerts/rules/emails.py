@@ -1,20 +1,18 @@
-"""Words of e-mails, Turkish and then English in one text, and how long sending one is worth trying.
+"""Words of e-mails, Turkish and then English in one text.
 
 An e-mail has no legal effect, names no content, holds no key, and carries no link (product.md, rule R17).
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from uets.alerts.states import MOST_TRIES, OperatorChange, Topic
+from uets.alerts.states import OperatorChange, Topic
 
 ISTANBUL: Final = ZoneInfo("Europe/Istanbul")
-CODE_WORTH_SENDING: Final = timedelta(minutes=3)
-"""A login code is of no use after its life; later tries would only disturb."""
 
 FOOTER: Final = """\
 --
@@ -107,6 +105,29 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Account: {account}\nIntegrator: {integrator}\nBarcode: {barcode}\n"
         "The notice was moved to the bin; you may restore it within 30 days.",
     ),
+    Topic.NOTICE_ARRIVED: _Words(
+        "Yeni tebligat / New notice",
+        "{installation}: Adresinize {count} yeni tebligat ulaştı.\nHesabınıza kendiniz girerek bakın. Tebligat, "
+        "ulaştığı günü izleyen beşinci günün sonunda, açmasanız da tebliğ edilmiş sayılır.",
+        "{installation}: New notices at your address: {count}.\nEnter your account yourself to see. A notice counts as "
+        "served at the end of the fifth day after its arrival, even if you do not open it.",
+    ),
+    Topic.NOTICE_UNREAD: _Words(
+        "Açılmamış tebligat / Unopened notice",
+        "{installation}: Adresinizde kimsenin açmadığı {count} tebligat var.\nHesabınıza kendiniz girerek bakın. "
+        "Tebligat, ulaştığı günü izleyen beşinci günün sonunda, açmasanız da tebliğ edilmiş sayılır.",
+        "{installation}: Notices at your address that nobody has opened: {count}.\nEnter your account yourself to see. "
+        "A notice counts as served at the end of the fifth day after its arrival, even if you do not open it.",
+    ),
+    Topic.CONTENT_ENDS: _Words(
+        "Tebligat içeriği silinecek / Content of notices ends",
+        "{installation}: Gelen kutunuzdaki {count} tebligatın otomatik silinme tarihi {day}.\nSilinmeden önce arşivle: "
+        "arşiv kotanız yettiği sürece tebligat silinmez, arşive taşınır. Kotanız yetmezse içerik kalıcı olarak "
+        "silinir; saklamak istediğinizi indirin ya da arşivde yer açın. Deliller 30 yıl saklanır.",
+        "{installation}: Notices in your inbox whose day of automatic deletion is {day}: {count}.\nWhile your archive "
+        "quota lasts, they are archived instead of deleted. When it does not, their content is gone for good: download "
+        "what you want to keep or make room in the archive. Evidence is kept for 30 years.",
+    ),
 }
 
 
@@ -143,10 +164,3 @@ def compose(*, topic: Topic, facts: Mapping[str, str]) -> EmailText:
 def write_time(at: datetime) -> str:
     """Return an instant as the reader in Türkiye sees it, for example `24.11.2026 14:03 (UTC+3)`."""
     return f"{at.astimezone(ISTANBUL):%d.%m.%Y %H:%M} (UTC+3)"
-
-
-def is_worth_sending(*, topic: str, queued_at: datetime, tries: int, at: datetime) -> bool:
-    """Tell whether a message that could not be sent now should be tried again."""
-    if topic == Topic.LOGIN_CODE and at - queued_at >= CODE_WORTH_SENDING:
-        return False
-    return tries < MOST_TRIES
