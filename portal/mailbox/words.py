@@ -1,8 +1,12 @@
 """Turkish words of the mailbox: refusals, kinds and states of evidence, signatures, sizes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext, gettext_noop
 
 from portal.words import say
+from uets.alerts.states import Channel, FailureReason
 from uets.evidence.states import EvidenceState, Kind
 from uets.kernel.refusals import Refusal
 from uets.mailbox.states import Folder, Removal
@@ -87,6 +91,10 @@ FACT_REASONS = {
     Removal.BIN_EMPTIED.value: gettext_noop("Çöp kutusunda 30 gün doldu."),
     Removal.LIFE_OVER.value: gettext_noop("Otomatik silinme tarihi geçti."),
     "job_was_late": gettext_noop("Günü dolduran iş zamanında çalışmadı."),
+    FailureReason.ADDRESS_REFUSED.value: gettext_noop("Adres ya da numara kabul edilmedi."),
+    FailureReason.TEXT_REFUSED.value: gettext_noop("Mesaj kabul edilmedi."),
+    FailureReason.PROVIDER_AWAY.value: gettext_noop("Sunucuya ulaşılamadı."),
+    FailureReason.NO_CREDIT.value: gettext_noop("Kurulumun SMS kredisi bitmişti."),
 }
 """Why something happened, by the reason that its evidence names."""
 
@@ -123,6 +131,12 @@ def reason_words(reason: str) -> str:
     if reason in FACT_REASONS:
         return gettext(FACT_REASONS[reason])
     return gettext("Neden: %(reason)s") % {"reason": reason}
+
+
+def alert_words(alert: Mapping[str, Any]) -> str:
+    """Return how a person was told, and to which address, which is never whole."""
+    channel = gettext("SMS") if alert.get("channel") == Channel.SMS.value else gettext("E-posta")
+    return f"{channel}: {alert.get('to', '')}"
 
 
 def late_words(reason: str) -> str:

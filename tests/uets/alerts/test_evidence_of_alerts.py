@@ -80,7 +80,7 @@ def test_what_a_provider_took_is_evidence_d3_in_the_chain_of_the_notice(entry):
 def test_no_evidence_and_no_seal_holds_a_whole_address(entry):
     send_all()
     for row in rows("alert:sent"):
-        file = erds.write(row, issuer="UETS", is_test=True)
+        file = erds.write(row, issuer="UETS", is_test=True).decode()
         assert "ConsignmentNotification<" in file
         assert entry.barcode in file
         assert MOBILE not in file
@@ -93,7 +93,8 @@ def test_what_is_refused_for_good_is_evidence_d4_with_its_reason(entry):
     (row,) = rows("alert:failed")
     assert row["facts"]["reason"] == "address_refused"
     assert row["chain"] == f"notice:{entry.id}"
-    assert "<Code>urn:uets:tr:reason:address_refused</Code>" in erds.write(row, issuer="UETS", is_test=True)
+    file = erds.write(row, issuer="UETS", is_test=True).decode()
+    assert "<Code>urn:uets:tr:reason:address_refused</Code>" in file
     assert OutgoingSms.objects.get().given_up_at == AT
 
 

@@ -1,0 +1,55 @@
+"""The line of a notice says how its people were told, never with a whole address."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from config import wiring
+from gateways.fakes.email import OutboxEmail
+from tests.builders.notices import deliver
+from tests.builders.people import AT, make_natural_account, make_person
+from tests.builders.sessions import sign_in
+from uets.alerts import actions as alerts
+from uets.alerts import ports
+from uets.kernel.ids import to_public
+from uets.mailbox.actions import announce_due
+
+pytestmark = pytest.mark.django_db
+
+
+class Refusing:
+    """A server that knows no such address."""
+
+    def send(self, _message: ports.EmailMessage) -> None:
+        raise ports.EmailRefused
+
+
+@pytest.fixture(autouse=True)
+def _own_ports() -> Iterator[None]:
+    yield
+    wiring.bind_app()
+
+
+@pytest.mark.parametrize(
+    ("server", "said", "unsaid"),
+    [
+        (OutboxEmail, "Bilgilendirme gönderildi", "gönderilemedi"),
+        (Refusing, "Bilgilendirme gönderilemedi", "gönderildi"),
+    ],
+)
+def test_an_alert_stands_on_the_line_with_its_outcome(
+    server: type[ports.Email], said: str, unsaid: str
+) -> None:
+    ports.email.bind(server)
+    person = make_person(email="ayse@ornek.invalid")
+    account = make_natural_account(person)
+    entry = deliver(account)
+    announce_due(at=AT)
+    alerts.send_emails(at=AT)
+    answer = sign_in(person, account).get(f"/posta-kutusu/tebligat/{to_public('ntc', entry.id)}/")
+    page = answer.content.decode()
+    assert said in page
+    assert f"Bilgilendirme {unsaid}" not in page
+    assert "E-posta: a***@ornek.invalid" in page
+    assert ("Adres ya da numara kabul edilmedi." in page) is (server is Refusing)
+    assert "ayse@" not in page
