@@ -4,6 +4,7 @@ import hashlib
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 from gateways.sealing.certificate import CERTIFICATE_NAME, load_certificate
 from gateways.sealing.signature_forms import to_raw
+
+_ALGORITHM: Final = ec.ECDSA(SHA256())
 
 
 class SealKeyUnfit(ValueError):
@@ -53,7 +56,7 @@ class EncryptedFileKey:
 
     def sign(self, content: bytes) -> bytes:
         """Return the detached signature: ECDSA with SHA-256, DER (RFC 3279 §2.2.3)."""
-        return self._key.sign(content, ec.ECDSA(SHA256()))
+        return self._key.sign(content, _ALGORITHM)
 
 
 def _load(*, key_file: Path, passphrase_file: Path) -> ec.EllipticCurvePrivateKey:

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from typing import Any, Final, LiteralString, TypeVar, cast
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 from psycopg import Connection, Cursor, OperationalError, conninfo
 from psycopg.pq import Format
 from psycopg.rows import args_row
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_loads
 from psycopg_pool import ConnectionPool
 
 T = TypeVar("T")
@@ -191,9 +192,15 @@ def _open(target: str) -> ConnectionPool[Session]:
         min_size=1,
         max_size=MOST_CONNECTIONS,
         kwargs={"autocommit": True, "prepare_threshold": 0},
+        configure=_configure,
         open=True,
         name="uets",
     )
+
+
+def _configure(session: Session) -> None:
+    """Read JSON columns with the faster reader: a batch of evidence has two in each row."""
+    set_json_loads(msgspec.json.decode, session)
 
 
 def _conninfo(*, options: str) -> str:
