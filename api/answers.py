@@ -1,5 +1,6 @@
 """Answers: bytes encoded once from msgspec structs, ETags (RFC 9110 §8.8), conditional reads and writes."""
 
+import base64
 import hashlib
 import re
 from collections.abc import Callable
@@ -69,6 +70,16 @@ def encode_list(body: msgspec.Struct) -> tuple[bytes, str]:
     """Return the bytes of a list and their ETag."""
     encoded = _encode(body)
     return encoded, f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
+
+
+def file_answer(content: bytes, *, media_type: str, file_name: str) -> HttpResponse:
+    """Return a file to be kept, with its digest (RFC 9530)."""
+    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Digest"] = response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def nothing() -> HttpResponse:

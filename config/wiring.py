@@ -17,6 +17,7 @@ from gateways.pdf.typst_pdf import TypstPdf
 from gateways.sealing.certificate import CERTIFICATE_NAME
 from gateways.sealing.encrypted_file import EncryptedFileKey
 from gateways.sealing.pkcs11_token import TokenKey
+from gateways.sealing.published import PublishedFile
 from gateways.secrets.box import SecretBox
 from gateways.secrets.peppers import FilePeppers
 from gateways.sms.http_provider import HttpSms, SmsProvider
@@ -46,6 +47,7 @@ def bind_app() -> None:
     agreements.pdf.bind(TypstPdf)
     evidence.seal_key.bind(_seal_key)
     evidence.timestamps.bind(_timestamps)
+    evidence.published.bind(lambda: PublishedFile(settings.PUBLISHED_CERTIFICATES))
     alerts.email.bind(_email)
     alerts.sms.bind(_sms)
     alerts.letter_box.bind(lambda: _box("letter-key"))

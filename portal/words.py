@@ -102,6 +102,15 @@ SENTENCES: dict[str, str] = {
     "content-link-spent": gettext_noop(
         "Bağlantı kullanıldı ya da süresi doldu. Tebligat sayfasından yeniden açın."
     ),
+    # Evidence.
+    "evidence-not-found": gettext_noop("Delil bulunamadı."),
+    "evidence-not-stamped": gettext_noop(
+        "Delil kaydedildi; mührü ve zaman damgası birkaç saniye içinde tamamlanır. Sayfayı yenileyin."
+    ),
+    "document-not-recognised": gettext_noop(
+        "Bu dosya UETS'nin verdiği bir delil değil. Delil paketini (ZIP), ASiC-E kabını, delil.xml ya da delil.pdf "
+        "dosyasını seçin."
+    ),
 }
 
 
@@ -117,6 +126,12 @@ REASONS: dict[tuple[str, str], str] = {
     ("ip-range-invalid", "count"): gettext_noop("En fazla {most} adres aralığı yazılabilir."),
     ("ip-range-invalid", "local"): gettext_noop(
         "{range} internette kullanılmayan bir adres içeriyor. Entegratörün internete çıkış adresini yazın."
+    ),
+    ("temporarily-unavailable", "seal"): gettext_noop(
+        "Kurulumun mührüne şu anda ulaşılamıyor. Bir dakika sonra yeniden deneyin."
+    ),
+    ("temporarily-unavailable", "certificates"): gettext_noop(
+        "Yayımlanan sertifikalara şu anda ulaşılamıyor. Bir dakika sonra yeniden deneyin."
     ),
     ("state-conflict", "encryption-key-changed"): gettext_noop(
         "Entegratörün şifreleme anahtarı başvurunuzdan sonra değişti; bu yetkiyle yeni anahtar gönderilemez."

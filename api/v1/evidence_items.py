@@ -6,15 +6,20 @@ UUIDs, times in UTC with six digits of a second.
 
 Withheld are: digests of content before this key has opened the notice; of other keys everything but that it was a key;
 of persons where they called from and in which session. The account's holder sees all of it.
+
+A file of evidence is sealed or signed as a whole, so nothing can be left out of it: a key is given a file only when it
+may see all that stands there.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from api.v1.schemas.notices import EvidenceItem
 from uets.kernel.actor import ActorKind
 from uets.kernel.ids import to_public
+from uets.kernel.refusals import Refusal
 from uets.keys.rules.access import Access
+from uets.mailbox.errors import NoticeNotOpened
 
 if TYPE_CHECKING:
     from uets.evidence.models import Evidence
@@ -25,6 +30,30 @@ OF_OTHER_KEYS = frozenset(
 )
 SEEN_OF_OTHER_KEYS = frozenset({"kind"})
 SEEN_OF_OTHERS = frozenset({"kind", "name", "role"})
+
+
+class EvidenceWithheld(Refusal):
+    """The file of this evidence names another key of the account, or a person's session."""
+
+    code: ClassVar[str] = "evidence-withheld"
+
+
+def check_file(columns: Mapping[str, Any], *, access: Access, is_sealed: bool, is_opened: bool) -> None:
+    """Raise NoticeNotOpened or EvidenceWithheld when the file of an evidence says more than this key may see.
+
+    A sealed file names of an actor the id and the role alone; a row that is handed out unsealed holds all of it.
+    """
+    digests: list[str] = []
+    _without(columns["facts"], DIGESTS, "/facts", digests)
+    if digests and not is_opened:
+        raise NoticeNotOpened
+    actor, withheld = columns["actor"], list[str]()
+    _show_actor(actor, access, withheld)
+    is_other_key = actor.get("kind") == ActorKind.KEY and actor.get("kid") != access.kid
+    if is_other_key or _is_of_another_key(columns["facts"].get("reader", {}), access):
+        raise EvidenceWithheld
+    if withheld and not is_sealed:
+        raise EvidenceWithheld
 
 
 def show(row: "Evidence", *, access: Access, is_opened: bool) -> EvidenceItem:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from uets.accounts.errors import OperatorNotFound
+from uets.evidence.errors import EvidenceNotFound
 from uets.kernel.ids import from_public
 from uets.kernel.refusals import Refusal
 from uets.keys.errors import DeliveryClosed, GrantNotFound
@@ -14,6 +15,7 @@ REFUSALS: dict[str, type[Refusal]] = {
     "opr": OperatorNotFound,
     "grn": GrantNotFound,
     "cdl": DeliveryClosed,
+    "evd": EvidenceNotFound,
 }
 
 

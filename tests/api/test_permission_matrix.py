@@ -25,6 +25,9 @@ NEEDS: dict[str, str | None] = {
     "get_notice": "notices:list",
     "list_evidence": "notices:list",
     "get_timeline": "notices:list",
+    "get_evidence_bundle": "notices:list",
+    "get_evidence_file": "notices:list",
+    "get_notice_evidence_bundle": "notices:list",
     "open_notice": "notices:open",
     "list_parts": "notices:open",
     "get_part_content": "notices:open",
@@ -71,7 +74,7 @@ USABLE_KEYS = {KeyState.ACTIVE, KeyState.OVERLAPPING}
 
 def list_operations() -> list[tuple[str, str, str]]:
     """Return operation id, method and an address of every operation of the document."""
-    ids = {"notice_id": "ntc", "part_id": "prt", "operator_id": "opr", "grant_id": "grn"}
+    ids = {"notice_id": "ntc", "part_id": "prt", "operator_id": "opr", "grant_id": "grn", "evidence_id": "evd"}
     ids |= {"submission_id": "sub", "batch_id": "sbt"}
     found = []
     for path, item in DOCUMENT["paths"].items():

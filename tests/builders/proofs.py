@@ -17,6 +17,7 @@ from uets.evidence.proof import erds, merkle, xades
 from uets.evidence.proof.bundle import Parts
 from uets.evidence.proof.certificates import Published, Role, publish
 from uets.evidence.proof.chain import canonical, sha256_hex
+from uets.evidence.proof.seals import check_seal
 
 EVENT_AT = datetime(2026, 10, 10, 11, 3, 5, 123000, tzinfo=UTC)
 SEALED_AT = EVENT_AT + timedelta(seconds=1)
@@ -103,9 +104,8 @@ def make_parts(
     leaves.insert(position, leaf)
     tree = merkle.Tree(leaves)
     token = make_token(tree.root, signer=stamper, at=at)
-    return Parts(
-        xml, leaf, tree.paths()[position], token, (der(seal_signer()), der(stamper)), root_certificate()
-    )
+    signer = check_seal(xml).certificate if xml.startswith(b"<?xml") else der(seal_signer())
+    return Parts(xml, leaf, tree.paths()[position], token, (signer, der(stamper)), root_certificate())
 
 
 def published() -> Published:

@@ -11,13 +11,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from gateways.sealing.encrypted_file import EncryptedFileKey
+from gateways.sealing.published import PublishedFile
 from gateways.timestamps.http_authority import HttpTimestamps
 from simulators.timestamps.server import TimestampServer
 from tests.builders.proofs import root_certificate, timestamp_certificate
 from tests.packages import authority
 from uets.evidence import ports
-from uets.evidence.actions.seal_waiting import Issuer
-from uets.evidence.proof.certificates import Published, Role, publish
+from uets.evidence.actions import Issuer, seal_waiting, stamp_waiting
+from uets.evidence.proof.certificates import Published, Role, publish, write_published
 
 PASSPHRASE = b"a passphrase of the tests"
 ISSUER = Issuer("UETS (test)", True)  # noqa: FBT003 - the evidence says TEST
@@ -44,8 +45,31 @@ def make_seal_key(folder: Path) -> EncryptedFileKey:
 
 def publish_all(*seals: bytes) -> Published:
     """Return what the installation of a test publishes."""
+    return publish(list_roles(*seals))
+
+
+@contextmanager
+def working_seal(folder: Path, *, at: datetime) -> Iterator[TimestampServer]:
+    """Bind a seal key, a time-stamp authority whose clock stands, and what this installation publishes."""
+    key = make_seal_key(folder)
+    ports.seal_key.bind(lambda: key)
+    published = PublishedFile(folder / "uets-certificates.pem")
+    (folder / "uets-certificates.pem").write_text(write_published(list_roles(key.certificate)))
+    ports.published.bind(lambda: published)
+    with running_authority(at=at) as server:
+        yield server
+
+
+def list_roles(*seals: bytes) -> list[tuple[Role, bytes]]:
+    """Return the certificates that the installation of a test publishes."""
     roles = [(Role.ROOT, root_certificate()), (Role.TIMESTAMP, timestamp_certificate())]
-    return publish([*roles, *((Role.SEAL, each) for each in seals)])
+    return [*roles, *((Role.SEAL, each) for each in seals)]
+
+
+def seal_and_stamp(*, at: datetime) -> None:
+    """Seal and stamp all that waits."""
+    seal_waiting(issuer=ISSUER, at=at)
+    stamp_waiting(at=at)
 
 
 @contextmanager

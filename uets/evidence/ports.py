@@ -1,9 +1,10 @@
-"""What evidence needs from the world: the seal key with its certificate, and a time-stamp authority."""
+"""What evidence needs from the world: the seal key, a time-stamp authority, and what the installation publishes."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from uets.evidence.proof.certificates import Published
 from uets.evidence.proof.timestamps import Token
 from uets.kernel.ports import Slot
 
@@ -14,6 +15,10 @@ class SealUnavailable(Exception):
 
 class TimestampUnavailable(Exception):
     """No time-stamp authority gave a token that may be used. Nothing is lost; ask again."""
+
+
+class CertificatesUnavailable(Exception):
+    """The published certificates cannot be read, or do not lead from the seal to a root."""
 
 
 class SealKey(Protocol):
@@ -37,5 +42,16 @@ class TimestampAuthority(Protocol):
         """
 
 
+class PublishedCertificates(Protocol):
+    """Which certificates are roots, may seal and may stamp: published by the installation, pinned by who verifies."""
+
+    def read(self) -> Published:
+        """Return them; raises CertificatesUnavailable."""
+
+    def text(self) -> str:
+        """Return the file as it is published (`/.well-known/uets-certificates.pem`); raises CertificatesUnavailable."""
+
+
 seal_key: Slot[SealKey] = Slot("evidence.seal_key")
 timestamps: Slot[TimestampAuthority] = Slot("evidence.timestamps")
+published: Slot[PublishedCertificates] = Slot("evidence.published")

@@ -43,6 +43,8 @@ class Published(NamedTuple):
 
     roots: tuple[bytes, ...]
     roles: frozenset[tuple[str, Role]]
+    seals: tuple[bytes, ...] = ()
+    """The certificates in the role of seal (DER)."""
 
 
 def fingerprint(certificate: bytes) -> str:
@@ -54,7 +56,8 @@ def publish(certificates: Iterable[tuple[Role, bytes]]) -> Published:
     """Return a published list from certificates (DER) with their roles."""
     found = list(certificates)
     roots = tuple(each for role, each in found if role is Role.ROOT)
-    return Published(roots, frozenset((fingerprint(each), role) for role, each in found))
+    seals = tuple(each for role, each in found if role is Role.SEAL)
+    return Published(roots, frozenset((fingerprint(each), role) for role, each in found), seals)
 
 
 def write_published(certificates: Iterable[tuple[Role, bytes]]) -> str:

@@ -23,7 +23,9 @@ trap 'rm -rf "$gecici"' EXIT
 
 hata() { echo "HATA: $1"; exit 1; }
 ozet() { openssl dgst -sha256 -r "$@" | cut -d' ' -f1; }
-for dosya in delil.xml delil.ers kanit.txt jeton.tst sertifikalar.pem kok.pem; do
+belge=delil.xml
+if [ ! -f delil.xml ]; then belge=delil.json; fi # mühürsüz tür / a kind without a seal of its own
+for dosya in "$belge" delil.ers kanit.txt jeton.tst sertifikalar.pem kok.pem; do
   [ -f "$dosya" ] || hata "$dosya pakette yok / is missing"
 done
 
@@ -43,26 +45,38 @@ rolde() { # dosya rol: is the certificate of this PEM file published in this rol
   done
   return 1
 }
-{ echo '-----BEGIN CERTIFICATE-----'
-  grep -o '<ds:X509Certificate>[^<]*' delil.xml | head -1 | sed 's/.*>//' | fold -w 64
-  echo '-----END CERTIFICATE-----'; } > "$gecici/muhur.pem"
-rolde "$gecici/muhur.pem" seal || hata "mühür sertifikası yayımlanmış değil / the seal's certificate is not published"
 openssl cms -verify -inform DER -in jeton.tst -noverify -signer "$gecici/tsa.pem" -out /dev/null 2> /dev/null ||
-  hata "zaman damgası okunamadı / the time-stamp token cannot be read"
-rolde "$gecici/tsa.pem" timestamp || hata "zaman damgası sertifikası yayımlanmış değil / the time stamp's certificate is not published"
+  hata "jeton.tst: zaman damgası okunamadı / the time-stamp token cannot be read"
+rolde "$gecici/tsa.pem" timestamp || hata "jeton.tst: zaman damgası sertifikası yayımlanmış değil / the time stamp's certificate is not published"
 
 # 1: mühür, kendi zamanında / the seal, at its own time
-zaman=$(grep -o '<xades:SigningTime>[^<]*' delil.xml | head -1 | sed 's/.*>//; s/T/ /; s/\..*//')
-sonuc=$(xmlsec1 --verify --enabled-key-data x509 --verification-gmt-time "$zaman" --trusted-pem kok.pem \
-  --untrusted-pem sertifikalar.pem --id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties delil.xml 2>&1) || hata "mühür geçersiz / the seal does not hold"
-grep -q 'References (ok/all): 2/2' <<<"$sonuc" || hata "mühür delilin tamamını kapsamıyor / the seal does not cover all"
-echo "1 mühür geçerli / seal holds: $zaman UTC"
+if [ "$belge" = delil.xml ]; then
+  { echo '-----BEGIN CERTIFICATE-----'
+    grep -o '<ds:X509Certificate>[^<]*' delil.xml | head -1 | sed 's/.*>//' | fold -w 64
+    echo '-----END CERTIFICATE-----'; } > "$gecici/muhur.pem"
+  rolde "$gecici/muhur.pem" seal || hata "delil.xml: mühür sertifikası yayımlanmış değil / the seal's certificate is not published"
+  zaman=$(grep -o '<xades:SigningTime>[^<]*' delil.xml | head -1 | sed 's/.*>//; s/T/ /; s/\..*//')
+  sonuc=$(xmlsec1 --verify --enabled-key-data x509 --verification-gmt-time "$zaman" --trusted-pem kok.pem \
+    --untrusted-pem sertifikalar.pem --id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties delil.xml 2>&1) ||
+    hata "delil.xml: mühür geçersiz / the seal does not hold"
+  grep -q 'References (ok/all): 2/2' <<<"$sonuc" || hata "delil.xml: mühür delilin tamamını kapsamıyor / the seal does not cover all"
+  echo "1 mühür geçerli / seal holds: $zaman UTC"
+else
+  imzalayan=''
+  for biri in "$gecici"/seal-*.pem; do
+    openssl x509 -in "$biri" -noout -pubkey > "$gecici/anahtar.pem"
+    if openssl dgst -sha256 -verify "$gecici/anahtar.pem" -signature delil.json.sig delil.json > /dev/null 2>&1; then imzalayan=$biri; fi
+  done
+  [ -n "$imzalayan" ] || hata "delil.json.sig: yayımlanan bir mührün imzası değil / not signed with a published seal"
+  openssl verify -no_check_time -CAfile kok.pem "$imzalayan" > /dev/null 2>&1 || hata "delil.json.sig: sertifika köke bağlanmıyor / its certificate does not lead to the root"
+  echo "1 satır imzası geçerli / the row's signature holds"
+fi
 
 # 2: delilin özetinden köke giden yol / from the evidence to the root
-h=$(ozet delil.xml); n=0
+h=$(ozet "$belge"); n=0
 while read -r satir; do
   n=$((n+1))
-  if [ "$n" = 1 ]; then grep -qw -- "$h" <<<"$satir" || hata "kanıt bu delilin değil / the proof is not of this evidence"
+  if [ "$n" = 1 ]; then grep -qw -- "$h" <<<"$satir" || hata "kanit.txt: kanıt bu delilin değil / the proof is not of this evidence"
   else satir="$satir $h"; fi
   case $satir in *' '*) ;; *) continue ;; esac # tek delil, kök kendisi / a single leaf is its own root
   h=$(tr ' ' '\n' <<<"$satir" | grep . | sort | tr -d '\n' | xxd -r -p | ozet)
@@ -72,9 +86,13 @@ echo "2 ağaç kökü / root of the tree: $h"
 # 3: kökün zaman damgası / the time stamp over that root
 sonraki=()
 if [ -s sonraki-damga.txt ]; then sonraki=(-attime "$(cat sonraki-damga.txt)"); fi
-openssl ts -verify -digest "$h" -token_in -in jeton.tst -CAfile kok.pem -untrusted sertifikalar.pem "${sonraki[@]}" \
-  > /dev/null 2>&1 || hata "zaman damgası geçersiz / the time stamp does not hold"
+cat "$gecici"/root-*.pem > "$gecici/kokler.pem" # yayımlanan kökler / the published roots
+openssl ts -verify -digest "$h" -token_in -in jeton.tst -CAfile "$gecici/kokler.pem" -untrusted sertifikalar.pem "${sonraki[@]}" \
+  > /dev/null 2>&1 || hata "jeton.tst: zaman damgası geçersiz / the time stamp does not hold"
 echo "3 zaman damgası / time stamp:$(openssl ts -reply -token_in -in jeton.tst -token_out -text 2> /dev/null | sed -n 's/^Time stamp://p')"
+if [ -s sonraki-damga.txt ]; then
+  echo "Yenilemeler burada denetlenmez; tümü için: uets verify / renewals are not checked here, uets verify checks all"
+fi
 echo "DELİL DOĞRULANDI / EVIDENCE VERIFIED"
-grep -q 'TEST – hukuki' delil.xml && echo "TEST: hukuki geçerliliği yoktur / no legal force"
+grep -q 'TEST – hukuki' "$belge" && echo "TEST: hukuki geçerliliği yoktur / no legal force"
 exit 0

@@ -1,26 +1,22 @@
 """Verify a file that was handed out: a bundle, an ASiC-E container or a sealed evidence alone (trust.md §2.8).
 
-`python -m uets.evidence.proof.verify FILE --published uets-certificates.pem` runs without a network, a database, Django
-or our server. Exit codes: 0 holds, 1 does not hold, 2 cannot be checked.
+`python -m uets verify FILE --published uets-certificates.pem` runs without a network, a database, Django or our server.
+Exit codes: 0 holds, 1 does not hold, 2 cannot be checked.
 """
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
-from uets.evidence.proof import asice, bundle
-from uets.evidence.proof.bundle import Report
+from uets.evidence.proof import asice, bundle, checks, words
 from uets.evidence.proof.canonical_xml import DECLARATION
 from uets.evidence.proof.certificates import NotTrusted, Published, publish, read_published
+from uets.evidence.proof.report import Report, Step, join, put_under
 
-WORDS = {
-    "seal": ("mühür", "seal"),
-    "seal-certificate": ("mühür sertifikası", "certificate of the seal"),
-    "evidence-record": ("zaman kanıtı", "evidence record"),
-    "order": ("sıra", "order"),
-    "timestamp": ("zaman damgası", "time stamp"),
-}
+PDF_START: Final = b"%PDF-"
 
 
 class NotRecognised(ValueError):
@@ -28,40 +24,97 @@ class NotRecognised(ValueError):
 
 
 def verify(content: bytes, *, published: Published, now: datetime) -> Report:
-    """Check a file by what it is; raises NotRecognised."""
+    """Check a file by what it is; raises NotRecognised. A PDF's own signature is checked by the gateway of PDFs."""
     if content.startswith(DECLARATION.encode()):
-        return bundle.check_seal_alone(content, published=published)
+        return checks.check_seal_alone(content, published=published)
+    if content.startswith(PDF_START):
+        raise NotRecognised(
+            "of a PDF, this program checks the attached delil.xml: take it out, or give the bundle"
+        )
     try:
         files = bundle.read_zip(content)
     except ValueError as error:
         raise NotRecognised(str(error)) from error
+    return check_files(files, published=published, now=now)
+
+
+def check_files(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
+    """Check the files of a zip: a container, a bundle, or the bundle of a notice; raises NotRecognised."""
     if asice.is_container(files):
-        files = asice.as_bundle(files)
-    if bundle.XML not in files:
+        return _check_container(files, published=published, now=now)
+    if not {bundle.XML, bundle.ROW}.isdisjoint(files):
+        return checks.check_files(files, published=published, now=now)
+    folders = list_folders(files)
+    if not folders:
         message = f"{bundle.XML} is not in the file"
         raise NotRecognised(message)
-    return bundle.check_files(files, published=published, now=now)
+    loose = Report((), unchecked=tuple(name for name in files if name.partition("/")[0] not in folders))
+    reports = (
+        put_under(folder, checks.check_files(inside, published=published, now=now))
+        for folder, inside in folders.items()
+    )
+    return join(*reports, loose)
 
 
-def main(words: list[str] | None = None) -> int:
+def list_folders(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """Return the folders of a notice's bundle that hold an evidence, each with its files."""
+    folders: dict[str, dict[str, bytes]] = {}
+    for name, content in files.items():
+        folder, slash, inside = name.partition("/")
+        if slash:
+            folders.setdefault(folder, {})[inside] = content
+    return {
+        folder: inside
+        for folder, inside in folders.items()
+        if not {bundle.XML, bundle.ROW, bundle.RECORD}.isdisjoint(inside)
+    }
+
+
+def _check_container(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
+    named = asice.as_bundle(files)
+    report = checks.check_evidence(named, published=published, now=now)
+    document = named.get(bundle.XML) or named.get(bundle.ROW) or b""
+    holds = files.get(asice.MANIFEST_FILE) == asice.write_manifest(document)
+    detail = "" if holds else "it differs from the evidence"
+    known = {
+        asice.MIMETYPE,
+        asice.MANIFEST_FILE,
+        asice.RECORD_FILE,
+        asice.SIGNATURE_FILE,
+        bundle.XML,
+        bundle.ROW,
+    }
+    step = Step("manifest", holds=holds, detail=detail, file=asice.MANIFEST_FILE)
+    return join(report, Report((step,), unchecked=tuple(sorted(files.keys() - known))))
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Verify the file of the command line and say each step in Turkish and English."""
     parser = argparse.ArgumentParser(prog="uets verify", description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--published", type=Path, required=True, help="the authority's uets-certificates.pem")
-    options = parser.parse_args(words)
+    options = parser.parse_args(arguments)
     try:
         published = publish(read_published(options.published.read_text(encoding="utf-8")))
         now = datetime.now(tz=UTC)  # noqa: TID251 - the checker's own clock; no server of ours is near
         report = verify(options.file.read_bytes(), published=published, now=now)
-    except (NotRecognised, NotTrusted, OSError) as error:
+    except (NotRecognised, NotTrusted, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"Doğrulanamadı / cannot be checked: {error}\n")
         return 2
-    for step in report.steps:
-        turkish, english = WORDS[step.code.partition("-")[0] if step.code not in WORDS else step.code]
-        mark = "✓" if step.holds else "✗"
-        sys.stdout.write(f"{mark} {turkish} / {english}: {step.detail}\n")
-    sys.stdout.write("DELİL DOĞRULANDI / HOLDS\n" if report.holds else "DELİL DOĞRULANMADI / DOES NOT HOLD\n")
+    sys.stdout.write("".join(f"{line}\n" for line in _lines(report)))
     return 0 if report.holds else 1
+
+
+def _lines(report: Report) -> list[str]:
+    lines = []
+    for step in report.steps:
+        turkish, english = (words.sentence(step, language=each) for each in (words.TURKISH, words.ENGLISH))
+        lines.append(
+            f"{'✓' if step.holds else '✗'} {step.file}: {turkish} / {english}".replace(f": {step.file}:", ":")
+        )
+    lines += [f"– {name}: denetlenmedi / not checked" for name in report.unchecked]
+    lines.append(" / ".join(words.verdict(report, language=each) for each in (words.TURKISH, words.ENGLISH)))
+    return lines
 
 
 if __name__ == "__main__":

@@ -113,7 +113,11 @@ def find_sealed_file(*, account_id: UUID, evidence_id: UUID) -> bytes | None:
     seal = Seal.objects.filter(account_id=account_id, id=evidence_id).first()
     if row is None or seal is None:
         return None
-    certificate = bytes(Certificate.objects.get(id=seal.certificate_id).content)
+    return write_sealed(row, seal, certificate=bytes(Certificate.objects.get(id=seal.certificate_id).content))
+
+
+def write_sealed(row: Mapping[str, Any], seal: Seal, *, certificate: bytes) -> bytes:
+    """Return the sealed XML of a row and its seal with the certificate that sealed it (DER)."""
     sealer = xades.make_sealer(certificate)
     document = erds.write(row, issuer=seal.issuer, is_test=seal.is_test)
     unsigned = xades.prepare(document, sealer=sealer, at=seal.sealed_at)

@@ -1,7 +1,6 @@
 """A bundle is judged twice: by our own check and by the script that has only openssl and xmlsec1."""
 
 import hashlib
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from simulators.certificates.authority import Authority
-from tests.builders import proofs
-from tests.builders.proofs import root_certificate
+from tests.builders import judging, proofs
 from tests.packages import authority
-from uets.evidence.proof import bundle
-from uets.evidence.proof.certificates import Role, fingerprint, publish, write_published
+from uets.evidence.proof import bundle, checks
+from uets.evidence.proof.certificates import Role, publish
 
 Files = dict[str, bytes]
 
@@ -25,22 +23,11 @@ def make_files() -> Files:
 def run_script(
     folder: Path, files: Files, *, roles: list[tuple[Role, bytes]] | None = None
 ) -> tuple[int, str]:
-    """Run the bundle's script in a folder that holds nothing else, with no environment but its programs."""
-    inside = folder / "paket"
-    shutil.rmtree(inside, ignore_errors=True)
-    inside.mkdir()
-    for name, content in files.items():
-        (inside / name).write_bytes(content)
-    (folder / "uets-certificates.pem").write_text(write_published(roles or proofs.published_roles()))
-    words = ["bash", "paket/dogrula.sh", "--kok-ozeti", fingerprint(root_certificate())]
-    words += ["--yayimlanan", "uets-certificates.pem", "paket"]
-    environment = {"PATH": "/usr/bin:/bin"}
-    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
+    return judging.run_script(folder, files, roles=roles or proofs.published_roles())
 
 
 def broken_steps(files: Files) -> dict[str, str]:
-    report = bundle.check_files(files, published=proofs.published(), now=proofs.CHECKED_AT)
+    report = checks.check_files(files, published=proofs.published(), now=proofs.CHECKED_AT)
     return {step.code: step.detail for step in report.steps if not step.holds}
 
 
@@ -125,7 +112,7 @@ def test_another_root_is_refused(tmp_path: Path) -> None:
     stranger = Authority(tmp_path / "other").signer("Mühür")
     files = bundle.write_files(proofs.make_parts(proofs.seal(proofs.make_row(), signer=stranger)))
     roles = [*proofs.published_roles(), (Role.SEAL, proofs.der(stranger))]
-    report = bundle.check_files(files, published=publish(roles), now=proofs.CHECKED_AT)
+    report = checks.check_files(files, published=publish(roles), now=proofs.CHECKED_AT)
     assert [step.detail for step in report.steps if not step.holds] == [
         "the certificate does not lead to a pinned root"
     ]

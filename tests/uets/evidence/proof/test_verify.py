@@ -13,13 +13,13 @@ from uets.evidence.proof import asice, bundle
 from uets.evidence.proof.certificates import write_published
 
 FILES = bundle.write_files(proofs.make_parts(proofs.seal(proofs.make_row())))
-CONTAINER = asice.write_container(xml=FILES[bundle.XML], record=FILES[bundle.RECORD])
+CONTAINER = asice.write_container(document=FILES[bundle.XML], record=FILES[bundle.RECORD])
 
 
 def run(folder: Path, content: bytes) -> tuple[int, str]:
     (folder / "dosya").write_bytes(content)
     (folder / "published.pem").write_text(write_published(proofs.published_roles()))
-    words = [sys.executable, "-m", "uets.evidence.proof.verify", str(folder / "dosya")]
+    words = [sys.executable, "-m", "uets", "verify", str(folder / "dosya")]
     words += ["--published", str(folder / "published.pem")]
     done = subprocess.run(
         words, cwd=ROOT, env={"PATH": "/nowhere"}, capture_output=True, text=True, check=False
@@ -32,7 +32,7 @@ def run(folder: Path, content: bytes) -> tuple[int, str]:
 )
 def test_accepts_what_was_handed_out(content: bytes, tmp_path: Path) -> None:
     code, said = run(tmp_path, content)
-    assert (code, "DELİL DOĞRULANDI" in said) == (0, True), said
+    assert (code, "DOĞRULANDI" in said) == (0, True), said
 
 
 @pytest.mark.parametrize("name", [bundle.XML, bundle.RECORD])

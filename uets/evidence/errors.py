@@ -1,0 +1,33 @@
+"""Refusals of evidence, and its one fault."""
+
+from typing import ClassVar
+
+from uets.kernel.refusals import Refusal
+
+
+class EvidenceNotFound(Refusal):
+    """There is no such evidence of this subject."""
+
+    code: ClassVar[str] = "evidence-not-found"
+
+
+class EvidenceNotStamped(Refusal):
+    """The evidence is recorded, but waits for its seal or its time stamp (`retry_after` in seconds)."""
+
+    code: ClassVar[str] = "evidence-not-stamped"
+
+
+class EvidenceToolsAway(Refusal):
+    """Seal key, time-stamp authority or published certificates cannot be used now (`why`, `retry_after`)."""
+
+    code: ClassVar[str] = "temporarily-unavailable"
+
+
+class DocumentNotRecognised(Refusal):
+    """The file is none of those that are handed out as evidence."""
+
+    code: ClassVar[str] = "document-not-recognised"
+
+
+class EvidenceDamaged(RuntimeError):
+    """A stored evidence no longer gives the bytes that were stamped: a fault, never handed out."""

@@ -1,0 +1,12 @@
+"""What was ever put into bundles as it is: a bundle of any year is known by these, and a changed script is found.
+
+Lines are only added: what was handed out once stays in people's hands. A test names the line that is missing.
+"""
+
+from typing import Final
+
+SCRIPTS: Final = frozenset({"cee24157b52c4ee096644bdebcf93e309cda8a05cf4102c727a64a0f92fdc082"})
+"""SHA-256 of every version of `dogrula.sh`."""
+
+READ_MES: Final = frozenset({"f0d46ef283453e19f5de6d6d58fc7db62377689abbbe94e0359c4e5e90212bab"})
+"""SHA-256 of every version of `OKU.txt`."""

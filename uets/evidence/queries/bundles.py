@@ -1,0 +1,195 @@
+"""What leaves the installation as proof: an evidence with its seal, record and certificates, assembled when asked for.
+
+Whose evidence may be asked for is the caller's to check: a holder's page, a key's call and a sending authority's call
+use the same functions for their own notices.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from uets.evidence import ports
+from uets.evidence.errors import (
+    EvidenceDamaged,
+    EvidenceNotFound,
+    EvidenceNotStamped,
+    EvidenceToolsAway,
+)
+from uets.evidence.models import Batch, Certificate, Evidence, Proof, Seal
+from uets.evidence.proof import asice, bundle, chain, erds, rows
+from uets.evidence.proof.bundle import Parts
+from uets.evidence.proof.certificates import NotTrusted, check_chain, load
+from uets.evidence.proof.evidence_record import Chain, Stamp
+from uets.evidence.proof.timestamps import read_token
+from uets.evidence.queries import COLUMNS, write_sealed
+
+SOON: Final = 3
+"""Seconds after which an evidence that is being sealed and stamped should be asked for again."""
+
+AWAY: Final = 60
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """One stamped evidence with all that proves it."""
+
+    row: Mapping[str, Any]
+    is_sealed: bool
+    """Whether this evidence has a seal of its own; else its row is handed out, signed."""
+    parts: Parts
+
+    @property
+    def id(self) -> UUID:
+        """The evidence's."""
+        found: UUID = self.row["id"]
+        return found
+
+
+class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One sealed evidence alone."""
+
+    row: Mapping[str, Any]
+    document: bytes
+
+
+def get_bundle(*, account_id: UUID, evidence_id: UUID, subject: str) -> Bundle:
+    """Return one evidence of a subject; raises EvidenceNotFound, EvidenceNotStamped, EvidenceToolsAway."""
+    found = Evidence.objects.filter(account_id=account_id, id=evidence_id, subject=subject).values(*COLUMNS)
+    if not found:
+        raise EvidenceNotFound
+    return _assemble(found)[0]
+
+
+def list_bundles(*, account_id: UUID, subject: str, chosen: Iterable[UUID] | None = None) -> list[Bundle]:
+    """Return the evidence of a subject, oldest first, all of it or what is chosen.
+
+    Raises EvidenceNotFound when there is none, EvidenceNotStamped while any of it waits, EvidenceToolsAway.
+    """
+    found = Evidence.objects.filter(account_id=account_id, subject=subject).order_by("id")
+    if chosen is not None:
+        found = found.filter(id__in=list(chosen))
+    columns = list(found.values(*COLUMNS))
+    if not columns:
+        raise EvidenceNotFound
+    return _assemble(columns)
+
+
+def get_sealed(*, account_id: UUID, evidence_id: UUID, subject: str) -> SealedFile:
+    """Return the sealed file alone, stamped or not.
+
+    Raises EvidenceNotFound, also for a kind that gets no seal, and EvidenceNotStamped while it waits for its seal.
+    """
+    found = Evidence.objects.filter(account_id=account_id, id=evidence_id, subject=subject).values(*COLUMNS)
+    row = found.first()
+    if row is None or row["kind"] not in erds.EVENTS:
+        raise EvidenceNotFound
+    seal = Seal.objects.filter(account_id=account_id, id=evidence_id).first()
+    if seal is None:
+        raise EvidenceNotStamped(retry_after=SOON)
+    signer = bytes(Certificate.objects.get(id=seal.certificate_id).content)
+    return SealedFile(row=row, document=write_sealed(row, seal, certificate=signer))
+
+
+def write_files(found: Bundle) -> dict[str, bytes]:
+    """Return the files of a bundle by name."""
+    return bundle.write_files(found.parts)
+
+
+def write_zip(found: Bundle) -> bytes:
+    """Return a bundle as zip."""
+    return bundle.write_zip(write_files(found))
+
+
+def write_container(found: Bundle) -> bytes:
+    """Return a bundle as ASiC-E container."""
+    parts = found.parts
+    return asice.write_container(
+        document=parts.document, record=bundle.write_record(parts), row_signature=parts.row_signature
+    )
+
+
+def write_notice_zip(found: Sequence[Bundle], *, extra: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the bundle of a whole subject: one folder per evidence, in the order of events; `extra` stands beside."""
+    files = dict(extra or {})
+    for number, each in enumerate(found, start=1):
+        files |= {f"{folder_name(each, number)}/{name}": file for name, file in write_files(each).items()}
+    return bundle.write_zip(files)
+
+
+def folder_name(found: Bundle, number: int) -> str:
+    """Return the folder of an evidence in the bundle of its subject."""
+    return f"{number:02d}-{found.row['kind'].partition(':')[2].replace('_', '-')}"
+
+
+def _assemble(columns: Sequence[Mapping[str, Any]]) -> list[Bundle]:
+    """Return bundles of the rows of one account: five statements, however many rows there are."""
+    account_id, ids = columns[0]["account_id"], [row["id"] for row in columns]
+    seals = {seal.id: seal for seal in Seal.objects.filter(account_id=account_id, id__in=ids)}
+    proofs = {proof.id: proof for proof in Proof.objects.filter(account_id=account_id, id__in=ids)}
+    if len(proofs) < len(columns):
+        raise EvidenceNotStamped(retry_after=SOON)
+    batches = Batch.objects.in_bulk({proof.batch_id for proof in proofs.values()})
+    named = Certificate.objects.in_bulk({seal.certificate_id for seal in seals.values()})
+    certificates = {name: bytes(certificate.content) for name, certificate in named.items()}
+    return [_bundle(row, seals.get(row["id"]), proofs[row["id"]], batches, certificates) for row in columns]
+
+
+def _bundle(
+    row: Mapping[str, Any],
+    seal: Seal | None,
+    proof: Proof,
+    batches: Mapping[int, Batch],
+    certificates: Mapping[str, bytes],
+) -> Bundle:
+    document, signature = rows.write_row(row), b""
+    if seal is not None:
+        signer = certificates[seal.certificate_id]
+        document = write_sealed(row, seal, certificate=signer)
+    else:
+        signer, signature = _sign_row(document)
+    if chain.sha256_hex(document) != bytes(proof.leaf).hex():
+        message = f"evidence {row['id']} differs from its leaf"
+        raise EvidenceDamaged(message)
+    token = bytes(batches[proof.batch_id].token)
+    parts = Parts(
+        document=document,
+        leaf=bytes(proof.leaf),
+        path=bytes(proof.path),
+        token=token,
+        certificates=(signer, *read_token(token).certificates),
+        root=_find_root(signer),
+        row_signature=signature,
+        renewals=_list_renewals(proof.batch_id),
+        rehashes=_list_rehashes(proof.id),
+    )
+    return Bundle(row=row, is_sealed=seal is not None, parts=parts)
+
+
+def _list_renewals(batch_id: int) -> tuple[Stamp, ...]:  # noqa: ARG001 - batches are not renewed yet
+    """Return the further time stamps of a batch, oldest first: the place where renewals enter the record."""
+    return ()
+
+
+def _list_rehashes(evidence_id: UUID) -> tuple[Chain, ...]:  # noqa: ARG001 - as above
+    """Return the further chains of an evidence, oldest first: the place where hash-tree renewals enter the record."""
+    return ()
+
+
+def _sign_row(document: bytes) -> tuple[bytes, bytes]:
+    """Return the certificate of the seal and its signature over a row."""
+    try:
+        key = ports.seal_key()
+        (signature,) = key.sign_all([document])
+        return key.certificate, rows.write_signature(signature)
+    except ports.SealUnavailable as away:
+        raise EvidenceToolsAway(why="seal", retry_after=AWAY) from away
+
+
+def _find_root(signer: bytes) -> bytes:
+    """Return the published root that the certificate of a seal leads to."""
+    try:
+        issued = load(signer).not_valid_before_utc
+        return check_chain(signer, roots=ports.published().read().roots, others=(), at=issued)[-1]
+    except (ports.CertificatesUnavailable, NotTrusted) as away:
+        raise EvidenceToolsAway(why="certificates", retry_after=AWAY) from away
