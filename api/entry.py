@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 UNREADABLE = "application/octet-stream"
 PREFIXES = ("/v1/", "/oauth/")
 
+TAKES_FILES = frozenset({"/v1/verification"})
+"""Calls whose body is a file and not JSON."""
+
 
 class ApiEntry:
     """Answers API calls: hot ones at once, the others with the routes of `api.urls`."""
@@ -76,5 +79,7 @@ def _run(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 
 def _is_readable(request: HttpRequest) -> bool:
-    """Tell whether a body, if there is one, is JSON."""
+    """Tell whether a body, if there is one, is JSON, or a file where one is taken."""
+    if request.path_info in TAKES_FILES:
+        return True
     return request.META.get("CONTENT_LENGTH") in {None, "", "0"} or request.content_type == "application/json"

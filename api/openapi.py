@@ -26,6 +26,9 @@ COMMON = {
     "503": "temporarily-unavailable",
 }
 
+OF_CALLERS = frozenset({"401", "403", "429"})
+"""What only a caller with a credential is answered."""
+
 
 class FieldProblem(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is wrong with one field."""
@@ -112,18 +115,22 @@ class _Described:
 
     def __init__(self, operation: Any) -> None:
         self.answer: tuple[int, type[msgspec.Struct] | None, str] = operation.view_func.answer
-        self.auth = operation.auth_callbacks[0]
+        self.auth = operation.auth_callbacks[0] if operation.auth_callbacks else None
 
 
 def _complete(operation: dict[str, Any], described: _Described) -> None:
     status, struct, media_type = described.answer
     operation["responses"] = {str(status): _answer(struct, media_type, status)}
     for code, problem in COMMON.items():
+        if described.auth is None and code in OF_CALLERS:
+            continue
         operation["responses"][code] = {
             "description": CATALOGUE[problem].title.en,
             "content": {"application/problem+json": {"schema": {"$ref": REF.format(name="ProblemDocument")}}},
         }
-    operation["security"] = [{type(described.auth).__name__: []}]
+    operation["security"] = [{type(described.auth).__name__: []}] if described.auth else []
+    if described.auth is None:
+        operation["x-permission"] = "public"
     if isinstance(described.auth, HolderKey):
         permission = described.auth.permission
         operation["x-permission"] = permission.value if permission else None

@@ -14,6 +14,7 @@ LEFT = (
         ("mailbox:archive", gettext_noop("Arşiv")),
         ("mailbox:bin", gettext_noop("Çöp Kutusu")),
         ("mailbox:evidence", gettext_noop("Deliller")),
+        ("evidence:verify", gettext_noop("Delil Doğrulama")),
     ),
 )
 """The left menu in its groups: route and words."""

@@ -107,6 +107,7 @@ SENTENCES: dict[str, str] = {
     "evidence-not-stamped": gettext_noop(
         "Delil kaydedildi; mührü ve zaman damgası birkaç saniye içinde tamamlanır. Sayfayı yenileyin."
     ),
+    "document-too-large": gettext_noop("Dosya en fazla {most} MB olabilir."),
     "document-not-recognised": gettext_noop(
         "Bu dosya UETS'nin verdiği bir delil değil. Delil paketini (ZIP), ASiC-E kabını, delil.xml ya da delil.pdf "
         "dosyasını seçin."

@@ -65,7 +65,7 @@ def call(
         environ["HTTP_AUTHORIZATION"] = f"Bearer {key}"
     for name, value in (headers or {}).items():
         variable = name.replace("-", "_").encode().upper().decode()
-        environ[variable if variable == "CONTENT_TYPE" else f"HTTP_{variable}"] = value
+        environ[variable if variable in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{variable}"] = value
     started: dict[str, Any] = {}
 
     def start_response(status: str, found: list[tuple[str, str]], _: object = None) -> Any:

@@ -29,6 +29,7 @@ NEEDS: dict[str, str | None] = {
     "get_evidence_file": "notices:list",
     "get_notice_evidence_bundle": "notices:list",
     "open_notice": "notices:open",
+    "verify_document": "public",
     "list_parts": "notices:open",
     "get_part_content": "notices:open",
     "get_package": "notices:open",
@@ -89,7 +90,7 @@ OPERATIONS = list_operations()
 THEMSELVES = {"integrator", "authority"}
 """Who calls as itself, with a token of POST /oauth/token."""
 
-HOLDERS = [row for row in OPERATIONS if NEEDS.get(row[0]) not in THEMSELVES]
+HOLDERS = [row for row in OPERATIONS if NEEDS.get(row[0]) not in THEMSELVES | {"public"}]
 AUTHORITIES = [row for row in OPERATIONS if NEEDS.get(row[0]) == "authority"]
 
 

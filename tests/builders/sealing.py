@@ -1,6 +1,6 @@
 """A seal key with a certificate of the test authority, and a time-stamp authority over real HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from gateways.sealing.encrypted_file import EncryptedFileKey
-from gateways.sealing.published import PublishedFile
 from gateways.timestamps.http_authority import HttpTimestamps
 from simulators.timestamps.server import TimestampServer
 from tests.builders.proofs import root_certificate, timestamp_certificate
@@ -53,11 +52,29 @@ def working_seal(folder: Path, *, at: datetime) -> Iterator[TimestampServer]:
     """Bind a seal key, a time-stamp authority whose clock stands, and what this installation publishes."""
     key = make_seal_key(folder)
     ports.seal_key.bind(lambda: key)
-    published = PublishedFile(folder / "uets-certificates.pem")
-    (folder / "uets-certificates.pem").write_text(write_published(list_roles(key.certificate)))
-    ports.published.bind(lambda: published)
+    bind_published(list_roles(key.certificate))
     with running_authority(at=at) as server:
         yield server
+
+
+class PublishedRoles:
+    """What the installation of a test publishes, without a file."""
+
+    def __init__(self, roles: Sequence[tuple[Role, bytes]]) -> None:
+        self._roles = roles
+
+    def read(self) -> Published:
+        """Return them."""
+        return publish(self._roles)
+
+    def text(self) -> str:
+        """Return them as the file that is published."""
+        return write_published(self._roles)
+
+
+def bind_published(roles: Sequence[tuple[Role, bytes]]) -> None:
+    """Let the installation publish certificates."""
+    ports.published.bind(lambda: PublishedRoles(roles))
 
 
 def list_roles(*seals: bytes) -> list[tuple[Role, bytes]]:

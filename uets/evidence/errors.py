@@ -29,5 +29,11 @@ class DocumentNotRecognised(Refusal):
     code: ClassVar[str] = "document-not-recognised"
 
 
+class DocumentTooLarge(Refusal):
+    """The file is larger than any that is handed out (`most` in MB)."""
+
+    code: ClassVar[str] = "document-too-large"
+
+
 class EvidenceDamaged(RuntimeError):
     """A stored evidence no longer gives the bytes that were stamped: a fault, never handed out."""

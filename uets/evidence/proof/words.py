@@ -10,6 +10,7 @@ from uets.evidence.proof.report import Report, Step
 
 TURKISH: Final = "tr"
 ENGLISH: Final = "en"
+UNTRANSLATED: Final = "denetlenemedi"
 
 STEPS: Final = {
     "seal": ("Mühür", "Seal"),
@@ -87,7 +88,7 @@ FAULTS: Final = (
         r"the (seal does not hold|signing time|certificate of the seal|\w+( \w+)? of the seal).*",
         "mühür okunamadı",
     ),
-    (r"the row is not.*", "satır, UETS'nin yazdığı biçimde değil"),
+    (r"the row (is not|was not signed with a P-256).*", "satır, UETS'nin yazdığı biçimde değil"),
     (r"the facts of the row differ from their hash", "satırdaki bilgiler kendi özetinden farklı"),
     (
         r"the signature was not made over this row.*",
@@ -113,6 +114,7 @@ FAULTS: Final = (
     ),
     (r"an archive time stamp holds no token", "zaman kanıtında zaman damgası yok"),
     (r".*its digest algorithm no longer holds", "zaman damgasının özet yöntemi artık güvenli değil"),
+    (r"chain \d+, stamp \d+: .*", "zaman damgası değiştirilmiş ya da okunamıyor"),
     (r"it says it was sealed after it was stamped", "mühür zamanı, zaman damgasından sonra görünüyor"),
     (r"it is missing", "pakette yok"),
     (r"it differs from the evidence record", "zaman kanıtındakinden farklı"),
@@ -157,7 +159,7 @@ def sentence(step: Step, *, language: str) -> str:
 
 def translate(fault: str) -> str:
     """Return the Turkish of a fault."""
-    return next((turkish for pattern, turkish in FAULTS if re.fullmatch(pattern, fault)), "denetlenemedi")
+    return next((turkish for pattern, turkish in FAULTS if re.fullmatch(pattern, fault)), UNTRANSLATED)
 
 
 def verdict(report: Report, *, language: str) -> str:

@@ -1,0 +1,21 @@
+"""Kinds of evidence in words, for files that may come from any part of the system."""
+
+from django.utils.translation import gettext, gettext_noop
+
+KINDS = {
+    "notice:taken_over": gettext_noop("Teslim alındı"),
+    "submission:refused": gettext_noop("Gönderi reddedildi"),
+    "submission:cancelled": gettext_noop("Gönderi iptal edildi"),
+    "notice:arrived": gettext_noop("Adrese ulaştı"),
+    "notice:not_delivered": gettext_noop("Ulaştırılamadı"),
+    "alert:sent": gettext_noop("Bilgilendirme gönderildi"),
+    "alert:failed": gettext_noop("Bilgilendirme gönderilemedi"),
+    "notice:read": gettext_noop("Okundu"),
+    "notice:handed_over": gettext_noop("İndirildi"),
+    "notice:deemed_served": gettext_noop("Tebliğ edilmiş sayıldı"),
+}
+
+
+def evidence_words(kind: str) -> str:
+    """Return what an evidence of a kind says; an unknown kind as it is named."""
+    return gettext(KINDS[kind]) if kind in KINDS else kind
