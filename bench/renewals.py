@@ -64,9 +64,16 @@ class Keeper:
         certificates = (_der(self._signer), *(_der(self.stamper(at.year)) for _, _, at in stamped))
         path = merkle.Tree([*self._others, hashlib.sha256(xml).digest()]).paths()[OTHERS]
         parts = bundle.Parts(
-            xml, hashlib.sha256(xml).digest(), path, stamped[0][0].token, certificates, self._root
+            document=xml,
+            leaf=hashlib.sha256(xml).digest(),
+            path=path,
+            token=stamped[0][0].token,
+            certificates=certificates,
+            root=self._root,
+            renewals=chains[0][1:],
+            rehashes=tuple(chains[1:]),
         )
-        files = bundle.write_files(parts) | {bundle.RECORD: evidence_record.encode(chains)}
+        files = bundle.write_files(parts)
         tokens = tuple((stamp.token, root, at) for stamp, root, at in stamped)
         return HandedOut(bundle.write_zip(files), xml, tokens)
 
