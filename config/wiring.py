@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from django.conf import settings
@@ -34,6 +35,9 @@ from uets.keys import ports as keys
 from uets.login import ports as login
 from uets.notices import ports as notices
 
+if TYPE_CHECKING:
+    from gateways.pdf.evidence_pdf import SealedPdfs
+
 
 def bind(role: str) -> None:
     """Bind the ports that a process of this database role needs, and its clock."""
@@ -47,6 +51,7 @@ def bind_app() -> None:
     agreements.pdf.bind(TypstPdf)
     evidence.seal_key.bind(_seal_key)
     evidence.timestamps.bind(_timestamps)
+    evidence.pdfs.bind(_evidence_pdfs)
     evidence.published.bind(lambda: PublishedFile(settings.PUBLISHED_CERTIFICATES))
     alerts.email.bind(_email)
     alerts.sms.bind(_sms)
@@ -87,6 +92,18 @@ def _seal_key() -> EncryptedFileKey | TokenKey:
 def _timestamps() -> HttpTimestamps:
     file = settings.PUBLISHED_CERTIFICATES
     return HttpTimestamps(urls=settings.TIMESTAMP_URLS, published=lambda: read_certificates(file))
+
+
+def _evidence_pdfs() -> "SealedPdfs":
+    from gateways.pdf.evidence_pdf import SealedPdfs  # noqa: PLC0415 - pyHanko costs a second and 50 MB, for downloads
+
+    return SealedPdfs(
+        installation=settings.INSTALLATION,
+        is_test=settings.DEMO,
+        verify_url=f"{settings.BASE_URL}/delil-dogrulama/",
+        seal_key=evidence.seal_key,
+        timestamps=evidence.timestamps,
+    )
 
 
 def _email() -> SmtpEmail:

@@ -131,6 +131,9 @@ REASONS: dict[tuple[str, str], str] = {
     ("temporarily-unavailable", "seal"): gettext_noop(
         "Kurulumun mührüne şu anda ulaşılamıyor. Bir dakika sonra yeniden deneyin."
     ),
+    ("temporarily-unavailable", "timestamps"): gettext_noop(
+        "Zaman damgası hizmetine şu anda ulaşılamıyor. Bir dakika sonra yeniden deneyin."
+    ),
     ("temporarily-unavailable", "certificates"): gettext_noop(
         "Yayımlanan sertifikalara şu anda ulaşılamıyor. Bir dakika sonra yeniden deneyin."
     ),

@@ -8,13 +8,13 @@ from ninja import Router
 
 from api.answers import file_answer, returns
 from api.auth import HolderKey
-from api.calls import access_of, actor_of
+from api.calls import access_of, actor_of, call_of
 from api.operations import with_database
 from api.v1.evidence_items import EvidenceWithheld, check_file
 from api.v1.ids import read_id
 from uets.accounts.states import Permission
 from uets.evidence.proof import asice
-from uets.evidence.queries import bundles
+from uets.evidence.queries import bundles, files
 from uets.evidence.queries.bundles import Bundle
 from uets.kernel.ids import to_public
 from uets.mailbox import queries as mailbox
@@ -50,9 +50,9 @@ def get_evidence_bundle(request: HttpRequest, notice_id: str, evidence_id: str) 
         is_opened=_is_opened(request, notice_id),
     )
     if asice.MEDIA_TYPE in request.META.get("HTTP_ACCEPT", ""):
-        body, media_type, ending = bundles.write_container(found), asice.MEDIA_TYPE, "asice"
+        body, media_type, ending = files.write_container(found), asice.MEDIA_TYPE, "asice"
     else:
-        body, media_type, ending = bundles.write_zip(found), ZIP, "zip"
+        body, media_type, ending = files.write_zip(found, at=call_of(request).at), ZIP, "zip"
     response = file_answer(body, media_type=media_type, file_name=f"delil-{evidence_id}.{ending}")
     response.headers["Vary"] = "Accept"
     return response
@@ -88,7 +88,7 @@ def get_notice_evidence_bundle(request: HttpRequest, notice_id: str) -> HttpResp
         raise EvidenceWithheld
     left_out = [to_public("evd", each.id) for each in found if each not in given]
     extra = {LEFT_OUT: "".join(f"{name}\n" for name in left_out).encode()} if left_out else {}
-    body = bundles.write_notice_zip(given, extra=extra)
+    body = files.write_notice_zip(given, at=call_of(request).at, extra=extra)
     return file_answer(body, media_type=ZIP, file_name=f"deliller-{notice_id}.zip")
 
 

@@ -14,6 +14,8 @@ from uets.agreements.ports import ConsentReceipt, OrderReceipt, PdfDocument, Tex
 from uets.notices.ports import NoticeLetter
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+SOURCES: Final = frozenset({"application/json", "application/xml", "text/xml"})
+"""What a document is printed from; other attachments are supplements."""
 
 
 class TypstPdf:
@@ -26,18 +28,20 @@ class TypstPdf:
         files = attachments or {}
         match document:
             case OrderReceipt():
-                return _compile("order_receipt", words.order_receipt(document), at=at, files=files)
+                return compile_template("order_receipt", words.order_receipt(document), at=at, files=files)
             case ConsentReceipt():
-                return _compile("consent_receipt", words.consent_receipt(document), at=at, files=files)
+                return compile_template(
+                    "consent_receipt", words.consent_receipt(document), at=at, files=files
+                )
             case TextCopy():
-                return _compile("text_copy", words.text_copy(document), at=at, files=files)
+                return compile_template("text_copy", words.text_copy(document), at=at, files=files)
 
     def print_letter(self, letter: NoticeLetter, *, at: datetime) -> bytes:
         """Return a cover letter; the same letter at the same time gives the same bytes."""
-        return _compile("notice_letter", words.notice_letter(letter), at=at, files={})
+        return compile_template("notice_letter", words.notice_letter(letter), at=at, files={})
 
 
-def _compile(
+def compile_template(
     template: str, shown: Mapping[str, object], *, at: datetime, files: Mapping[str, bytes]
 ) -> bytes:
     """Print one template: PDF/A-3 level A (ISO 19005-3, tagged) that is PDF/UA-1 too (ISO 14289-1, read aloud)."""
@@ -56,5 +60,5 @@ def _compile(
 def _attachment(name: str, content: bytes) -> dict[str, object]:
     """Return one file as the template attaches it: PDF/A-3 wants a media type and a relationship (§6.8)."""
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    relationship = "source" if media_type == "application/json" else "supplement"
+    relationship = "source" if media_type in SOURCES else "supplement"
     return {"name": name, "content": list(content), "type": media_type, "relationship": relationship}

@@ -14,7 +14,7 @@ from portal.words import say
 from uets.accounts.states import Permission
 from uets.evidence.errors import EvidenceNotFound, EvidenceNotStamped, EvidenceToolsAway
 from uets.evidence.proof import asice
-from uets.evidence.queries import bundles
+from uets.evidence.queries import bundles, files
 from uets.kernel import clock, ids
 from uets.mailbox import queries as mailbox
 from uets.mailbox import rules
@@ -34,7 +34,7 @@ def notice_bundle(request: HttpRequest, name: str) -> HttpResponse:
     """Hand over all evidence of a notice, a folder for each."""
 
     def write(asked: Asked) -> bytes:
-        return bundles.write_notice_zip(bundles.list_bundles(**asked))
+        return files.write_notice_zip(bundles.list_bundles(**asked), at=clock.now())
 
     return _hand_over(request, name, write, asked={}, media_type=ZIP, file_name=f"deliller-{name}.zip")
 
@@ -42,7 +42,7 @@ def notice_bundle(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @account_required
 def one(request: HttpRequest, name: str, number: str, file: str) -> HttpResponse:
-    """Hand over one evidence as `delil.zip`, `delil.asice` or, sealed alone, `delil.xml`."""
+    """Hand over one evidence as `delil.zip`, `delil.asice`, `delil.pdf` or, sealed alone, `delil.xml`."""
     evidence_id = ids.from_public("evd", number)
     if evidence_id is None or file not in FILES:
         raise Http404
@@ -59,11 +59,15 @@ def one(request: HttpRequest, name: str, number: str, file: str) -> HttpResponse
 
 
 def _zip(asked: Asked) -> bytes:
-    return bundles.write_zip(bundles.get_bundle(**asked))
+    return files.write_zip(bundles.get_bundle(**asked), at=clock.now())
 
 
 def _container(asked: Asked) -> bytes:
-    return bundles.write_container(bundles.get_bundle(**asked))
+    return files.write_container(bundles.get_bundle(**asked))
+
+
+def _copy(asked: Asked) -> bytes:
+    return files.write_pdf(bundles.get_bundle(**asked), at=clock.now())
 
 
 def _sealed(asked: Asked) -> bytes:
@@ -73,6 +77,7 @@ def _sealed(asked: Asked) -> bytes:
 FILES: dict[str, tuple[str, Callable[[Asked], bytes]]] = {
     "delil.zip": (ZIP, _zip),
     "delil.asice": (asice.MEDIA_TYPE, _container),
+    "delil.pdf": ("application/pdf", _copy),
     "delil.xml": ("application/xml", _sealed),
 }
 """The files of one evidence by name: what they are, and who writes them."""

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from gateways.pdf.evidence_pdf import SealedPdfs
 from gateways.sealing.encrypted_file import EncryptedFileKey
 from gateways.timestamps.http_authority import HttpTimestamps
 from simulators.timestamps.server import TimestampServer
@@ -18,6 +19,7 @@ from tests.packages import authority
 from uets.evidence import ports
 from uets.evidence.actions import Issuer, seal_waiting, stamp_waiting
 from uets.evidence.proof.certificates import Published, Role, publish, write_published
+from uets.kernel import clock
 
 PASSPHRASE = b"a passphrase of the tests"
 ISSUER = Issuer("UETS (test)", True)  # noqa: FBT003 - the evidence says TEST
@@ -48,11 +50,12 @@ def publish_all(*seals: bytes) -> Published:
 
 
 @contextmanager
-def working_seal(folder: Path, *, at: datetime) -> Iterator[TimestampServer]:
-    """Bind a seal key, a time-stamp authority whose clock stands, and what this installation publishes."""
+def working_seal(folder: Path, *, at: datetime | None = None) -> Iterator[TimestampServer]:
+    """Bind a seal key, a time-stamp authority whose clock stands or goes like ours, and what is published."""
     key = make_seal_key(folder)
     ports.seal_key.bind(lambda: key)
     bind_published(list_roles(key.certificate))
+    ports.pdfs.bind(make_pdfs)
     with running_authority(at=at) as server:
         yield server
 
@@ -72,6 +75,17 @@ class PublishedRoles:
         return write_published(self._roles)
 
 
+def make_pdfs() -> SealedPdfs:
+    """Return what prints and signs readable copies with the seal and the authority that are bound."""
+    return SealedPdfs(
+        installation=ISSUER.name,
+        is_test=True,
+        verify_url="http://localhost:8000/delil-dogrulama/",
+        seal_key=ports.seal_key,
+        timestamps=ports.timestamps,
+    )
+
+
 def bind_published(roles: Sequence[tuple[Role, bytes]]) -> None:
     """Let the installation publish certificates."""
     ports.published.bind(lambda: PublishedRoles(roles))
@@ -83,17 +97,18 @@ def list_roles(*seals: bytes) -> list[tuple[Role, bytes]]:
     return [*roles, *((Role.SEAL, each) for each in seals)]
 
 
-def seal_and_stamp(*, at: datetime) -> None:
-    """Seal and stamp all that waits."""
+def seal_and_stamp(*, at: datetime | None = None) -> None:
+    """Seal and stamp all that waits, now unless a time is given."""
+    at = at or clock.now()
     seal_waiting(issuer=ISSUER, at=at)
     stamp_waiting(at=at)
 
 
 @contextmanager
-def running_authority(*, at: datetime) -> Iterator[TimestampServer]:
-    """Run a time-stamp authority whose clock stands, and bind the port to it."""
+def running_authority(*, at: datetime | None) -> Iterator[TimestampServer]:
+    """Run a time-stamp authority whose clock stands, or goes like ours, and bind the port to it."""
     signer = authority().timestamper("Zaman Damgası")
-    with TimestampServer(("127.0.0.1", 0), signer=signer, clock=lambda: at) as server:
+    with TimestampServer(("127.0.0.1", 0), signer=signer, clock=lambda: at or clock.now()) as server:
         gateway = HttpTimestamps(urls=[server.url], published=publish_all)
         ports.timestamps.bind(lambda: gateway)
         try:

@@ -1,8 +1,10 @@
-"""What evidence needs from the world: the seal key, a time-stamp authority, and what the installation publishes."""
+"""What evidence needs from the world: seal key, time-stamp authority, published certificates, signed PDFs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+import msgspec
 
 from uets.evidence.proof.certificates import Published
 from uets.evidence.proof.timestamps import Token
@@ -52,6 +54,40 @@ class PublishedCertificates(Protocol):
         """Return the file as it is published (`/.well-known/uets-certificates.pem`); raises CertificatesUnavailable."""
 
 
+class EvidencePaper(msgspec.Struct, frozen=True, kw_only=True):
+    """One stamped evidence as its readable copy shows it."""
+
+    number: str
+    """Its public id (evd_…)."""
+
+    row: Mapping[str, Any]
+    """The columns of the evidence table."""
+
+    issuer: str
+    """Who sealed it; empty for a kind without a seal of its own."""
+
+    is_test: bool
+    sealed_at: datetime | None
+    stamped_at: datetime
+    document_name: str
+    document_sha256: str
+    root_sha256: str
+    """Fingerprint of the root certificate that the seal leads to."""
+
+
+class EvidencePdfs(Protocol):
+    """Readable copies: PDF/A-3 with the evidence attached, signed with the seal key (PAdES-B-T)."""
+
+    def print_evidence(
+        self, paper: EvidencePaper, *, at: datetime, attachments: Mapping[str, bytes]
+    ) -> bytes:
+        """Return the copy of one evidence; raises SealUnavailable, TimestampUnavailable."""
+
+    def print_summary(self, papers: Sequence[EvidencePaper], *, at: datetime) -> bytes:
+        """Return the summary of all evidence of a notice; raises SealUnavailable, TimestampUnavailable."""
+
+
 seal_key: Slot[SealKey] = Slot("evidence.seal_key")
 timestamps: Slot[TimestampAuthority] = Slot("evidence.timestamps")
 published: Slot[PublishedCertificates] = Slot("evidence.published")
+pdfs: Slot[EvidencePdfs] = Slot("evidence.pdfs")

@@ -79,6 +79,8 @@ class Signer(NamedTuple):
     """The single value of each signed attribute, by object identifier."""
     signature_algorithm: str
     signature: bytes
+    unsigned_attributes: der.Element | None = None
+    """What was added after the signing, for example a time stamp over the signature (RFC 3161 appendix A)."""
 
 
 class SignedData(NamedTuple):
@@ -228,7 +230,8 @@ def _read_signer(element: der.Element) -> Signer:
         field = _next(fields, "signatureAlgorithm")
     algorithm = _read_algorithm(field)
     value = der.expect(_next(fields, "signature"), tag=der.OCTET_STRING, name="signature").content
-    return Signer(issuer, serial, key_identifier, digest, signed, attributes, algorithm, value)
+    unsigned = next((field for field in fields if field.tag == _CONTEXT_1), None)
+    return Signer(issuer, serial, key_identifier, digest, signed, attributes, algorithm, value, unsigned)
 
 
 def _read_signer_id(element: der.Element) -> tuple[bytes, int, bytes]:

@@ -1,4 +1,4 @@
-"""Verify a file that was handed out: a bundle, an ASiC-E container or a sealed evidence alone (trust.md §2.8).
+"""Verify a file that was handed out: bundle, container, readable copy, sealed evidence (trust.md §2.8).
 
 `python -m uets verify FILE --published uets-certificates.pem` runs without a network, a database, Django or our server.
 Exit codes: 0 holds, 1 does not hold, 2 cannot be checked.
@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from uets.evidence.proof import asice, bundle, checks, words
+from uets.evidence.proof import asice, bundle, checks, pades, words
 from uets.evidence.proof.canonical_xml import DECLARATION
 from uets.evidence.proof.certificates import NotTrusted, Published, publish, read_published
 from uets.evidence.proof.report import Report, Step, join, put_under
 
-PDF_START: Final = b"%PDF-"
+NO_EVIDENCE: Final = "the PDF holds no evidence"
 
 
 class NotRecognised(ValueError):
@@ -24,13 +24,11 @@ class NotRecognised(ValueError):
 
 
 def verify(content: bytes, *, published: Published, now: datetime) -> Report:
-    """Check a file by what it is; raises NotRecognised. A PDF's own signature is checked by the gateway of PDFs."""
+    """Check a file by what it is; raises NotRecognised."""
     if content.startswith(DECLARATION.encode()):
         return checks.check_seal_alone(content, published=published)
-    if content.startswith(PDF_START):
-        raise NotRecognised(
-            "of a PDF, this program checks the attached delil.xml: take it out, or give the bundle"
-        )
+    if content.startswith(pades.START):
+        return _check_pdf(content, published=published, now=now)
     try:
         files = bundle.read_zip(content)
     except ValueError as error:
@@ -43,14 +41,19 @@ def check_files(files: Mapping[str, bytes], *, published: Published, now: dateti
     if asice.is_container(files):
         return _check_container(files, published=published, now=now)
     if not {bundle.XML, bundle.ROW}.isdisjoint(files):
-        return checks.check_files(files, published=published, now=now)
+        return _check_bundle(files, published=published, now=now)
     folders = list_folders(files)
     if not folders:
         message = f"{bundle.XML} is not in the file"
         raise NotRecognised(message)
-    loose = Report((), unchecked=tuple(name for name in files if name.partition("/")[0] not in folders))
+    loose = Report(
+        _check_summary(files, published=published, now=now),
+        unchecked=tuple(
+            name for name in files if name.partition("/")[0] not in folders and name != bundle.SUMMARY
+        ),
+    )
     reports = (
-        put_under(folder, checks.check_files(inside, published=published, now=now))
+        put_under(folder, _check_bundle(inside, published=published, now=now))
         for folder, inside in folders.items()
     )
     return join(*reports, loose)
@@ -68,6 +71,39 @@ def list_folders(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
         for folder, inside in folders.items()
         if not {bundle.XML, bundle.ROW, bundle.RECORD}.isdisjoint(inside)
     }
+
+
+def _check_bundle(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
+    """Check a bundle and the readable copy in it, which has to hold the same evidence."""
+    report = checks.check_files(files, published=published, now=now)
+    if bundle.PDF not in files:
+        return report
+    step = pades.check_pdf(files[bundle.PDF], published=published, now=now)
+    if step.holds:
+        attached = pades.read_attachments(files[bundle.PDF])
+        if any(attached.get(name) != files.get(name) for name in (bundle.XML, bundle.ROW)):
+            step = step._replace(holds=False, detail="it differs from the evidence")
+    unchecked = tuple(name for name in report.unchecked if name != bundle.PDF)
+    return Report((*report.steps, step), report.said, unchecked)
+
+
+def _check_summary(files: Mapping[str, bytes], *, published: Published, now: datetime) -> tuple[Step, ...]:
+    """Check the signature of a notice's summary; it was signed as it is."""
+    if bundle.SUMMARY not in files:
+        return ()
+    return (pades.check_pdf(files[bundle.SUMMARY], published=published, now=now, name=bundle.SUMMARY),)
+
+
+def _check_pdf(content: bytes, *, published: Published, now: datetime) -> Report:
+    """Check a readable copy: its signature, then the evidence attached to it as if it had come alone."""
+    signature = pades.check_pdf(content, published=published, now=now)
+    if not signature.holds:
+        return Report((signature,))
+    attached = pades.read_attachments(content)
+    if {bundle.XML, bundle.ROW}.isdisjoint(attached):
+        return Report((signature, Step("pdf-attachment", holds=False, detail=NO_EVIDENCE, file=bundle.PDF)))
+    found = Step("pdf-attachment", holds=True, detail=", ".join(sorted(attached)), file=bundle.PDF)
+    return join(Report((signature, found)), checks.check_evidence(attached, published=published, now=now))
 
 
 def _check_container(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:

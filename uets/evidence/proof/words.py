@@ -131,11 +131,12 @@ FAULTS: Final = (
         r"the signature does not cover the whole file",
         "imza dosyanın tamamını kapsamıyor; sonradan eklenmiş bölüm var",
     ),
-    (r"the signature does not hold", "imza geçersiz; dosya değiştirilmiş"),
-    (r"the PDF holds no single signature", "PDF'de tek bir imza yok"),
+    (r"the signature does not hold: .*", "imza geçersiz; dosya değiştirilmiş"),
+    (r"the signature cannot be read", "imza değiştirilmiş ya da okunamıyor"),
+    (r"the time stamp of the signature does not hold", "imzanın zaman damgası geçersiz"),
+    (r"the PDF holds no signature", "PDF'de imza yok"),
     (r"the signature holds no time stamp", "imzada zaman damgası yok"),
     (r"the PDF holds no evidence", "PDF'nin ekinde delil yok"),
-    (r"the PDF cannot be read", "PDF okunamadı"),
 )
 """The Turkish of what a check says in English, the first that fits; `{words}` of low-level readers are left out."""
 

@@ -5,6 +5,7 @@ use the same functions for their own notices.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from uets.evidence.errors import (
     EvidenceToolsAway,
 )
 from uets.evidence.models import Batch, Certificate, Evidence, Proof, Seal
-from uets.evidence.proof import asice, bundle, chain, erds, rows
+from uets.evidence.proof import chain, erds, rows
 from uets.evidence.proof.bundle import Parts
 from uets.evidence.proof.certificates import NotTrusted, check_chain, load
 from uets.evidence.proof.evidence_record import Chain, Stamp
@@ -35,8 +36,9 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     """One stamped evidence with all that proves it."""
 
     row: Mapping[str, Any]
-    is_sealed: bool
-    """Whether this evidence has a seal of its own; else its row is handed out, signed."""
+    seal: Seal | None
+    """Its seal; without one of its own, its row is handed out, signed."""
+    stamped_at: datetime
     parts: Parts
 
     @property
@@ -44,6 +46,11 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
         """The evidence's."""
         found: UUID = self.row["id"]
         return found
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether this evidence has a seal of its own."""
+        return self.seal is not None
 
 
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,37 +98,6 @@ def get_sealed(*, account_id: UUID, evidence_id: UUID, subject: str) -> SealedFi
     return SealedFile(row=row, document=write_sealed(row, seal, certificate=signer))
 
 
-def write_files(found: Bundle) -> dict[str, bytes]:
-    """Return the files of a bundle by name."""
-    return bundle.write_files(found.parts)
-
-
-def write_zip(found: Bundle) -> bytes:
-    """Return a bundle as zip."""
-    return bundle.write_zip(write_files(found))
-
-
-def write_container(found: Bundle) -> bytes:
-    """Return a bundle as ASiC-E container."""
-    parts = found.parts
-    return asice.write_container(
-        document=parts.document, record=bundle.write_record(parts), row_signature=parts.row_signature
-    )
-
-
-def write_notice_zip(found: Sequence[Bundle], *, extra: Mapping[str, bytes] | None = None) -> bytes:
-    """Return the bundle of a whole subject: one folder per evidence, in the order of events; `extra` stands beside."""
-    files = dict(extra or {})
-    for number, each in enumerate(found, start=1):
-        files |= {f"{folder_name(each, number)}/{name}": file for name, file in write_files(each).items()}
-    return bundle.write_zip(files)
-
-
-def folder_name(found: Bundle, number: int) -> str:
-    """Return the folder of an evidence in the bundle of its subject."""
-    return f"{number:02d}-{found.row['kind'].partition(':')[2].replace('_', '-')}"
-
-
 def _assemble(columns: Sequence[Mapping[str, Any]]) -> list[Bundle]:
     """Return bundles of the rows of one account: five statements, however many rows there are."""
     account_id, ids = columns[0]["account_id"], [row["id"] for row in columns]
@@ -163,7 +139,7 @@ def _bundle(
         renewals=_list_renewals(proof.batch_id),
         rehashes=_list_rehashes(proof.id),
     )
-    return Bundle(row=row, is_sealed=seal is not None, parts=parts)
+    return Bundle(row=row, seal=seal, stamped_at=batches[proof.batch_id].gen_time, parts=parts)
 
 
 def _list_renewals(batch_id: int) -> tuple[Stamp, ...]:  # noqa: ARG001 - batches are not renewed yet

@@ -9,13 +9,14 @@ from tests.architecture.source import ROOT, parse
 from uets.evidence.proof import words
 from uets.evidence.proof.report import Report, Step
 
-CHECKED = ("seals", "evidence_record", "certificates", "rows", "checks")
+CHECKED = ("seals", "evidence_record", "certificates", "rows", "checks", "pades")
 NO_FAULTS = {
     "a published certificate has no known role or cannot be read",
     "published as seal",
     "signed with a published seal",
     "sealed before it was stamped",
     "seal: seal",
+    "the place of the signature holds something else too",
 }
 """Faults of the published file itself, what is said when all is well, and what passes a fault on."""
 
