@@ -5,7 +5,17 @@ from ninja import NinjaAPI
 
 from api import errors, oauth
 from api.openapi import answer_with
-from api.v1 import account, authorities, bundles, contents, deliveries, notices, operators, submissions, verification
+from api.v1 import (
+    account,
+    authorities,
+    bundles,
+    contents,
+    deliveries,
+    notices,
+    operators,
+    submissions,
+    verification,
+)
 
 api = NinjaAPI(
     title="UETS API",
@@ -19,7 +29,17 @@ api = NinjaAPI(
     urls_namespace="v1",
 )
 errors.install(api)
-for room in (account, notices, bundles, contents, operators, deliveries, authorities, submissions, verification):
+for room in (
+    account,
+    notices,
+    bundles,
+    contents,
+    operators,
+    deliveries,
+    authorities,
+    submissions,
+    verification,
+):
     api.add_router("", room.router)
 
 urlpatterns = [

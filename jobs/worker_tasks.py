@@ -8,8 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
-from jobs.loops import Task, attempt
-from jobs.loops import Group, Task
+from jobs.loops import Group, Task, attempt
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
 from uets.authorities import actions as authorities

@@ -75,7 +75,13 @@ USABLE_KEYS = {KeyState.ACTIVE, KeyState.OVERLAPPING}
 
 def list_operations() -> list[tuple[str, str, str]]:
     """Return operation id, method and an address of every operation of the document."""
-    ids = {"notice_id": "ntc", "part_id": "prt", "operator_id": "opr", "grant_id": "grn", "evidence_id": "evd"}
+    ids = {
+        "notice_id": "ntc",
+        "part_id": "prt",
+        "operator_id": "opr",
+        "grant_id": "grn",
+        "evidence_id": "evd",
+    }
     ids |= {"submission_id": "sub", "batch_id": "sbt"}
     found = []
     for path, item in DOCUMENT["paths"].items():
