@@ -101,10 +101,8 @@ def deliver_submissions(at: datetime) -> int:
 
 
 TASKS: Final = (
-    Task("deliver_submissions", deliver_submissions, 0.2),
-    Task("deem_served", lambda at: delivery.deem_served_waiting(at=at), CLOCK_TURN),
-    Task("seal_evidence", seal_evidence, SECOND),
-    Task("stamp_evidence", stamp_evidence, SECOND),
+    Task("deliver_submissions", deliver_submissions, SECOND / 5, Group.DELIVER),
+    Task("deem_served", lambda at: delivery.deem_served_waiting(at=at), CLOCK_TURN, Group.DELIVER),
     Task("seal_evidence", seal_evidence, SECOND, Group.SEAL),
     Task("stamp_evidence", stamp_evidence, SECOND, Group.STAMP),
     Task("watch_sealing", watch_sealing, MINUTE),

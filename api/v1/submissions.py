@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from api.answers import answer, returns
+from api.answers import answer, file_answer, returns
 from api.auth import AuthorityToken
 from api.calls import authority_of, call_of, check_parameters
 from api.multipart import BodyUnreadable
@@ -15,11 +15,15 @@ from api.v1.ids import read_id
 from api.v1.notice_pages import CURSOR, read_cursor
 from api.v1.schemas import submissions as shapes
 from uets.delivery import actions, queries
+from uets.evidence.errors import EvidenceNotFound
+from uets.evidence.proof import asice
+from uets.evidence.queries import bundles, files
 from uets.kernel.ids import to_public
 
 router = Router(tags=["Sending"])
 AUTH = AuthorityToken()
 SUBMISSION, BATCH = "sub", "sbt"
+ZIP = "application/zip"
 State = Literal["submitted", "taken_over", "refused", "cancelled"]
 
 
@@ -86,6 +90,42 @@ def get_timeline(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Return the evidence of a submission and of its notices in the order of their events."""
     found, lines = _find(request, submission_id)
     return answer(request, shape.timeline(queries.list_evidence(submission=found, lines=lines)))
+
+
+@router.get(
+    "/submissions/{submission_id}/evidence/{evidence_id}/bundle",
+    auth=AUTH,
+    operation_id="get_submission_evidence",
+)
+@returns(None, media_type=ZIP)
+@with_database
+def get_evidence(request: HttpRequest, submission_id: str, evidence_id: str) -> HttpResponse:
+    """Return one evidence with all that proves it, as zip or, asked for by Accept, as ASiC-E container."""
+    found, lines = _find(request, submission_id)
+    row = queries.get_evidence(submission=found, lines=lines, evidence_id=read_id("evd", evidence_id))
+    bundle = bundles.get_bundle(account_id=row.account_id, evidence_id=row.fact.id, subject=row.subject)
+    if asice.MEDIA_TYPE in request.META.get("HTTP_ACCEPT", ""):
+        body, media_type, ending = files.write_container(bundle), asice.MEDIA_TYPE, "asice"
+    else:
+        body, media_type, ending = files.write_zip(bundle, at=call_of(request).at), ZIP, "zip"
+    response = file_answer(body, media_type=media_type, file_name=f"delil-{evidence_id}.{ending}")
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+@router.get(
+    "/submissions/{submission_id}/evidence-bundle", auth=AUTH, operation_id="get_submission_evidence_bundle"
+)
+@returns(None, media_type=ZIP)
+@with_database
+def get_evidence_bundle(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """Return all evidence of a submission and of its notices as one zip, a folder each."""
+    found, lines = _find(request, submission_id)
+    given = queries.list_bundles(submission=found, lines=lines)
+    if not given:
+        raise EvidenceNotFound
+    body = files.write_notice_zip(given, at=call_of(request).at)
+    return file_answer(body, media_type=ZIP, file_name=f"deliller-{submission_id}.zip")
 
 
 @router.post("/submissions/{submission_id}/cancellation", auth=AUTH, operation_id="cancel_submission")

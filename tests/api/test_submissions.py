@@ -1,6 +1,8 @@
 """An authority hands packages over by API and follows them: taken once, decided once, every refusal in words."""
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from tests.api.calling import call
+from tests.builders import sealing
 from tests.builders.authorities import Program, make_program
 from tests.builders.notices import recipient
 from tests.builders.people import make_natural_account
@@ -197,3 +200,25 @@ def test_four_hours_without_a_time_stamp_stop_new_submissions(program: Program) 
     assert (Submission.objects.count(), objects()) == (0, set())
     waiting.delete()
     assert post(program, body, key="K-2").status == 202
+
+
+def test_the_evidence_of_a_submission_is_handed_to_its_authority_alone(
+    program: Program, tmp_path: Path
+) -> None:
+    (taken,) = post(program, form(package_of(program, recipient(make_natural_account())))).json["submissions"]
+    work()
+    events = follow(program, taken["id"], "/timeline")["events"]
+    bundle = f"/v1/submissions/{taken['id']}/evidence/{events[1]['id']}/bundle"
+    early = call("GET", bundle, key=program.token())
+    assert (early.status, early.code) == (409, "evidence-not-stamped")
+    with sealing.working_seal(tmp_path):
+        sealing.seal_and_stamp()
+        one = call("GET", bundle, key=program.token())
+        whole = call("GET", f"/v1/submissions/{taken['id']}/evidence-bundle", key=program.token())
+        refused = call("GET", bundle, key=make_program().token())
+    assert (one.status, whole.status, refused.code) == (200, 200, "submission-not-found")
+    with zipfile.ZipFile(io.BytesIO(whole.body)) as archive:
+        names = {name.rpartition("/")[2] for name in archive.namelist()}
+        folders = {name.split("/")[0] for name in archive.namelist() if name.endswith("/delil.xml")}
+    assert {"delil.xml", "delil.ers", "dogrula.sh", "delil.pdf"} <= names
+    assert len(folders) == 2

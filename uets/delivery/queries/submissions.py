@@ -10,7 +10,9 @@ import msgspec
 from uets.delivery import errors
 from uets.delivery.models import Submission, SubmissionBatch, SubmissionLine
 from uets.evidence import queries as evidence
+from uets.evidence.errors import EvidenceNotFound
 from uets.evidence.proof.erds import EVENTS
+from uets.evidence.queries import bundles
 from uets.kernel import pool
 from uets.kernel.ids import NO_ACCOUNT
 
@@ -93,6 +95,7 @@ class EvidenceRow(msgspec.Struct, frozen=True):
     """One evidence of a submission or of one of its notices."""
 
     account_id: UUID
+    subject: str
     barcode: str
     fact: evidence.Fact
 
@@ -175,14 +178,34 @@ def find_line(*, authority_id: UUID, barcode: str) -> UUID | None:
 def list_evidence(*, submission: SubmissionRow, lines: Sequence[LineRow]) -> list[EvidenceRow]:
     """Return the sealed evidence of a submission and its notices, in the order of the events."""
     own = evidence.list_facts_of(account_id=NO_ACCOUNT, subject=submission.ref)
-    found = [EvidenceRow(NO_ACCOUNT, "", fact) for fact in own]
+    found = [EvidenceRow(NO_ACCOUNT, submission.ref, "", fact) for fact in own]
     for line in lines:
         if line.notice is not None:
             notice = line.notice
             facts = evidence.list_facts_of(account_id=notice.account_id, subject=notice.ref)
-            found += [EvidenceRow(notice.account_id, line.barcode, fact) for fact in facts]
+            found += [EvidenceRow(notice.account_id, notice.ref, line.barcode, fact) for fact in facts]
     sealed = [each for each in found if each.fact.kind in EVENTS]
     return sorted(sealed, key=lambda each: (each.fact.event_at, each.fact.id))
+
+
+def get_evidence(*, submission: SubmissionRow, lines: Sequence[LineRow], evidence_id: UUID) -> EvidenceRow:
+    """Return one sealed evidence of a submission or of its notices; raises EvidenceNotFound."""
+    for row in list_evidence(submission=submission, lines=lines):
+        if row.fact.id == evidence_id:
+            return row
+    raise EvidenceNotFound
+
+
+def list_bundles(*, submission: SubmissionRow, lines: Sequence[LineRow]) -> list[bundles.Bundle]:
+    """Return all sealed evidence of a submission as bundles; raises EvidenceNotStamped."""
+    rows = list_evidence(submission=submission, lines=lines)
+    subjects = dict.fromkeys((row.account_id, row.subject) for row in rows)
+    chosen = [row.fact.id for row in rows]
+    return [
+        each
+        for account_id, subject in subjects
+        for each in bundles.list_bundles(account_id=account_id, subject=subject, chosen=chosen)
+    ]
 
 
 def _line(
