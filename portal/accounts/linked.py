@@ -91,10 +91,18 @@ def _show(request: HttpRequest, *, refusal: str = "", status: int = 200) -> Http
         "way_on": way_on,
         "refusal": refusal,
         "home": reverse("accounts:home"),
-        "staff_url": find_url("staff:home") if queries.list_staff_roles(person_id=visitor.person.id) else "",
+        "staff_url": _staff_url(visitor.person.id, way_on=way_on),
         "menu": [],  # the list belongs to no account, and needs the width
     }
     return render(request, "accounts/linked.html", context, status=status)
+
+
+def _staff_url(person_id: UUID, *, way_on: str) -> str:
+    """Return where a member of staff goes on as such, empty for anybody else; a page of theirs that they asked for."""
+    home = find_url("staff:home")
+    if not home or not queries.list_staff_roles(person_id=person_id):
+        return ""
+    return way_on if way_on.startswith(home) else home
 
 
 def _query(way_on: str) -> str:

@@ -45,6 +45,8 @@ def test_linked_accounts_lead_staff_to_their_door(selin: Person) -> None:
     page = words_of(sign_in(selin).get("/baglantili-hesaplar/"))
     assert 'href="/yonetim/"' in page
     assert "Görevli olarak çalışın" in page
+    asked = words_of(sign_in(selin).get("/baglantili-hesaplar/", {"sonra": "/yonetim/muhurleme/"}))
+    assert 'href="/yonetim/muhurleme/"' in asked
     other = make_person()
     make_natural_account(other)
     assert "Görevli olarak çalışın" not in words_of(sign_in(other).get("/baglantili-hesaplar/"))
