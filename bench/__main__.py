@@ -15,7 +15,14 @@ from bench.installation import load_domain, open_installation
 
 ALONE = ("sealing", "verify")
 """Need nothing but a folder."""
-PROGRAMS = ("endpoint", "handover", *ALONE)
+INSTALLED: dict[str, dict[str, str]] = {
+    "endpoint": {},
+    "handover": {},
+    "intake": {},
+    "year": {"UETS_TEST_CLOCK": "1"},
+}
+"""Need an installation, told these variables beside the usual ones."""
+PROGRAMS = (*INSTALLED, *ALONE)
 
 
 def main(names: list[str]) -> int:
@@ -34,7 +41,7 @@ def main(names: list[str]) -> int:
 
 def run_installed(name: str, *, is_full: bool) -> None:
     """Run a benchmark against an installation of its own."""
-    with open_installation() as installation:
+    with open_installation(INSTALLED[name]) as installation:
         load_domain(installation)
         program = importlib.import_module(f"bench.{name}")  # it needs Django's applications loaded
         report.publish(program.run(installation, is_full=is_full), folder=installation.data)

@@ -16,10 +16,15 @@ def list_tree(pid: int) -> list[int]:
 
 def find_child(pid: int, *, word: str) -> int:
     """Return the child of a process with this word in its command line; raises LookupError."""
-    for child in _children(pid):
-        if word in _command_line(child):
-            return child
-    raise LookupError(word)
+    found = find_children(pid, word=word)
+    if not found:
+        raise LookupError(word)
+    return found[0]
+
+
+def find_children(pid: int, *, word: str) -> list[int]:
+    """Return the children of a process with this word in their command lines."""
+    return [child for child in _children(pid) if word in _command_line(child)]
 
 
 def seconds(pids: list[int]) -> float:

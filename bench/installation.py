@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -28,7 +28,9 @@ PORTS_IN_A_ROW = 5
 class Installation:
     """The running processes, where they answer, and which of them are which."""
 
-    def __init__(self, data: Path, *, port: int, server: postgres.Server) -> None:
+    def __init__(
+        self, data: Path, *, port: int, server: postgres.Server, variables: Mapping[str, str]
+    ) -> None:
         self.data, self.port = data, port
         self.url = f"http://localhost:{port}"
         self.variables = {
@@ -36,9 +38,11 @@ class Installation:
             "DATABASE_URL": server.url,
             "PATH": os.environ["PATH"],
             "PORT": str(port),
+            **variables,
         }
         self._server = server
         self._lines: list[str] = []
+        self._workers: list[subprocess.Popen[bytes]] = []
         self._supervisor = subprocess.Popen(
             [sys.executable, "-m", "config.run"],
             cwd=ROOT,
@@ -63,6 +67,28 @@ class Installation:
         """Return the processes of PostgreSQL."""
         return cpu.list_tree(self._server.process.pid)
 
+    def list_kinds(self) -> dict[str, list[int]]:
+        """Return the processes by what they are, the simulators among them."""
+        words = {"web": "granian", "worker": "jobs.worker", "vault": "jobs.vault", "simulators": "simulators"}
+        found = {
+            name: [
+                pid
+                for child in cpu.find_children(self._supervisor.pid, word=word)
+                for pid in cpu.list_tree(child)
+            ]
+            for name, word in words.items()
+        }
+        more = [pid for running in self._workers for pid in cpu.list_tree(running.pid)]
+        return {**found, "worker": found["worker"] + more, "PostgreSQL": self.list_database()}
+
+    def add_worker(self) -> None:
+        """Start one more worker, told the same as the first one."""
+        first = cpu.find_child(self._supervisor.pid, word="jobs.worker")
+        told = Path(f"/proc/{first}/environ").read_text(encoding="utf-8").split("\0")
+        environment = dict(variable.split("=", 1) for variable in told if variable)
+        words = [sys.executable, "-m", "jobs.worker"]
+        self._workers.append(subprocess.Popen(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL))
+
     def wait_until_ready(self) -> None:
         """Return when everything has started; raises RuntimeError with its last words when it has not."""
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -73,6 +99,9 @@ class Installation:
 
     def stop(self) -> None:
         """End every process but the database, which ends with its own holder."""
+        for running in self._workers:
+            running.terminate()
+            running.wait(PATIENCE_SECONDS)
         self._supervisor.send_signal(signal.SIGTERM)
         self._supervisor.wait(PATIENCE_SECONDS)
 
@@ -83,13 +112,16 @@ class Installation:
 
 
 @contextmanager
-def open_installation() -> Iterator[Installation]:
-    """Start an installation with the demo's data; PostgreSQL keeps the time of every commit, and all else as always."""
+def open_installation(variables: Mapping[str, str] | None = None) -> Iterator[Installation]:
+    """Start an installation with the demo's data, told what it is given.
+
+    PostgreSQL keeps the time of every commit; all else is as always.
+    """
     with ExitStack() as held:
         data = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="uets-bench-")))
         server = postgres.start(data, settings={"track_commit_timestamp": "on"})
         held.callback(server.stop)
-        started = Installation(data, port=find_port(), server=server)
+        started = Installation(data, port=find_port(), server=server, variables=variables or {})
         held.callback(started.stop)
         started.wait_until_ready()
         yield started

@@ -27,7 +27,15 @@ LIBRARIES = (
     "python-pkcs11",
     "signxml",
 )
-WIDTH, BAR, GAP, LEFT, RIGHT = 760, 18, 22, 250, 190
+WIDTH, HEIGHT, BAR, GAP, LEFT, RIGHT = 760, 300, 18, 22, 250, 190
+COLOURS = ("#1b6e8c", "#c8102e", "#5b8c1b", "#8c5b1b")
+
+
+class Series(msgspec.Struct, frozen=True):
+    """What was seen over time: seconds since the start, and a value."""
+
+    name: str
+    points: list[tuple[float, float]]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +46,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     peer: str
     figures: list[Figure]
     notes: list[str] = []
+    series: list[Series] = []
 
 
 def publish(result: Result, *, folder: Path) -> None:
@@ -46,6 +55,8 @@ def publish(result: Result, *, folder: Path) -> None:
     document = json.dumps(describe(result, folder=folder), indent=2, ensure_ascii=False)
     (RESULTS / f"{result.name}.json").write_text(document + "\n", encoding="utf-8")
     (RESULTS / f"{result.name}.svg").write_text(plot(result.figures), encoding="utf-8")
+    if result.series:
+        (RESULTS / f"{result.name}-time.svg").write_text(plot_series(result.series), encoding="utf-8")
     print(f"\n## {result.name} ({result.target}), against {result.peer}\n")
     print(tabulate(result.figures))
     for note in result.notes:
@@ -101,6 +112,7 @@ def describe(result: Result, *, folder: Path) -> dict[str, object]:
         **_named(spread(judged.judged)),
         "verdict": worst(result.figures),
         "notes": result.notes,
+        "series": [{"name": series.name, "points": series.points} for series in result.series],
     }
 
 
@@ -114,6 +126,27 @@ def plot(figures: Sequence[Figure]) -> str:
     line = f'<path d="M{LEFT + scale:.1f} 8V{height - 8}" stroke="#111" stroke-dasharray="4 3"/>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif"'
     return "\n".join([f'{head} font-size="13">', *lines, line, "</svg>", ""])
+
+
+def plot_series(found: Sequence[Series]) -> str:
+    """Return an SVG of values over time, one line for each."""
+    points = [point for series in found for point in series.points]
+    longest, most = max(1.0, *(at for at, _ in points)), max(1.0, *(value for _, value in points))
+    lines = []
+    for number, series in enumerate(found):
+        colour = COLOURS[number % len(COLOURS)]
+        path = " ".join(
+            f"{at / longest * (WIDTH - RIGHT):.1f},{HEIGHT - value / most * (HEIGHT - GAP):.1f}"
+            for at, value in series.points
+        )
+        top = GAP * (number + 1)
+        lines += [
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>',
+            f'<text x="{WIDTH - RIGHT + 8}" y="{top}" fill="{colour}">{html.escape(series.name)}</text>',
+        ]
+    words = f'<text x="0" y="{HEIGHT + GAP}">0–{longest:.0f} s; at most {most:,.0f}</text>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + 2 * GAP}"'
+    return "\n".join([f'{head} font-family="sans-serif" font-size="13">', *lines, words, "</svg>", ""])
 
 
 def _bar(figure: Figure, number: int, scale: float) -> list[str]:

@@ -1,0 +1,80 @@
+"""A sending authority with its program, its officials' keys and a stock of packages for many recipients."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import httpx
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from bench.installation import Installation
+from bench.packages import stock
+from bench.packages.maker import Maker, Recipient, Signers
+from bench.packages.sender import Sender
+from bench.packages.signing import FastSigner
+from bench.packages.stock import Stock
+from bench.seed import CONSOLE
+from bench.stamping import open_folder
+from uets.authorities import actions
+from uets.authorities.states import AuthorityKind
+from uets.kernel import clock
+from uets.kernel.ids import new_id
+from uets.notices.eyp.shapes import Sender as Body
+
+NAME: Final = "Örnekkent Ölçüm Mahkemesi"
+DETSIS: Final = "98000077"
+OFFICIALS: Final = (("Can Gündoğdu", "EC"), ("Ece Taşkın", "RSA"))
+"""Packages carry their signatures in turn."""
+
+MAKERS: Final = 2
+FAR_APART: Final = 10_000_000
+ASSERTION_SECONDS: Final = 50
+
+
+class Office:
+    """The authority, registered, with a key of its own at its program."""
+
+    def __init__(self, installation: Installation) -> None:
+        at = clock.now()
+        authority = actions.register_authority(
+            actor=CONSOLE, detsis=DETSIS, name=NAME, kind=AuthorityKind.JUDICIAL, vkn="", at=at
+        )
+        self._key = ECKey.generate_key("P-256")
+        jwks = [self._key.as_dict(private=False)]
+        self._client = actions.add_client(
+            actor=CONSOLE, authority_id=authority.id, label="bench", jwks=jwks, at=at
+        )
+        self._url = installation.url
+        self._folder = installation.data
+        self._port = installation.port
+
+    def fill_stock(self, recipients: Sequence[Recipient], *, packages: int) -> Stock:
+        """Make so many packages (at least), for the recipients in turn, by two processes."""
+        authority, at = open_folder(self._folder), clock.now()
+        seal = FastSigner(authority.signer(NAME), at=at)
+        signers = [
+            Signers(FastSigner(authority.signer(name, algorithm=algorithm), at=at), seal)
+            for name, algorithm in OFFICIALS
+        ]
+        body = Body(detsis=DETSIS, name=NAME)
+        makers = [Maker(body, signers, at=at, first=number * FAR_APART) for number in range(MAKERS)]
+        folder = Path(self._folder) / "stock"
+        return stock.fill(folder, makers, recipients=recipients, each=-(-packages // MAKERS))
+
+    def open_sender(self) -> Sender:
+        """Return the authority's program."""
+        return Sender(port=self._port, token=self._ask_token)
+
+    def _ask_token(self) -> str:
+        """Return a token for an assertion that is signed now (RFC 7523)."""
+        address, now, name = f"{self._url}/oauth/token", clock.now(), self._client.client_id
+        claims: dict[str, object] = {"iss": name, "sub": name, "aud": address, "jti": new_id().hex}
+        claims |= {"exp": int(now.timestamp()) + ASSERTION_SECONDS}
+        head = {"alg": "ES256", "kid": self._key.thumbprint()}
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": jwt.encode(head, claims, self._key, algorithms=["ES256"]),
+        }
+        return str(httpx.post(address, data=form, timeout=30).raise_for_status().json()["access_token"])
