@@ -62,9 +62,9 @@ class Office:
         folder = Path(self._folder) / "stock"
         return stock.fill(folder, makers, recipients=recipients, each=-(-packages // MAKERS))
 
-    def open_sender(self) -> Sender:
-        """Return the authority's program."""
-        return Sender(port=self._port, token=self._ask_token)
+    def open_sender(self, *, per_call: int = 50) -> Sender:
+        """Return the authority's program, which hands over so many packages in one call."""
+        return Sender(port=self._port, token=self._ask_token, per_call=per_call)
 
     def _ask_token(self) -> str:
         """Return a token for an assertion that is signed now (RFC 7523)."""

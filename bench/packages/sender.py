@@ -5,13 +5,12 @@ of the calls, and never made easier for. Everything is sent from where it lies (
 """
 
 import http.client
-import json
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -33,13 +32,13 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One call: when it was due, when it left and when its answer came (seconds since the start), and that answer."""
+    """One call: its key, when it was due, when it left and when its answer came (seconds since the start)."""
 
+    key: str
     due: float
     sent: float
     answered: float
     packages: int
-    answer: Any
 
 
 class Sender:
@@ -97,9 +96,10 @@ class Sender:
             return False
         time.sleep(max(0.0, started + at - time.perf_counter()))
         sent = time.perf_counter()
-        _send_pieces(connection, _compose(batch, number=number, token=token))
-        answer = _receive(connection)
-        self._calls.append(Call(at, sent - started, time.perf_counter() - started, len(batch), answer))
+        key = f"bench-{time.time_ns()}-{number}"
+        _send_pieces(connection, _compose(batch, number=number, key=key, token=token))
+        _receive(connection)
+        self._calls.append(Call(key, at, sent - started, time.perf_counter() - started, len(batch)))
         return True
 
     def _find_token(self) -> str:
@@ -118,7 +118,7 @@ def _list_due(steps: Sequence[Step], per_call: int) -> Iterator[float]:
         begun += step.seconds
 
 
-def _compose(batch: Sequence[Package], *, number: int, token: str) -> list[memoryview]:
+def _compose(batch: Sequence[Package], *, number: int, key: str, token: str) -> list[memoryview]:
     """Return the request in pieces."""
     pieces: list[memoryview] = []
     for place, package in enumerate(batch):
@@ -130,7 +130,7 @@ def _compose(batch: Sequence[Package], *, number: int, token: str) -> list[memor
     pieces.append(memoryview(f"\r\n--{BOUNDARY}--\r\n".encode()))
     request = (
         "POST /v1/submissions HTTP/1.1\r\nHost: localhost\r\n"
-        f"Authorization: Bearer {token}\r\nIdempotency-Key: bench-{time.time_ns()}-{number}\r\n"
+        f"Authorization: Bearer {token}\r\nIdempotency-Key: {key}\r\n"
         f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {sum(map(len, pieces))}\r\n\r\n"
     )
     return [memoryview(request.encode()), *pieces]
@@ -148,12 +148,11 @@ def _send_pieces(connection: socket.socket, pieces: list[memoryview]) -> None:
             at += 1
 
 
-def _receive(connection: socket.socket) -> Any:
-    """Return the JSON of an answer; ValueError unless it is 202."""
+def _receive(connection: socket.socket) -> None:
+    """Take an answer; ValueError unless it is 202."""
     answer = http.client.HTTPResponse(connection)
     answer.begin()
     body = answer.read()
     if answer.status != ACCEPTED:
         message = f"refused: {answer.status} {body[:500]!r}"
         raise ValueError(message)
-    return json.loads(body)
