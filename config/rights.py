@@ -29,6 +29,12 @@ TABLES: dict[str, Rights] = {
     "evidence_certificate": Rights(APPEND),
     "evidence_batch": Rights(APPEND),
     "evidence_proof": Rights(APPEND),
+    "evidence_stamperturn": Rights(APPEND),
+    "evidence_renewal": Rights(APPEND),
+    "evidence_rehashedbatch": Rights(APPEND),
+    # Audits are recorded and evidence is deleted by the owner of the database alone.
+    "evidence_audit": Rights(READ),
+    "evidence_tombstone": Rights(READ),
     # What waits for its seal is asked for by a trigger on evidence, with the rights of the owner.
     "evidence_sealrequest": Rights("SELECT, UPDATE, DELETE"),
     "evidence_stamprequest": Rights(ALL),

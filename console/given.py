@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 
@@ -26,3 +27,12 @@ def whole_number(*, least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def day(text: str) -> date:
+    """Return a day given as 2026-12-31."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text} is not a day like 2026-12-31"
+        raise ArgumentTypeError(message) from error

@@ -1,6 +1,7 @@
 """What workers do by the clock: each task is one action call; the order in a group is that of their urgency."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -98,6 +99,22 @@ def deliver_submissions(at: datetime) -> int:
         if attempt("deliver_one", one, otherwise=None) is None:
             delivery.postpone(submission_id=submission_id, at=clock.now())
     return 0
+def renew_time_stamps(at: datetime) -> int:
+    """Renew the time stamps that weaken within a year; a year is left to find an authority that can."""
+    return _renew(lambda: evidence.renew_time_stamps(at=at))
+
+
+def renew_hash_trees(at: datetime) -> int:
+    """Hash evidence anew in the last year of its hash algorithm."""
+    return _renew(lambda: evidence.renew_hash_trees(at=at))
+
+
+def _renew(act: Callable[[], int]) -> int:
+    try:
+        return act()
+    except TimestampUnavailable as away:
+        logger.exception("evidence is not renewed", extra={"why": str(away)})
+        return 0
 
 
 TASKS: Final = (
@@ -110,6 +127,9 @@ TASKS: Final = (
     Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND, Group.ALERT),
     Task("send_sms", lambda at: alerts.send_sms(at=at), SECOND, Group.ALERT),
     Task("warn_of_deletion", lambda at: mailbox.warn_of_deletion(at=at), CLOCK_TURN, Group.ALERT),
+    Task("renew_time_stamps", renew_time_stamps, HOUR),
+    Task("renew_hash_trees", renew_hash_trees, HOUR),
+    Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND),
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),

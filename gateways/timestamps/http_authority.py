@@ -18,6 +18,7 @@ from uets.evidence.proof.certificates import (
     publish,
     read_published,
 )
+from uets.evidence.proof.merkle import SHA256
 from uets.evidence.proof.timestamps import Token, TokenInvalid, read_reply, request
 
 QUERY: Final = "application/timestamp-query"
@@ -50,15 +51,15 @@ class HttpTimestamps:
         self._failures = 0
         self._client = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False, follow_redirects=False)
 
-    def stamp(self, root: bytes, *, at: datetime) -> Token:
-        """Return a checked token over a SHA-256 hash; raises TimestampUnavailable."""
+    def stamp(self, root: bytes, *, at: datetime, digest: str = SHA256) -> Token:
+        """Return a checked token over a hash; raises TimestampUnavailable."""
         if not self._urls:
             message = "no time-stamp authority is configured"
             raise TimestampUnavailable(message)
         self._published = self._published or self._read_published()
         url = self._urls[0]
         try:
-            token = self._ask(url, root, published=self._published, at=at)
+            token = self._ask(url, root, digest=digest, at=at)
         except (httpx.HTTPError, TokenInvalid, NotTrusted) as error:
             self._failures += 1
             if self._failures >= FAILURES_BEFORE_NEXT:
@@ -73,18 +74,22 @@ class HttpTimestamps:
         """Close the kept connections."""
         self._client.close()
 
-    def _ask(self, url: str, root: bytes, *, published: Published, at: datetime) -> Token:
+    def _ask(self, url: str, root: bytes, *, digest: str, at: datetime) -> Token:
         nonce = secrets.randbits(64)
-        answer = self._client.post(url, content=request(root, nonce=nonce), headers={"Content-Type": QUERY})
+        asked = request(root, nonce=nonce, digest=digest)
+        answer = self._client.post(url, content=asked, headers={"Content-Type": QUERY})
         answer.raise_for_status()
         if len(answer.content) > LARGEST_REPLY:
             message = "the answer is too long"
             raise TokenInvalid(message)
         token = read_reply(answer.content, imprint=root, nonce=nonce)
+        if token.digest != digest:
+            message = "the token stamps a hash of another algorithm"
+            raise TokenInvalid(message)
         check_role(
             token.certificate,
             Role.TIMESTAMP,
-            published=published,
+            published=self._published or self._read_published(),
             others=token.certificates,
             at=token.gen_time,
         )

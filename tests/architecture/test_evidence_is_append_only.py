@@ -14,6 +14,11 @@ pytestmark = pytest.mark.django_db
 ROLES = ("app", "vault")
 PROOFS = (
     "evidence_evidence",
+    "evidence_certificate",
+    "evidence_batch",
+    "evidence_renewal",
+    "evidence_audit",
+    "evidence_tombstone",
     "agreements_agreementtext",
     "agreements_consentrecord",
     "agreements_receipt",

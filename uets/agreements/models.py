@@ -59,6 +59,7 @@ class ConsentRecord(models.Model):
 
         indexes = (
             models.Index(fields=["account_id", "chain", "sequence"], name="consent_by_chain"),
+            models.Index(fields=["chain", "sequence"], name="consent_by_chain_alone"),
             models.Index(
                 fields=["account_id", "person_id", "text_id"],
                 name="consent_by_person_and_text",

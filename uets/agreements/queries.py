@@ -2,7 +2,10 @@
 
 from collections.abc import Generator
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from django.db import connection
 
 from uets.agreements import errors
 from uets.agreements.models import AgreementText, ConsentRecord, Receipt
@@ -168,6 +171,19 @@ def get_receipt(*, account_id: UUID, receipt_id: UUID) -> Receipt:
     if receipt is None:
         raise errors.ReceiptNotFound
     return receipt
+
+
+LIST_CHAINS: Final = """-- the next chains of consent records, those among them of which a head alone is left
+SELECT chain FROM agreements_consentrecord WHERE chain > %s
+UNION SELECT chain FROM evidence_chainhead WHERE chain > %s AND starts_with(chain, 'consent:')
+ORDER BY chain LIMIT %s"""
+
+
+def list_chains(*, after: str, limit: int) -> list[str]:
+    """Return the names of the next chains of consent records."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIST_CHAINS, [after, after, limit])
+        return [chain for (chain,) in cursor.fetchall()]
 
 
 def check_consents(*, chain: str) -> int:

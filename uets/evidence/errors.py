@@ -1,4 +1,4 @@
-"""Refusals of evidence, and its one fault."""
+"""Refusals of evidence, what its console commands refuse in words of their own, and its one fault."""
 
 from typing import ClassVar
 
@@ -37,3 +37,11 @@ class DocumentTooLarge(Refusal):
 
 class EvidenceDamaged(RuntimeError):
     """A stored evidence no longer gives the bytes that were stamped: a fault, never handed out."""
+
+
+class DeletionRefused(ValueError):
+    """Records may not be deleted; the text says why. Only a console command asks."""
+
+
+class AuditRefused(ValueError):
+    """An audit cannot be recorded as it was given; the text says why. Only a console command asks."""

@@ -161,3 +161,121 @@ class Proof(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.batch_id}#{self.position}"
+
+
+class StamperTurn(models.Model):
+    """From which batch on the time-stamp authority stamps with which certificate: a row for each change."""
+
+    first_batch = models.PositiveBigIntegerField(primary_key=True)
+    certificate_id = models.CharField(max_length=64)
+
+    @override
+    def __str__(self) -> str:
+        return f"from batch {self.first_batch} on {self.certificate_id}"
+
+
+class Renewal(models.Model):
+    """A hash tree with a young time stamp over what weakens with age (RFC 4998 §5); numbered without gaps.
+
+    Its leaves stand for all tokens from `first` to `last`, so that a path is made when it is asked for.
+    """
+
+    id = models.PositiveBigIntegerField(primary_key=True)
+    source = models.CharField(max_length=16)
+    """A RenewalSource: whether `first` and `last` number batches or renewals."""
+
+    digest = models.CharField(max_length=16)
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    last_batch = models.PositiveBigIntegerField()
+    """The newest batch that it proves, by whatever way."""
+
+    leaves = models.BinaryField()
+    root = models.BinaryField(max_length=64)
+    token = models.BinaryField()
+    certificate_id = models.CharField(max_length=64)
+    gen_time = models.DateTimeField()
+    renewed_at = models.DateTimeField()
+
+    class Meta:
+        """Looked up by what it renews."""
+
+        indexes = (BTreeIndex(fields=["source", "digest", "first"], name="evidence_renewal_by_first"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"renewal {self.id} of {self.source} {self.first}-{self.last}"
+
+
+class RehashedBatch(models.Model):
+    """The leaves of one batch under a stronger hash (RFC 4998 §5.3): one hash per evidence, in their positions.
+
+    Position 0 stands for the batch's own row, so that no batch can vanish once SHA-256 is weak.
+    """
+
+    pk = CompositePrimaryKey("digest", "batch_id")
+    digest = models.CharField(max_length=16)
+    batch_id = models.PositiveBigIntegerField()
+    leaves = models.BinaryField()
+    root = models.BinaryField(max_length=64)
+    after_renewal = models.PositiveBigIntegerField()
+    """The newest renewal at that time: later ones of weaker hashes are not among what was hashed."""
+
+    rehashed_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"batch {self.batch_id} under {self.digest}"
+
+
+class Audit(models.Model):
+    """An audit of a period, without which nothing of it may be deleted (Regulation RG 30617)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    auditor = models.CharField(max_length=200)
+    case_number = models.CharField(max_length=80)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    result = models.CharField(max_length=16)
+    note = models.TextField()
+    evidence_id = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"audit {self.case_number}: {self.first_day} to {self.last_day}"
+
+
+class Tombstone(models.Model):
+    """What stays of a deleted evidence: enough to walk its chain and to make the root of its batch again.
+
+    Range-partitioned by month like the evidence; written by the owner of the database alone.
+    """
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField()
+    """The evidence's."""
+
+    chain = models.CharField(max_length=80)
+    sequence = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=40)
+    row_hash = models.CharField(max_length=64)
+    batch_id = models.PositiveBigIntegerField()
+    position = models.PositiveIntegerField()
+    leaf = models.BinaryField(max_length=32)
+    deletion_id = models.UUIDField()
+    """The evidence of the deletion, whose facts hold the root over its tombstones."""
+
+    class Meta:
+        """Read by chain, by batch and by deletion."""
+
+        indexes = (
+            BTreeIndex(fields=["chain", "sequence"], name="evidence_tombstone_by_chain"),
+            BTreeIndex(fields=["batch_id", "position"], name="evidence_tombstone_by_batch"),
+            BTreeIndex(fields=["deletion_id", "account_id", "id"], name="evidence_tombstone_by_act"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"deleted {self.chain}#{self.sequence} {self.kind}"

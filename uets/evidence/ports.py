@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from uets.evidence.proof.certificates import Published
+from uets.evidence.proof.merkle import SHA256
 from uets.evidence.proof.timestamps import Token
 from uets.kernel.ports import Slot
 
@@ -37,8 +38,8 @@ class SealKey(Protocol):
 class TimestampAuthority(Protocol):
     """A time-stamp authority over HTTP (RFC 3161)."""
 
-    def stamp(self, root: bytes, *, at: datetime) -> Token:
-        """Return a token over a SHA-256 hash that passed every check of trust.md §2.9; raises TimestampUnavailable.
+    def stamp(self, root: bytes, *, at: datetime, digest: str = SHA256) -> Token:
+        """Return a token over a hash that passed every check of trust.md §2.9; raises TimestampUnavailable.
 
         `at` is our own time: a token further than 60 s from it is refused.
         """

@@ -114,6 +114,11 @@ class Kind(StrEnum):
     KEY_REVEAL_REFUSED = "key:reveal_refused"
     KEY_SHREDDED = "key:shredded"
 
+    # What is done with evidence itself over the years; these are never deleted.
+    EVIDENCE_RENEWED = "evidence:renewed"
+    EVIDENCE_AUDITED = "evidence:audited"
+    EVIDENCE_DELETED = "evidence:deleted"
+
 
 class EvidenceState(StrEnum):
     """How far the proof of a fact has come (product.md §4); it follows from the rows that exist, none is changed."""
@@ -129,3 +134,53 @@ EVIDENCE_MOVES: dict[EvidenceState, frozenset[EvidenceState]] = {
     EvidenceState.SEALED: frozenset({EvidenceState.STAMPED}),
     EvidenceState.STAMPED: frozenset(),
 }
+
+
+class RenewalSource(StrEnum):
+    """What the leaves of a renewal stand for."""
+
+    BATCH = "batch"
+    """Tokens of batches (RFC 4998 §5.2)."""
+    RENEWAL = "renewal"
+    """Tokens of earlier renewals (§5.2)."""
+    REHASH = "rehash"
+    """Batches hashed anew with a stronger algorithm (§5.3)."""
+
+
+class AuditResult(StrEnum):
+    """What an audit found."""
+
+    CLEAN = "clean"
+    FAULTS = "faults"
+
+
+class RecordClass(StrEnum):
+    """How long a record is kept (docs/adr/0025)."""
+
+    OPERATION = "operation"
+    """İşlem kaydı: ten years."""
+    EVIDENCE = "evidence"
+    """Delil kaydı, consents, contracts and whatever gives or ends a right: thirty years."""
+    UPKEEP = "upkeep"
+    """What proves renewals, audits and deletions: for ever."""
+
+
+class FaultKind(StrEnum):
+    """What the verification of a database can find."""
+
+    ROW_CHANGED = "row-changed"
+    ROW_MISSING = "row-missing"
+    ROW_OUT_OF_PLACE = "row-out-of-place"
+    HEAD_MISSING = "head-missing"
+    HEAD_DIFFERS = "head-differs"
+    SEAL_MISSING = "seal-missing"
+    SEAL_DIFFERS = "seal-differs"
+    PROOF_MISSING = "proof-missing"
+    PROOF_DIFFERS = "proof-differs"
+    NOT_STAMPED = "not-stamped"
+    BATCH_MISSING = "batch-missing"
+    BATCH_DIFFERS = "batch-differs"
+    TOKEN_INVALID = "token-invalid"
+    RENEWAL_MISSING = "renewal-missing"
+    RENEWAL_DIFFERS = "renewal-differs"
+    DELETION_UNFOUNDED = "deletion-unfounded"

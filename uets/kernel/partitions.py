@@ -13,6 +13,7 @@ MONTHLY_TABLES: tuple[LiteralString, ...] = (
     "evidence_evidence",
     "evidence_seal",
     "evidence_proof",
+    "evidence_tombstone",
     "events_event",
     "notices_notice",
 )

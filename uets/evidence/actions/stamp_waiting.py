@@ -36,8 +36,11 @@ DELETE FROM evidence_stamprequest WHERE id = ANY(%s)"""
 KEEP_CERTIFICATE: Final = """-- the certificate of a time-stamp authority is kept for ever
 INSERT INTO evidence_certificate (id, role, content, first_used_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""
 
-NO_BATCH: Final = bytes(32)
-"""What the first batch names as the root before it."""
+TAKE_TURN: Final = """-- from this batch on another certificate stamps than before
+INSERT INTO evidence_stamperturn (first_batch, certificate_id)
+SELECT n.batch, n.certificate FROM (SELECT %s::bigint AS batch, %s::varchar AS certificate) n
+WHERE n.certificate IS DISTINCT FROM
+    (SELECT certificate_id FROM evidence_stamperturn ORDER BY first_batch DESC LIMIT 1)"""
 
 
 class Leaf(msgspec.Struct, frozen=True, gc=False):
@@ -72,13 +75,13 @@ def stamp_waiting(*, at: datetime, limit: int = MOST_LEAVES) -> int:
         waiting = database.rows(Leaf, CLAIM, limit)
         if not waiting:
             return 0
-        last = database.row(LastBatch, LAST) or LastBatch(0, NO_BATCH)
+        last = database.row(LastBatch, LAST) or LastBatch(0, merkle.NO_ROOT)
         tree = merkle.Tree([last.root, *(each.leaf for each in waiting)])
         token = ports.timestamps().stamp(tree.root, at=at)
         number = last.id + 1
-        database.run(
-            KEEP_CERTIFICATE, fingerprint(token.certificate), Role.TIMESTAMP.value, token.certificate, at
-        )
+        stamper = fingerprint(token.certificate)
+        database.run(KEEP_CERTIFICATE, stamper, Role.TIMESTAMP.value, token.certificate, at)
+        database.run(TAKE_TURN, number, stamper)
         database.run(CLOSE, number, len(waiting) + 1, last.root, tree.root, token.encoded, token.gen_time, at)
         paths = tree.paths()
         database.copy(

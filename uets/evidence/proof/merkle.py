@@ -11,6 +11,9 @@ from typing import Final
 SHA256: Final = "sha256"
 SHA512: Final = "sha512"
 
+NO_ROOT: Final = bytes(32)
+"""What the first batch names as the root before it."""
+
 
 def join(one: bytes, other: bytes, *, algorithm: str = SHA256) -> bytes:
     """Return the node over two children: the hash of both, binary sorted (RFC 4998 §4.2)."""

@@ -73,7 +73,10 @@ def _fact(row: Any) -> Fact:
 
 
 def check_chain(*, chain: str) -> int:
-    """Verify a whole chain against its head and return its length; raises proof.chain.ChainBroken."""
+    """Verify a whole chain against its head and return its length; raises proof.chain.ChainBroken.
+
+    For a chain of which nothing has been deleted; `walking` goes over tombstones too.
+    """
     return check_rows(chain=chain, rows=_rows(chain))
 
 

@@ -6,7 +6,7 @@ use the same functions for their own notices.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -22,14 +22,21 @@ from uets.evidence.models import Batch, Certificate, Evidence, Proof, Seal
 from uets.evidence.proof import chain, erds, rows
 from uets.evidence.proof.bundle import Parts
 from uets.evidence.proof.certificates import NotTrusted, check_chain, load
-from uets.evidence.proof.evidence_record import Chain, Stamp
 from uets.evidence.proof.timestamps import read_token
 from uets.evidence.queries import COLUMNS, write_sealed
+from uets.evidence.queries.renewals import Lineage, Renewals, list_lineages
 
 SOON: Final = 3
 """Seconds after which an evidence that is being sealed and stamped should be asked for again."""
 
 AWAY: Final = 60
+
+
+class Stamped(NamedTuple):
+    """When an evidence was stamped first, and what has renewed that since."""
+
+    batch: Batch
+    renewals: Renewals
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +106,7 @@ def get_sealed(*, account_id: UUID, evidence_id: UUID, subject: str) -> SealedFi
 
 
 def _assemble(columns: Sequence[Mapping[str, Any]]) -> list[Bundle]:
-    """Return bundles of the rows of one account: five statements, however many rows there are."""
+    """Return bundles of the rows of one account: six statements, however many rows there are."""
     account_id, ids = columns[0]["account_id"], [row["id"] for row in columns]
     seals = {seal.id: seal for seal in Seal.objects.filter(account_id=account_id, id__in=ids)}
     proofs = {proof.id: proof for proof in Proof.objects.filter(account_id=account_id, id__in=ids)}
@@ -108,14 +115,26 @@ def _assemble(columns: Sequence[Mapping[str, Any]]) -> list[Bundle]:
     batches = Batch.objects.in_bulk({proof.batch_id for proof in proofs.values()})
     named = Certificate.objects.in_bulk({seal.certificate_id for seal in seals.values()})
     certificates = {name: bytes(certificate.content) for name, certificate in named.items()}
-    return [_bundle(row, seals.get(row["id"]), proofs[row["id"]], batches, certificates) for row in columns]
+    lineages = list_lineages(batches)
+    stamped = {
+        proof.id: Stamped(batches[proof.batch_id], _renewals(proof, lineages[proof.batch_id]))
+        for proof in proofs.values()
+    }
+    return [
+        _bundle(row, seals.get(row["id"]), proofs[row["id"]], stamped[row["id"]], certificates)
+        for row in columns
+    ]
+
+
+def _renewals(proof: Proof, lineage: Lineage | None) -> Renewals:
+    return Renewals() if lineage is None else lineage.at(proof.position)
 
 
 def _bundle(
     row: Mapping[str, Any],
     seal: Seal | None,
     proof: Proof,
-    batches: Mapping[int, Batch],
+    stamped: Stamped,
     certificates: Mapping[str, bytes],
 ) -> Bundle:
     document, signature = rows.write_row(row), b""
@@ -127,7 +146,7 @@ def _bundle(
     if chain.sha256_hex(document) != bytes(proof.leaf).hex():
         message = f"evidence {row['id']} differs from its leaf"
         raise EvidenceDamaged(message)
-    token = bytes(batches[proof.batch_id].token)
+    token = bytes(stamped.batch.token)
     parts = Parts(
         document=document,
         leaf=bytes(proof.leaf),
@@ -136,20 +155,10 @@ def _bundle(
         certificates=(signer, *read_token(token).certificates),
         root=_find_root(signer),
         row_signature=signature,
-        renewals=_list_renewals(proof.batch_id),
-        rehashes=_list_rehashes(proof.id),
+        renewals=stamped.renewals.stamps,
+        rehashes=stamped.renewals.chains,
     )
-    return Bundle(row=row, seal=seal, stamped_at=batches[proof.batch_id].gen_time, parts=parts)
-
-
-def _list_renewals(batch_id: int) -> tuple[Stamp, ...]:  # noqa: ARG001 - batches are not renewed yet
-    """Return the further time stamps of a batch, oldest first: the place where renewals enter the record."""
-    return ()
-
-
-def _list_rehashes(evidence_id: UUID) -> tuple[Chain, ...]:  # noqa: ARG001 - as above
-    """Return the further chains of an evidence, oldest first: the place where hash-tree renewals enter the record."""
-    return ()
+    return Bundle(row=row, seal=seal, stamped_at=stamped.batch.gen_time, parts=parts)
 
 
 def _sign_row(document: bytes) -> tuple[bytes, bytes]:
