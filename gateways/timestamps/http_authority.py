@@ -44,12 +44,18 @@ def read_certificates(file: Path) -> Published:
 class HttpTimestamps:
     """The configured authorities, the one in use first; connections are kept."""
 
-    def __init__(self, *, urls: Sequence[str], published: Callable[[], Published]) -> None:
+    def __init__(
+        self,
+        *,
+        urls: Sequence[str],
+        published: Callable[[], Published],
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
         """Remember where they are and how to learn which certificates may stamp; asked at the first stamp."""
         self._urls, self._read_published = list(urls), published
         self._published: Published | None = None
         self._failures = 0
-        self._client = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(timeout=timeout_seconds, trust_env=False, follow_redirects=False)
 
     def stamp(self, root: bytes, *, at: datetime, digest: str = SHA256) -> Token:
         """Return a checked token over a hash; raises TimestampUnavailable."""

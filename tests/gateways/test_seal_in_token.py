@@ -26,10 +26,25 @@ SIGN = """
 import sys
 from pathlib import Path
 from gateways.sealing.pkcs11_token import TokenKey
+from uets.evidence.ports import SealUnavailable
 key = TokenKey(module=Path(sys.argv[1]), token="seal", pin=sys.argv[3], label="muhur", certificate=Path(sys.argv[2]))
-for content in (b"delil", b"delil"):
-    print(key.sign_all([content])[0].hex())
-    key._key = None  # as if the session had been lost
+def sign():
+    print(key.sign_all([b"delil"])[0].hex())
+sign()
+if "lose" in sys.argv:
+    key._key.session.close()  # the HSM ends the session
+    sign()
+if "unplug" in sys.argv:
+    tokens = Path(sys.argv[2]).with_name("tokens")
+    key._key.session.close()
+    tokens.rename(tokens.with_name("unplugged"))
+    for _ in range(2):
+        try:
+            sign()
+        except SealUnavailable as away:
+            print(f"away: {away}")
+    tokens.with_name("unplugged").rename(tokens)
+    sign()
 """
 
 
@@ -62,19 +77,35 @@ def token(tmp_path: Path) -> dict[str, str]:
     return environment
 
 
-def sign(token: dict[str, str], certificate: Path, *, pin: str = PIN) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-c", SIGN, str(MODULE), str(certificate), pin]
+def sign(
+    token: dict[str, str], certificate: Path, *, pin: str = PIN, then: str = ""
+) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-c", SIGN, str(MODULE), str(certificate), pin, then]
     return subprocess.run(words, env=token, capture_output=True, text=True, check=False)
 
 
-def test_seals_verify_also_after_a_lost_session(token: dict[str, str], tmp_path: Path) -> None:
-    done = sign(token, tmp_path / "certificate.pem")
-    signatures = [bytes.fromhex(line) for line in done.stdout.splitlines()]
-    assert len(signatures) == 2, done.stderr
+def verify(signature: str) -> None:
     public = proofs.seal_signer().certificate.public_key()
     assert isinstance(public, ec.EllipticCurvePublicKey)
-    for signature in signatures:
-        public.verify(to_der(signature), CONTENT, ec.ECDSA(hashes.SHA256()))
+    public.verify(to_der(bytes.fromhex(signature)), CONTENT, ec.ECDSA(hashes.SHA256()))
+
+
+def test_a_lost_session_is_opened_anew(token: dict[str, str], tmp_path: Path) -> None:
+    done = sign(token, tmp_path / "certificate.pem", then="lose")
+    first, second = done.stdout.splitlines()
+    verify(first)
+    verify(second)
+
+
+def test_a_token_taken_out_is_told_and_signs_again_when_it_is_back(
+    token: dict[str, str], tmp_path: Path
+) -> None:
+    done = sign(token, tmp_path / "certificate.pem", then="unplug")
+    before, first_try, second_try, after = done.stdout.splitlines()
+    assert first_try.startswith("away: the token does not sign")
+    assert second_try.startswith("away: the token does not sign")
+    verify(before)
+    verify(after)
 
 
 def test_the_certificate_of_another_key_seals_nothing(token: dict[str, str], tmp_path: Path) -> None:
