@@ -99,6 +99,8 @@ def deliver_submissions(at: datetime) -> int:
         if attempt("deliver_one", one, otherwise=None) is None:
             delivery.postpone(submission_id=submission_id, at=clock.now())
     return 0
+
+
 def renew_time_stamps(at: datetime) -> int:
     """Renew the time stamps that weaken within a year; a year is left to find an authority that can."""
     return _renew(lambda: evidence.renew_time_stamps(at=at))

@@ -10,6 +10,7 @@ from console.given import day
 from console.written import write
 from uets.evidence import actions
 from uets.evidence.errors import DeletionRefused
+from uets.evidence.queries.retention import plan_deletion
 from uets.evidence.rules.retention import Period
 from uets.evidence.states import RecordClass
 from uets.kernel import clock
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         period = Period(options["first_day"], options["last_day"])
         record_class, at = RecordClass(options["kind"]), clock.now()
         try:
-            plan = actions.plan_deletion(period=period, record_class=record_class, at=at)
+            plan = plan_deletion(period=period, record_class=record_class, at=at)
         except DeletionRefused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps({"would_delete": plan.kinds, "not_stamped": plan.unstamped}))

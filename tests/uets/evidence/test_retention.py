@@ -14,10 +14,11 @@ from psycopg import sql
 from tests.builders.people import CONSOLE, make_natural_account
 from tests.builders.verifying import seal_and_stamp, stamped, tampered, verify
 from tests.config.roles import connect
-from uets.evidence.actions import delete_records, plan_deletion, record, record_audit
+from uets.evidence.actions import delete_records, record, record_audit
 from uets.evidence.errors import AuditRefused, DeletionRefused
 from uets.evidence.models import Audit, Evidence, Proof, Seal, Tombstone
 from uets.evidence.proof.chain import plain
+from uets.evidence.queries.retention import plan_deletion
 from uets.evidence.queries.walking import Scope, check_page
 from uets.evidence.queries.walking.pages import Position
 from uets.evidence.rules.retention import Period, class_of

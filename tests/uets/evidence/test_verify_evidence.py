@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.builders.people import make_natural_account
-from tests.builders.roles import pool_of_web_process
+from tests.builders.roles import pool_of_web_process, web_process
 from tests.builders.verifying import stamped, tampered, verify
 from uets.evidence.models import Evidence
 from uets.evidence.proof import chain as chains
@@ -34,7 +34,7 @@ def written(tmp_path: Path) -> Iterator[None]:
 
 def test_a_whole_database_is_clean_to_the_web_process() -> None:
     rows = Evidence.objects.count()
-    with pool_of_web_process():
+    with pool_of_web_process(), web_process():
         faults, summary = verify()
     assert faults == []
     assert summary["checked"] | {"consents": 0} == {

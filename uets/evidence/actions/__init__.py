@@ -3,18 +3,16 @@
 from uets.evidence.actions.record import append_to_chain, record
 from uets.evidence.actions.record_many import Fact, encode_actor, record_many
 from uets.evidence.actions.renew import renew_hash_trees, renew_time_stamps
-from uets.evidence.actions.retention import Plan, delete_records, plan_deletion, record_audit
+from uets.evidence.actions.retention import delete_records, record_audit
 from uets.evidence.actions.seal_waiting import Issuer, seal_waiting
 from uets.evidence.actions.stamp_waiting import stamp_waiting
 
 __all__ = [
     "Fact",
     "Issuer",
-    "Plan",
     "append_to_chain",
     "delete_records",
     "encode_actor",
-    "plan_deletion",
     "record",
     "record_audit",
     "record_many",

@@ -4,24 +4,20 @@ Only the owner of the database can do either: the processes may not write these 
 """
 
 from datetime import datetime
-from typing import Final, NamedTuple
-from uuid import UUID
+from typing import Final
 
 from django.db import connection, transaction
 
 from uets.evidence.actions.record import record
-from uets.evidence.errors import AuditRefused, DeletionRefused
+from uets.evidence.errors import AuditRefused
 from uets.evidence.models import Audit, Tombstone
-from uets.evidence.queries.retention import bounds_of
+from uets.evidence.queries.retention import bounds_of, find_audit
 from uets.evidence.rules.retention import (
-    YEARS,
     Buried,
     Period,
     bury,
+    choose_kinds,
     count_kinds,
-    covers,
-    is_over,
-    kinds_of,
     period_ends,
 )
 from uets.evidence.states import AuditResult, Kind, RecordClass
@@ -34,16 +30,11 @@ CHAIN: Final = "evidence:retention"
 MOST_ROWS: Final = 5_000
 """Of one deletion: each has its own evidence, so that a stopped run loses nothing."""
 
-PRESENT: Final = """-- how much of each kind a period holds, and how much of it is stamped
-SELECT e.kind, count(*), count(p.id) FROM evidence_evidence e
-LEFT JOIN evidence_proof p ON p.account_id = e.account_id AND p.id = e.id AND p.id >= %s AND p.id < %s
-WHERE e.id >= %s AND e.id < %s GROUP BY e.kind"""
-
 DOOMED: Final = """-- the next rows to be deleted, with what stays of them
 SELECT e.account_id, e.id, e.chain, e.sequence, e.kind, e.row_hash, p.batch_id, p.position, p.leaf
 FROM evidence_evidence e
 JOIN evidence_proof p ON p.account_id = e.account_id AND p.id = e.id AND p.id >= %s AND p.id < %s
-WHERE e.id >= %s AND e.id < %s AND e.kind = ANY(%s) ORDER BY e.account_id, e.id LIMIT %s FOR UPDATE OF e"""
+WHERE e.id >= %s AND e.id < %s AND (e.kind = ANY(%s)) = %s ORDER BY e.account_id, e.id LIMIT %s FOR UPDATE OF e"""
 
 DELETE: Final = (
     """-- the proof of a deleted row; its leaf stays in the tombstone
@@ -53,14 +44,6 @@ DELETE FROM evidence_seal WHERE id = ANY(%s) AND id >= %s AND id < %s""",
     """-- the row itself
 DELETE FROM evidence_evidence WHERE id = ANY(%s) AND id >= %s AND id < %s""",
 )
-
-
-class Plan(NamedTuple):
-    """What a deletion would do: rows of each kind, and how many of them are not stamped and stay."""
-
-    audit_id: UUID
-    kinds: dict[str, int]
-    unstamped: int
 
 
 def record_audit(  # noqa: PLR0913 - who audited which period under which number with which result is the audit
@@ -106,11 +89,10 @@ def delete_records(
 
     Each leaves a tombstone, and the deletion is evidence with a root over them. Raises DeletionRefused.
     """
-    audit = _find_audit(period, record_class, at=at)
+    audit = find_audit(period, record_class, at=at)
     low, high = bounds_of(period)
     with transaction.atomic(), connection.cursor() as cursor:
-        kinds = kinds_of(record_class, _count_present(period))
-        cursor.execute(DOOMED, [low, high, low, high, kinds, limit])
+        cursor.execute(DOOMED, [low, high, low, high, *choose_kinds(record_class), limit])
         doomed = [Buried._make([*row[:-1], bytes(row[-1])]) for row in cursor.fetchall()]
         if not doomed:
             return 0
@@ -135,33 +117,3 @@ def delete_records(
         for statement in DELETE:
             cursor.execute(statement, [ids, low, high])
     return len(doomed)
-
-
-def plan_deletion(*, period: Period, record_class: RecordClass, at: datetime) -> Plan:
-    """Return what `delete_records` would delete; raises DeletionRefused as it does."""
-    audit = _find_audit(period, record_class, at=at)
-    present = _count_present(period)
-    chosen = {kind: present[kind] for kind in kinds_of(record_class, present)}
-    unstamped = sum(rows - stamped for rows, stamped in chosen.values())
-    return Plan(audit.id, {kind: stamped for kind, (_, stamped) in chosen.items()}, unstamped)
-
-
-def _find_audit(period: Period, record_class: RecordClass, *, at: datetime) -> Audit:
-    """Return the audit that allows a deletion; raises DeletionRefused when it is too early or nobody has audited."""
-    first, last = period
-    if first > last:
-        raise DeletionRefused("the period ends before it begins")
-    if not is_over(record_class, last, at=at):
-        message = f"records of this class are kept for {YEARS.get(record_class, 'all')} years"
-        raise DeletionRefused(message)
-    for audit in Audit.objects.filter(first_day__lte=first, last_day__gte=last).order_by("-recorded_at"):
-        if covers(audit.first_day, audit.last_day, audit.result, first=first, last=last):
-            return audit
-    raise DeletionRefused("no audit without faults covers the whole period")
-
-
-def _count_present(period: Period) -> dict[str, tuple[int, int]]:
-    low, high = bounds_of(period)
-    with connection.cursor() as cursor:
-        cursor.execute(PRESENT, [low, high, low, high])
-        return {kind: (rows, stamped) for kind, rows, stamped in cursor.fetchall()}

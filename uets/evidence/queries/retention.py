@@ -1,13 +1,63 @@
-"""Where a period of days begins and ends among the rows, which are numbered by their time."""
+"""What a period holds and whether it may be deleted. Rows are numbered by their time, so days are ranges of ids."""
 
 from datetime import UTC, datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from uets.evidence.rules.retention import Period, period_ends
+from django.db import connection
+
+from uets.evidence.errors import DeletionRefused
+from uets.evidence.models import Audit
+from uets.evidence.rules.retention import YEARS, Period, covers, is_over, kinds_of, period_ends
+from uets.evidence.states import RecordClass
 from uets.kernel.ids import first_id_at
+
+PRESENT: Final = """-- how much of each kind a period holds, and how much of it is stamped
+SELECT e.kind, count(*), count(p.id) FROM evidence_evidence e
+LEFT JOIN evidence_proof p ON p.account_id = e.account_id AND p.id = e.id AND p.id >= %s AND p.id < %s
+WHERE e.id >= %s AND e.id < %s GROUP BY e.kind"""
+
+
+class Plan(NamedTuple):
+    """What a deletion would do: rows of each kind, and how many of them are not stamped and stay."""
+
+    audit_id: UUID
+    kinds: dict[str, int]
+    unstamped: int
 
 
 def bounds_of(period: Period) -> tuple[UUID, UUID]:
     """Return the first id of a period, and the first one after it."""
     first = datetime(period.first_day.year, period.first_day.month, period.first_day.day, tzinfo=UTC)
     return first_id_at(first), first_id_at(period_ends(period.last_day))
+
+
+def plan_deletion(*, period: Period, record_class: RecordClass, at: datetime) -> Plan:
+    """Return what `delete_records` would delete; raises DeletionRefused as it does."""
+    audit = find_audit(period, record_class, at=at)
+    present = count_present(period)
+    chosen = {kind: present[kind] for kind in kinds_of(record_class, present)}
+    unstamped = sum(rows - stamped for rows, stamped in chosen.values())
+    return Plan(audit.id, {kind: stamped for kind, (_, stamped) in chosen.items()}, unstamped)
+
+
+def find_audit(period: Period, record_class: RecordClass, *, at: datetime) -> Audit:
+    """Return the audit that allows a deletion; raises DeletionRefused when it is too early or nobody has audited."""
+    first, last = period
+    if first > last:
+        raise DeletionRefused("the period ends before it begins")
+    if not is_over(record_class, last, at=at):
+        message = f"records of this class are kept for {YEARS.get(record_class, 'all')} years"
+        raise DeletionRefused(message)
+    for audit in Audit.objects.filter(first_day__lte=first, last_day__gte=last).order_by("-recorded_at"):
+        if covers(audit.first_day, audit.last_day, audit.result, first=first, last=last):
+            return audit
+    raise DeletionRefused("no audit without faults covers the whole period")
+
+
+def count_present(period: Period) -> dict[str, tuple[int, int]]:
+    """Return how many rows of each kind a period holds, and how many of them are stamped."""
+    low, high = bounds_of(period)
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT, [low, high, low, high])
+        return {kind: (rows, stamped) for kind, rows, stamped in cursor.fetchall()}

@@ -76,6 +76,13 @@ def class_of(kind: str) -> RecordClass:
     return RecordClass.OPERATION if kind in OPERATIONS else RecordClass.EVIDENCE
 
 
+def choose_kinds(record_class: RecordClass) -> tuple[list[str], bool]:
+    """Return kinds, and whether those or all others are of a class; nothing is chosen of what stays for ever."""
+    if record_class is RecordClass.EVIDENCE:
+        return sorted(OPERATIONS | UPKEEP), False
+    return sorted(OPERATIONS if record_class is RecordClass.OPERATION else ()), True
+
+
 def kinds_of(record_class: RecordClass, present: Iterable[str]) -> list[str]:
     """Return the kinds of a class among those present."""
     return sorted(kind for kind in present if class_of(kind) is record_class)
