@@ -44,7 +44,7 @@ def check_key(call: Call, *, permission: Permission | None) -> Access:
     _count(call, access)
     call.access = access
     if not access.is_used:
-        record_first_use(access=access, actor=_actor(access, call), at=call.at)
+        record_first_use(access=access, actor=actor_of_key(access, call), at=call.at)
     return access
 
 
@@ -67,7 +67,7 @@ class HolderKey(HttpBearer):
     def __call__(self, request: HttpRequest) -> Actor:
         """Return the caller; raises what `check_key` raises."""
         call = call_of(request)
-        call.actor = _actor(check_key(call, permission=self.permission), call)
+        call.actor = actor_of_key(check_key(call, permission=self.permission), call)
         return call.actor
 
     @override
@@ -142,7 +142,8 @@ def _count(call: Call, access: Access) -> None:
     call.headers["RateLimit"] = f'"key";r={left.remaining};t={left.resets_in}'
 
 
-def _actor(access: Access, call: Call) -> Actor:
+def actor_of_key(access: Access, call: Call) -> Actor:
+    """Return a key as the actor of its call."""
     return Actor(
         kind=ActorKind.KEY,
         id=f"key:{access.kid}",

@@ -13,6 +13,7 @@ from api import answers
 from api.auth import check_key
 from api.calls import Call
 from api.ready import Ready
+from api.v1.hot_openings import open_notices
 from api.v1.hot_submissions import submit_packages
 from api.v1.notice_pages import link_to_next, read_cursor, read_page
 from uets.accounts.states import Permission
@@ -53,6 +54,7 @@ def list_notices(call: Call) -> Ready | None:
 
 OPERATIONS: dict[tuple[str, str], Callable[[Call], Ready | None]] = {("GET", "/v1/notices"): list_notices}
 WITH_BODY: dict[tuple[str, str], Callable[[Call], Ready | None]] = {
-    ("POST", "/v1/submissions"): submit_packages
+    ("POST", "/v1/openings"): open_notices,
+    ("POST", "/v1/submissions"): submit_packages,
 }
 """Operations whose plain form has a body."""

@@ -1,6 +1,7 @@
 """What an operation needs around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -12,17 +13,24 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 
 
+@contextmanager
+def database_upkeep() -> Iterator[None]:
+    """Give Django's connection the upkeep that request signals give elsewhere (api/entry.py sends none)."""
+    close_old_connections()
+    try:
+        yield
+    finally:
+        close_old_connections()
+
+
 def with_database(
     operation: Callable[Concatenate[HttpRequest, P], R],
 ) -> Callable[Concatenate[HttpRequest, P], R]:
-    """Give Django's connection the upkeep that request signals give elsewhere (api/entry.py sends none)."""
+    """Run an operation that uses Django's connection."""
 
     @wraps(operation)
     def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
-        close_old_connections()
-        try:
+        with database_upkeep():
             return operation(request, *args, **kwargs)
-        finally:
-            close_old_connections()
 
     return cast("Callable[Concatenate[HttpRequest, P], R]", run)

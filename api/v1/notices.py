@@ -10,22 +10,20 @@ from api.answers import answer, etag_of, expected_version, list_answer, returns
 from api.auth import HolderKey
 from api.calls import access_of, actor_of, call_of, check_parameters
 from api.idempotency import once
+from api.multipart import BodyUnreadable
 from api.operations import with_database
 from api.v1.evidence_items import show
 from api.v1.ids import read_id
+from api.v1.key_use import find_key_use
 from api.v1.notice_pages import link_to_next, read_cursor, read_page, shape_row
 from api.v1.schemas import notices as shapes
 from api.v1.schemas import timelines
 from api.v1.timeline_events import shape_events
 from uets.accounts.states import Permission
 from uets.evidence import queries as evidence
-from uets.integrators import queries as integrators
 from uets.kernel.ids import to_public
 from uets.kernel.refusals import Refusal
-from uets.keys import queries as keys
-from uets.keys.rules.access import Access
 from uets.mailbox import actions, queries
-from uets.mailbox.actions import KeyUse
 from uets.mailbox.queries import Filters, NoticeRow
 from uets.mailbox.states import Folder
 from uets.notices import queries as notices
@@ -99,7 +97,7 @@ def open_notice(request: HttpRequest, notice_id: str, body: shapes.OpeningReques
             account_id=access_of(request).account_id,
             notice_id=identifier,
             at=at,
-            key_use=_key_use(access_of(request)),
+            key_use=find_key_use(access_of(request)),
         )
         shape = shapes.Opening(
             notice_id=notice_id,
@@ -109,6 +107,17 @@ def open_notice(request: HttpRequest, notice_id: str, body: shapes.OpeningReques
         return answer(request, shape)
 
     return once(request, run)
+
+
+@router.post("/openings", auth=OPEN, operation_id="open_notices")
+@returns(shapes.Openings)
+def open_notices(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - api/hot.py answers the form that is taken
+    """Open up to 100 notices at once: each makes its own `notice:read` evidence that names this key, once.
+
+    Body: {"acknowledge": "read-evidence", "notices": ["ntc_…", …]}. Opening again makes nothing, so the call may be
+    repeated as it is; a notice that cannot be opened is answered with its reason beside the others.
+    """
+    raise BodyUnreadable
 
 
 @router.get("/notices/{notice_id}/evidence", auth=LIST, operation_id="list_evidence")
@@ -178,17 +187,6 @@ def restore_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Move a notice from the bin back to where it came from. Needs If-Match."""
     actions.restore_notice(**_change(request, notice_id))
     return _changed(request, notice_id)
-
-
-def _key_use(access: Access) -> KeyUse:
-    """Return what read evidence says of a key that came alone, without a token of its integrator."""
-    integrator = integrators.get_integrator(integrator_id=access.integrator_id)
-    return KeyUse(
-        integrator_legal_name=integrator.legal_name,
-        integrator_vkn=integrator.vkn,
-        client_authenticated=False,
-        key_revealed_before=keys.was_revealed(account_id=access.account_id, key_id=access.key_id),
-    )
 
 
 def _change(request: HttpRequest, notice_id: str) -> dict[str, Any]:

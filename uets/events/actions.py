@@ -11,7 +11,7 @@ from uets.kernel.ids import new_id
 from uets.kernel.pool import Reader
 
 COPY_EVENTS: Final = """-- events of a batch
-COPY events_event (account_id, id, kind, subject, occurred_at) FROM STDIN (FORMAT BINARY)"""
+COPY events_event (account_id, id, grant_id, kind, subject, occurred_at) FROM STDIN (FORMAT BINARY)"""
 
 
 def append(
@@ -34,11 +34,18 @@ def append(
     )
 
 
-def append_many(database: Reader, *, kind: Kind, about: Iterable[tuple[UUID, str]], at: datetime) -> None:
+def append_many(
+    database: Reader,
+    *,
+    kind: Kind,
+    about: Iterable[tuple[UUID, str]],
+    at: datetime,
+    grant_id: UUID | None = None,
+) -> None:
     """Append an event of one kind for each account and subject, on the transaction of their batch."""
     name = kind.value.replace(":", ".")
     database.copy(
         COPY_EVENTS,
-        ((account_id, new_id(), name, subject, at) for account_id, subject in about),
-        types=("uuid", "uuid", "varchar", "varchar", "timestamptz"),
+        ((account_id, new_id(), grant_id, name, subject, at) for account_id, subject in about),
+        types=("uuid", "uuid", "uuid", "varchar", "varchar", "timestamptz"),
     )

@@ -140,6 +140,28 @@ class EvidenceList(msgspec.Struct, frozen=True):
     evidence: list[EvidenceItem]
 
 
+class OpeningsRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Says that the caller knows what opening does, and which notices it opens."""
+
+    acknowledge: Annotated[str, msgspec.Meta(max_length=40)]
+    notices: Annotated[list[str], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class OpeningOfMany(msgspec.Struct, frozen=True):
+    """One of several openings; `refusal` is the code of a problem when the notice could not be opened."""
+
+    notice_id: str
+    opened_at: datetime | None
+    evidence_id: str | None
+    refusal: str | None
+
+
+class Openings(msgspec.Struct, frozen=True):
+    """What became of each notice, in the order asked."""
+
+    openings: list[OpeningOfMany]
+
+
 class OpeningRequest(Schema):
     """Says that the caller knows: opening makes read evidence that names this key."""
 

@@ -5,6 +5,7 @@ from uets.mailbox.actions.content import hand_over_content, make_content_link, r
 from uets.mailbox.actions.deem_served import LockedEntry, lock_entries, mark_deemed_served
 from uets.mailbox.actions.destroy_content import destroy_due_content
 from uets.mailbox.actions.folders import archive_notice, delete_notice, restore_notice, unarchive_notice
+from uets.mailbox.actions.open_many import Opened, open_notices
 from uets.mailbox.actions.open_notice import KeyUse, Opening, open_notice
 from uets.mailbox.actions.receive_many import Entry, Newest, hold_mailboxes, move_heads, receive_notices
 from uets.mailbox.actions.warn_of_deletion import warn_of_deletion
@@ -14,6 +15,7 @@ __all__ = [
     "KeyUse",
     "LockedEntry",
     "Newest",
+    "Opened",
     "Opening",
     "announce_due",
     "archive_notice",
@@ -27,6 +29,7 @@ __all__ = [
     "mark_deemed_served",
     "move_heads",
     "open_notice",
+    "open_notices",
     "receive_notices",
     "redeem_content_link",
     "restore_notice",

@@ -84,6 +84,16 @@ def open_notice(
 
 
 def _facts(actor: Actor, notice: "Notice", *, at: datetime, key_use: KeyUse | None) -> dict[str, object]:
+    deemed = notice.deemed_served_on
+    return notices.describe_notice(notice) | {
+        "reader": describe_reader(actor=actor, at=at, key_use=key_use),
+        "arrived_at": notice.arrived_at.isoformat() if notice.arrived_at else None,
+        "deemed_served_on": deemed.isoformat() if deemed else None,
+    }
+
+
+def describe_reader(*, actor: Actor, at: datetime, key_use: KeyUse | None) -> dict[str, object]:
+    """Return what evidence of an opening says of its reader (trust.md §2.3)."""
     kind = ReaderKind.PERSON if actor.kind is ActorKind.PERSON else ReaderKind.KEY
     reader: dict[str, object] = {
         "kind": kind.value,
@@ -97,12 +107,7 @@ def _facts(actor: Actor, notice: "Notice", *, at: datetime, key_use: KeyUse | No
         reader["integrator_id"] = actor.integrator_id and str(actor.integrator_id)
     if key_use is not None:
         reader |= msgspec.structs.asdict(key_use)
-    deemed = notice.deemed_served_on
-    return notices.describe_notice(notice) | {
-        "reader": reader,
-        "arrived_at": notice.arrived_at.isoformat() if notice.arrived_at else None,
-        "deemed_served_on": deemed.isoformat() if deemed else None,
-    }
+    return reader
 
 
 def _note_first(entry: MailboxEntry, actor: Actor, *, evidence_id: UUID, at: datetime) -> None:
