@@ -106,10 +106,14 @@ def call(options: argparse.Namespace, keyring: Keyring) -> None:
 
 
 def follow(service: Service, submission_id: str, folder: Path) -> None:
-    """Print a submission and save the evidence there is by now."""
+    """Print a submission with its events, and save the evidence that is stamped by now."""
     folder.mkdir(mode=0o700, exist_ok=True)
     show(service.read(submission_id))
-    (folder / f"{submission_id}.json").write_bytes(service.timeline(submission_id))
+    events = service.timeline(submission_id)
+    for event in events:
+        print(f"{event['event_at']} {event['kind']} {event['barcode'] or ''} {event['state']}")
+    if any(event["state"] == "stamped" for event in events):
+        (folder / f"{submission_id}.zip").write_bytes(service.evidence(submission_id))
 
 
 def show(submission: dict[str, object]) -> None:

@@ -54,9 +54,15 @@ class Service:
                 return submission
             time.sleep(PAUSE_SECONDS / 10)
 
-    def timeline(self, submission_id: str) -> bytes:
-        """Return the evidence there is by now in the order of its events, as JSON."""
-        return self._call("GET", f"/v1/submissions/{submission_id}/timeline").content
+    def timeline(self, submission_id: str) -> list[dict[str, Any]]:
+        """Return what the evidence says that there is by now, in the order of its events."""
+        answer = self._call("GET", f"/v1/submissions/{submission_id}/timeline")
+        events: list[dict[str, Any]] = answer.json()["events"]
+        return events
+
+    def evidence(self, submission_id: str) -> bytes:
+        """Return the evidence that is stamped by now with all that proves it, as one zip."""
+        return self._call("GET", f"/v1/submissions/{submission_id}/evidence-bundle").content
 
     def ask_reachability(self, recipients: Iterable[tuple[str, str]]) -> list[dict[str, str | None]]:
         """Return how each recipient is reached; only states come back."""

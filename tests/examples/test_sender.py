@@ -17,6 +17,7 @@ from examples.sender.keyring import Keyring, Sender
 from examples.sender.letter_pdf import write_pdf
 from tests.api.calling import ADDRESS, ENTRY
 from tests.architecture.source import ROOT
+from tests.builders import sealing
 from tests.builders.authorities import make_authority
 from tests.builders.people import CONSOLE, make_natural_account
 from tests.packages import authority as certifier
@@ -86,7 +87,9 @@ def test_its_package_is_read_whole_and_both_signatures_are_good(home: Path) -> N
             assert done.stdout == archive.read(f"{summary}/{summary}.xml")
 
 
-def test_it_hands_a_package_over_once_and_follows_it(home: Path, service: Service) -> None:
+def test_it_hands_a_package_over_once_and_follows_it(
+    home: Path, service: Service, capsys: pytest.CaptureFixture[str]
+) -> None:
     account = make_natural_account()
     packages = {"karar.eyp": pack(home, f"TCKN:{account.tckn}:{account.legal_name}").read_bytes()}
     (submitted,) = service.submit(packages)
@@ -95,9 +98,14 @@ def test_it_hands_a_package_over_once_and_follows_it(home: Path, service: Servic
     deliver_waiting(now=clock.now)
     decided = service.await_decision(submitted["id"], seconds=0)
     assert (decided["state"], decided["refusal"]) == ("taken_over", None)
-    follow(service, submitted["id"], home / "evidence")
-    kept = json.loads((home / "evidence" / f"{submitted['id']}.json").read_bytes())
-    assert {"notice:taken_over", "notice:arrived"} <= {each["kind"] for each in kept["events"]}
+    with sealing.working_seal(home):
+        sealing.seal_and_stamp()
+        follow(service, submitted["id"], home / "evidence")
+    said = capsys.readouterr().out
+    assert "notice:taken_over" in said
+    assert "notice:arrived" in said
+    with zipfile.ZipFile(home / "evidence" / f"{submitted['id']}.zip") as archive:
+        assert "dogrula.sh" in {name.rpartition("/")[2] for name in archive.namelist()}
 
 
 def test_a_text_becomes_a_pdf_with_turkish_letters(tmp_path: Path) -> None:
