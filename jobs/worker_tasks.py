@@ -131,7 +131,6 @@ TASKS: Final = (
     Task("warn_of_deletion", lambda at: mailbox.warn_of_deletion(at=at), CLOCK_TURN, Group.ALERT),
     Task("renew_time_stamps", renew_time_stamps, HOUR),
     Task("renew_hash_trees", renew_hash_trees, HOUR),
-    Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND),
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),

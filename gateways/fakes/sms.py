@@ -12,7 +12,7 @@ class OutboxSms:
         self.bodies: list[dict[str, object]] = []
         self.messages: list[SmsMessage] = []
 
-    def send(self, message: SmsMessage) -> str:
+    def hand_over(self, message: SmsMessage) -> str:
         """Keep the message and return its number; raises SmsNumberInvalid, SmsRefused."""
         self.bodies.append(build(message, header="UETS"))
         self.messages.append(message)

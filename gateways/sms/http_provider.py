@@ -47,7 +47,7 @@ class HttpSms:
             auth=httpx.BasicAuth(provider.user, provider.password),
         )
 
-    def send(self, message: SmsMessage) -> str:
+    def hand_over(self, message: SmsMessage) -> str:
         """Hand the message over and return the provider's number of it.
 
         Raises SmsNumberInvalid or SmsRefused for good, SmsCreditExhausted or SmsUnavailable for now.

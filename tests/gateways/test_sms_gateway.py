@@ -61,7 +61,7 @@ def outbox(request):
 
 def test_number_and_turkish_text_arrive_and_the_provider_numbers_them(outbox):
     sms, arrived = outbox
-    first, second = sms.send(MESSAGE), sms.send(MESSAGE)
+    first, second = sms.hand_over(MESSAGE), sms.hand_over(MESSAGE)
     assert arrived() == [(MESSAGE.to_mobile, MESSAGE.text)] * 2
     assert first
     assert first != second
@@ -73,7 +73,7 @@ def test_number_and_turkish_text_arrive_and_the_provider_numbers_them(outbox):
 def test_refuses_what_is_no_turkish_mobile_number(outbox, number):
     sms, arrived = outbox
     with pytest.raises(SmsNumberInvalid):
-        sms.send(msgspec.structs.replace(MESSAGE, to_mobile=number))
+        sms.hand_over(msgspec.structs.replace(MESSAGE, to_mobile=number))
     assert arrived() == []
 
 
@@ -81,13 +81,13 @@ def test_refuses_what_is_no_turkish_mobile_number(outbox, number):
 def test_refuses_a_text_that_would_arrive_as_another(outbox, changed):
     sms, arrived = outbox
     with pytest.raises(SmsRefused) as refused:
-        sms.send(msgspec.structs.replace(MESSAGE, **changed))
+        sms.hand_over(msgspec.structs.replace(MESSAGE, **changed))
     assert not isinstance(refused.value, SmsNumberInvalid)
     assert arrived() == []
 
 
 def test_the_header_is_the_sender_that_a_phone_shows(provider, gateway_to):
-    gateway_to(provider.url, header="ORNEKKENT").send(MESSAGE)
+    gateway_to(provider.url, header="ORNEKKENT").hand_over(MESSAGE)
     (shown,) = provider.sms.list_sms()
     assert (shown.sender, shown.date) == ("ORNEKKENT", "24.11.2026 15:00:00")
 
@@ -98,29 +98,29 @@ def test_the_header_is_the_sender_that_a_phone_shows(provider, gateway_to):
 )
 def test_the_provider_refuses_by_type(provider, gateway_to, ending, error):
     with pytest.raises(error):
-        gateway_to(provider.url).send(msgspec.structs.replace(MESSAGE, to_mobile=f"555000{ending}"))
+        gateway_to(provider.url).hand_over(msgspec.structs.replace(MESSAGE, to_mobile=f"555000{ending}"))
 
 
 @pytest.mark.parametrize("changed", [{"user": "yanlis"}, {"header": ""}])
 def test_what_is_ours_to_repair_is_tried_again(provider, gateway_to, changed):
     with pytest.raises(SmsUnavailable) as away:
-        gateway_to(provider.url, **changed).send(MESSAGE)
+        gateway_to(provider.url, **changed).hand_over(MESSAGE)
     assert "parola" not in str(away.value)
     assert provider.sms.list_sms() == []
 
 
 def test_a_provider_that_is_away_or_another_server_is_tried_again(provider, gateway_to):
     with pytest.raises(SmsUnavailable):
-        gateway_to(provider.url.replace("send", "nothing")).send(MESSAGE)
+        gateway_to(provider.url.replace("send", "nothing")).hand_over(MESSAGE)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound but not listening: connections are refused
         with pytest.raises(SmsUnavailable):
-            gateway_to(f"http://127.0.0.1:{taken.getsockname()[1]}/").send(MESSAGE)
+            gateway_to(f"http://127.0.0.1:{taken.getsockname()[1]}/").hand_over(MESSAGE)
 
 
 def test_nothing_but_the_message_goes_out():
     fake = OutboxSms()
-    fake.send(MESSAGE)
+    fake.hand_over(MESSAGE)
     assert json.loads(json.dumps(fake.bodies[0])) == {
         "msgheader": "UETS",
         "encoding": "TR",

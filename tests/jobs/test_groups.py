@@ -7,7 +7,7 @@ from jobs.loops import Group, Loop, Task
 from jobs.worker import read_groups
 from jobs.worker_tasks import TASKS
 
-WITHOUT_TASKS = {Group.DELIVER, Group.WEBHOOK}
+WITHOUT_TASKS = {Group.WEBHOOK}
 """Groups whose work is not built yet (docs/half-done.md)."""
 
 

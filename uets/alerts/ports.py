@@ -63,7 +63,7 @@ class SmsMessage(msgspec.Struct, frozen=True, kw_only=True):
 class Sms(Protocol):
     """Sends SMS through a provider."""
 
-    def send(self, message: SmsMessage) -> str:
+    def hand_over(self, message: SmsMessage) -> str:
         """Hand the message over and return the provider's number of it.
 
         Raises SmsNumberInvalid or SmsRefused for good, SmsCreditExhausted or SmsUnavailable for now.

@@ -31,7 +31,7 @@ class Refusing:
     def __init__(self, error):
         self.error = error
 
-    def send(self, _message):
+    def hand_over(self, _message):
         raise self.error
 
     def close(self):

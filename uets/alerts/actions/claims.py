@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -50,20 +50,18 @@ class GivenUp(msgspec.Struct, frozen=True):
 Outcome = Sent | Later | GivenUp
 
 
-def work_through(
-    claimed: Sequence[C], *, send: Callable[[C], None], release: Callable[[Sequence[C]], None]
-) -> None:
-    """Send what was claimed, the urgent first, and give back what there was no time for."""
+def within_lease(*, claimed: Sequence[C], release: Callable[[Sequence[C]], None]) -> Iterator[C]:
+    """Yield what was claimed, the urgent first, as long as the lease allows; give back the rest."""
     in_order = sorted(claimed, key=lambda each: (each.priority, each.queued_at, each.id))
     until = time.monotonic() + MOST_SECONDS
     for place, each in enumerate(in_order):
         if time.monotonic() > until:
             release(in_order[place:])
             return
-        send(each)
+        yield each
 
 
-def try_to_send(claimed: Claimed, hand_over: Callable[[], str], *, at: datetime) -> Outcome:
+def try_to_send(*, claimed: Claimed, hand_over: Callable[[], str], at: datetime) -> Outcome:
     """Hand one message over and return what became of it."""
     try:
         return Sent(hand_over())

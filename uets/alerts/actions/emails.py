@@ -35,7 +35,8 @@ def send_emails(*, at: datetime) -> int:
     once it is sent or given up. About notices it leaves evidence D.3 or D.4.
     """
     claimed = batches.claim(_Claimed, CLAIM, at + LEASE, at, claims.MOST_AT_ONCE)
-    claims.work_through(claimed, send=partial(_send, at=at), release=partial(_release, at=at))
+    for each in claims.within_lease(claimed=claimed, release=partial(_release, at=at)):
+        _send(each, at=at)
     return len(claimed)
 
 
@@ -52,7 +53,7 @@ def _send(claimed: _Claimed, *, at: datetime) -> None:
         body=body,
         sent_at=at,
     )
-    _keep(claimed, claims.try_to_send(claimed, partial(_hand_over, message), at=at), at=at)
+    _keep(claimed, claims.try_to_send(claimed=claimed, hand_over=partial(_hand_over, message), at=at), at=at)
 
 
 def _hand_over(message: EmailMessage) -> str:
@@ -70,10 +71,10 @@ def _keep(claimed: _Claimed, outcome: claims.Outcome, *, at: datetime) -> None:
             row.update(next_try_at=next_try_at)
         case claims.Sent(provider_id=provider_id):
             row.update(sent_at=at, next_try_at=None, body=body)
-            outcomes.note_sent(claimed, channel=Channel.EMAIL, provider_id=provider_id, at=at)
+            outcomes.note_sent(claimed=claimed, channel=Channel.EMAIL, provider_id=provider_id, at=at)
         case claims.GivenUp(reason=reason):
             row.update(given_up_at=at, next_try_at=None, body=body)
-            outcomes.note_failed(claimed, channel=Channel.EMAIL, reason=reason, at=at)
+            outcomes.note_failed(claimed=claimed, channel=Channel.EMAIL, reason=reason, at=at)
         case _:
             assert_never(outcome)
 

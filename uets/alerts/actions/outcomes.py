@@ -35,13 +35,13 @@ class Claimed(msgspec.Struct, frozen=True):
     address: str
 
 
-def note_sent(claimed: Claimed, *, channel: Channel, provider_id: str, at: datetime) -> None:
+def note_sent(*, claimed: Claimed, channel: Channel, provider_id: str, at: datetime) -> None:
     """Record, in the transaction that says so in its row, that a provider took an alert (evidence D.3)."""
     _record(Kind.ALERT_SENT, claimed, channel=channel, facts={"provider_message_id": provider_id}, at=at)
     RefusedAddress.objects.filter(address=claimed.address).delete()
 
 
-def note_failed(claimed: Claimed, *, channel: Channel, reason: FailureReason, at: datetime) -> None:
+def note_failed(*, claimed: Claimed, channel: Channel, reason: FailureReason, at: datetime) -> None:
     """Record, in the transaction that says so in its row, that an alert was given up (evidence D.4).
 
     Only a refused address speaks against the address; a provider that is away does not.

@@ -32,13 +32,16 @@ def send_sms(*, at: datetime) -> int:
     About notices it leaves evidence D.3 or D.4.
     """
     claimed = batches.claim(_Claimed, CLAIM, at + LEASE, at, claims.MOST_AT_ONCE)
-    claims.work_through(claimed, send=partial(_send, at=at), release=partial(_release, at=at))
+    for each in claims.within_lease(claimed=claimed, release=partial(_release, at=at)):
+        _send(each, at=at)
     return len(claimed)
 
 
 def _send(claimed: _Claimed, *, at: datetime) -> None:
     message = SmsMessage(message_id=str(claimed.id), to_mobile=claimed.address, text=claimed.text)
-    _keep(claimed, claims.try_to_send(claimed, lambda: sms().send(message), at=at), at=at)
+    _keep(
+        claimed, claims.try_to_send(claimed=claimed, hand_over=lambda: sms().hand_over(message), at=at), at=at
+    )
 
 
 @transaction.atomic
@@ -49,10 +52,10 @@ def _keep(claimed: _Claimed, outcome: claims.Outcome, *, at: datetime) -> None:
             row.update(next_try_at=next_try_at)
         case claims.Sent(provider_id=provider_id):
             row.update(sent_at=at, next_try_at=None, provider_id=provider_id)
-            outcomes.note_sent(claimed, channel=Channel.SMS, provider_id=provider_id, at=at)
+            outcomes.note_sent(claimed=claimed, channel=Channel.SMS, provider_id=provider_id, at=at)
         case claims.GivenUp(reason=reason):
             row.update(given_up_at=at, next_try_at=None)
-            outcomes.note_failed(claimed, channel=Channel.SMS, reason=reason, at=at)
+            outcomes.note_failed(claimed=claimed, channel=Channel.SMS, reason=reason, at=at)
         case _:
             assert_never(outcome)
 
