@@ -25,10 +25,9 @@ from bench.recipients import open_accounts
 from bench.report import Result, Series
 from bench.rounds import Figure
 from bench.watching import Watch
-from uets.evidence.models import Batch, Proof
-from uets.evidence.proof import bundle
-from uets.evidence.proof.certificates import Role, publish, read_published
-from uets.evidence.queries import find_sealed_file
+from uets.evidence.proof import bundle, verify
+from uets.evidence.proof.certificates import publish, read_published
+from uets.evidence.queries.bundles import get_bundle
 from uets.kernel import clock
 
 PER_SECOND: Final = 100.0
@@ -45,7 +44,7 @@ PARTS: Final = 6
 SAMPLE: Final = 1_000
 
 FIND_TIMES: Final = """-- when the taking over of each package was recorded, and when its proof was there
-SELECT b.idempotency_key, e.account_id, e.id,
+SELECT b.idempotency_key, e.account_id, l.notice_id, e.id,
     extract(epoch FROM pg_xact_commit_timestamp(e.xmin))::float8,
     extract(epoch FROM pg_xact_commit_timestamp(p.xmin))::float8
 FROM delivery_submission s
@@ -60,6 +59,7 @@ class Taken(NamedTuple):
     """One package: when its call was answered (seconds since the start), and how long until fact and proof."""
 
     account_id: UUID
+    notice_id: UUID
     evidence_id: UUID
     answered: float
     recorded: float
@@ -113,30 +113,26 @@ def _find_times(answered: dict[str, float], *, began_at: float) -> list[Taken]:
     return [
         Taken(
             account_id,
+            notice_id,
             evidence_id,
             answered[key],
             max(0.0, recorded - began_at - answered[key]),
             proven - began_at - answered[key],
         )
-        for key, account_id, evidence_id, recorded, proven in rows
+        for key, account_id, notice_id, evidence_id, recorded, proven in rows
         if key in answered and proven is not None
     ]
 
 
 def _verify(sample: Sequence[Taken]) -> int:
     """Write the bundle of each and check it against what the installation publishes; raises NotVerified."""
-    roles = read_published(settings.PUBLISHED_CERTIFICATES.read_text(encoding="utf-8"))
-    root = next(certificate for role, certificate in roles if role is Role.ROOT)
-    published = publish(roles)
+    published = publish(read_published(settings.PUBLISHED_CERTIFICATES.read_text(encoding="utf-8")))
     for each in sample:
-        xml = find_sealed_file(account_id=each.account_id, evidence_id=each.evidence_id)
-        proof = Proof.objects.get(account_id=each.account_id, id=each.evidence_id)
-        token = bytes(Batch.objects.get(id=proof.batch_id).token)
-        if xml is None:
-            message = f"no seal on {each.evidence_id}"
-            raise NotVerified(message)
-        parts = bundle.Parts(xml, bytes(proof.leaf), bytes(proof.path), token, (), root)
-        report = bundle.check_files(bundle.write_files(parts), published=published, now=clock.now())
+        found = get_bundle(
+            account_id=each.account_id, evidence_id=each.evidence_id, subject=f"notice:{each.notice_id}"
+        )
+        content = bundle.write_zip(bundle.write_files(found.parts))
+        report = verify.verify(content, published=published, now=clock.now())
         if not report.holds:
             raise NotVerified(str(report.steps))
     return len(sample)
@@ -163,7 +159,7 @@ def _figures(taken: Sequence[Taken], *, seconds: int) -> list[Figure]:
             digits=2,
         )
 
-    ends = [load.percentile([each.proven for each in part], 0.95) for part in (parts[0], parts[-1])]
+    found = [load.percentile([each.proven for each in part], 0.95) for part in parts]
     return [
         figure("202 → sealed, stamped, p95", 0.95, MOST_P95),
         figure("202 → sealed, stamped, p99", 0.99, MOST_P99),
@@ -171,7 +167,7 @@ def _figures(taken: Sequence[Taken], *, seconds: int) -> list[Figure]:
         Figure(
             name="p95 of the last part by that of the first",
             unit="×",
-            ours=[ends[1] / ends[0]],
+            ours=[found[-1] / found[0]] * len(found),
             at_most=MOST_GROWTH,
             digits=2,
         ),

@@ -54,12 +54,12 @@ class Desk:
     def check(self, age: str) -> float:
         """Verify every bundle of an age in this process."""
         now = datetime(AGES[age][1], 12, 1, tzinfo=UTC)
-        started = time.perf_counter()
+        started = time.process_time()  # it waits for nothing, so that this is its time on a core of its own
         for each in self._bundles[age]:
             report = verify.verify(each.content, published=self._published, now=now)
             if not report.holds:
                 raise judges.NotVerified(str(report.steps))
-        return (time.perf_counter() - started) / BUNDLES
+        return (time.process_time() - started) / BUNDLES
 
     def call(self, age: str) -> float:
         """Verify one bundle by the command.
