@@ -156,6 +156,24 @@ VARIABLES: tuple[Variable, ...] = (
         "Published roots, seals and time-stamp certificates; default DATA_DIR/certificates/uets-certificates.pem.",
     ),
     Variable(
+        "UETS_TRUST_LIST",
+        "path",
+        None,
+        "Roots of signers, signed (`.sig` beside it); default DATA_DIR/certificates/trust-list.json.",
+    ),
+    Variable(
+        "UETS_TRUST_LIST_KEY",
+        "path",
+        None,
+        "Public key that signs the trust list; default DATA_DIR/certificates/trust-list-key.pem.",
+    ),
+    Variable(
+        "UETS_REVOCATION_HOSTS",
+        "list",
+        "",
+        "Hosts (`host` or `host:port`) asked by OCSP and for CRLs; `make run` gives the test authority's.",
+    ),
+    Variable(
         "UETS_SEAL_MODULE",
         "text",
         "",

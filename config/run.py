@@ -12,13 +12,13 @@ from pathlib import Path
 import psycopg
 
 from config import data_folder, environment, postgres, secrets_folder
-from config.processes import ROOT, list_processes
+from config.processes import ROOT, Process, list_processes
 from config.refusals import CannotStartError
 from config.supervisor import Supervisor, is_listening
 
 HIGHEST_PORT = 65_535
-PORTS = 5
-"""Web, demo phone, e-mail server, time-stamp authority, SMS provider."""
+PORTS = 6
+"""Web, demo phone, e-mail server, time-stamp authority, SMS provider, certificate authority."""
 
 CONNECT_SECONDS = 10
 
@@ -56,12 +56,16 @@ def run(held: ExitStack, stop: threading.Event) -> int:
     words = Words(data=data, secrets=secrets, port=port, owner_url=owner_url)
     say("Preparing the database")
     _manage(words, "migrate", "--verbosity=0")
-    _load_demo(words)
-    _manage(words, "certify_demo")
     supervisor = Supervisor(environment=words.of, sockets=words.sockets)
     held.callback(supervisor.stop)
-    if not _start_processes(words, supervisor, stop):
+    strangers, own = _split(list_processes(port=port, is_demo=True))
+    _start_processes(strangers, supervisor, stop)
+    _manage(words, "certify_demo")
+    _load_demo(words)
+    if not _start_processes(own, supervisor, stop):
         return 0
+    say(f"Ready: http://localhost:{port} (demo phone: http://localhost:{port + 1})")
+    _manage(words, "demo_logins")
     return _watch(supervisor, server, stop)
 
 
@@ -84,6 +88,7 @@ class Words:
             "UETS_TIMESTAMP_URLS": os.environ.get("UETS_TIMESTAMP_URLS", f"http://127.0.0.1:{port + 3}/tsr"),
             "UETS_SMS_URL": os.environ.get("UETS_SMS_URL", f"http://127.0.0.1:{port + 4}/sms/rest/v2/send"),
             "UETS_SMS_USER": os.environ.get("UETS_SMS_USER", "demo"),
+            "UETS_REVOCATION_HOSTS": os.environ.get("UETS_REVOCATION_HOSTS", f"127.0.0.1:{port + 5}"),
             "UETS_SMTP_PORT": os.environ.get("UETS_SMTP_PORT", str(port + 2)),
         }
 
@@ -156,15 +161,19 @@ def _load_demo(words: Words) -> None:
     secrets_folder.write(words.data / LOADED, b"")
 
 
-def _start_processes(words: Words, supervisor: Supervisor, stop: threading.Event) -> bool:
-    """Start the table of processes in order and say where they are; False when asked to stop meanwhile."""
-    for process in list_processes(port=words.port, is_demo=True):
+def _split(processes: list[Process]) -> tuple[list[Process], list[Process]]:
+    """Return the strangers, who answer before demo data is made (who signed it is asked of them), and our own."""
+    strangers = [process for process in processes if process.role is None]
+    return strangers, [process for process in processes if process.role is not None]
+
+
+def _start_processes(processes: list[Process], supervisor: Supervisor, stop: threading.Event) -> bool:
+    """Start processes in order; False when asked to stop meanwhile."""
+    for process in processes:
         if stop.is_set():
             return False
         say(f"Starting {process.name}")
         supervisor.start(process)
-    say(f"Ready: http://localhost:{words.port} (demo phone: http://localhost:{words.port + 1})")
-    _manage(words, "demo_logins")
     return True
 
 

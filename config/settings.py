@@ -31,6 +31,11 @@ TIMESTAMP_URLS = environment.items("UETS_TIMESTAMP_URLS")
 PUBLISHED_CERTIFICATES = environment.path(
     "UETS_PUBLISHED_CERTIFICATES", under=DATA_DIR, default="certificates/uets-certificates.pem"
 )
+TRUST_LIST = environment.path("UETS_TRUST_LIST", under=DATA_DIR, default="certificates/trust-list.json")
+TRUST_LIST_KEY = environment.path(
+    "UETS_TRUST_LIST_KEY", under=DATA_DIR, default="certificates/trust-list-key.pem"
+)
+REVOCATION_HOSTS = environment.items("UETS_REVOCATION_HOSTS")
 SEAL = {name: environment.text(f"UETS_SEAL_{name}") for name in ("TOKEN", "LABEL")} | {
     "MODULE": environment.find("UETS_SEAL_MODULE") or ""
 }

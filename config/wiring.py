@@ -12,6 +12,9 @@ from django.conf import settings
 
 from config import environment
 from gateways.blobs.folder import FolderBlobs
+from gateways.certificates.signers import TrustedSigners
+from gateways.certificates.sources import Sources
+from gateways.certificates.trust_list import TrustFile
 from gateways.email.smtp import SmtpEmail, SmtpServer
 from gateways.payments.postpaid import PostpaidInvoice
 from gateways.pdf.typst_pdf import TypstPdf
@@ -64,6 +67,7 @@ def bind_app() -> None:
     notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
     notices.content_keys.bind(lambda: _box("content-kek"))
     notices.letters.bind(TypstPdf)
+    notices.signers.bind(_signers)
 
 
 def bind_vault() -> None:
@@ -104,6 +108,11 @@ def _evidence_pdfs() -> "SealedPdfs":
         seal_key=evidence.seal_key,
         timestamps=evidence.timestamps,
     )
+
+
+def _signers() -> TrustedSigners:
+    trust = TrustFile(settings.TRUST_LIST, key=settings.TRUST_LIST_KEY)
+    return TrustedSigners(trust=trust.read, sources=Sources(settings.REVOCATION_HOSTS))
 
 
 def _email() -> SmtpEmail:

@@ -1,7 +1,8 @@
 """Starts the simulators, until SIGINT or SIGTERM.
 
 The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3, the SMS provider on
-PORT + 4. Environment: PORT (default 8000), DATA_DIR (default var). All listen on the loopback address only.
+PORT + 4, the certificate authority (OCSP and CRL) on PORT + 5. Environment: PORT (default 8000), DATA_DIR (default
+var). All listen on the loopback address only.
 """
 
 import os
@@ -11,6 +12,7 @@ import threading
 from pathlib import Path
 
 from simulators.certificates.authority import Authority
+from simulators.certificates.server import CertificatesServer
 from simulators.clock import MovedClock
 from simulators.email.captured import CapturedMail
 from simulators.email.server import EmailServer
@@ -29,7 +31,8 @@ def main() -> int:
     port, data_dir = int(os.environ.get("PORT") or 8000), Path(os.environ.get("DATA_DIR") or "var")
     demo = data_dir / "demo"
     demo.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stamper = Authority(demo / "certificates").timestamper(TIMESTAMPER)
+    authority = Authority(demo / "certificates")
+    stamper = authority.timestamper(TIMESTAMPER)
     clock = MovedClock(data_dir / "clock-offset")
     mail, sms = CapturedMail(demo / "mail"), CapturedSms(demo / "sms")
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
@@ -42,16 +45,17 @@ def main() -> int:
             EmailServer((HOST, port + 2), mail=mail),
             TimestampServer((HOST, port + 3), signer=stamper, clock=clock),
             SmsServer((HOST, port + 4), sms=sms, clock=clock),
+            CertificatesServer((HOST, port + 5), authority=authority, clock=clock),
         ):
             print(
                 f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · "
-                f"time stamps {HOST}:{port + 3} · SMS {HOST}:{port + 4}",
+                f"time stamps {HOST}:{port + 3} · SMS {HOST}:{port + 4} · certificates {HOST}:{port + 5}",
                 flush=True,
             )
             stop.wait()
     except OSError as error:
         print(
-            f"The simulators cannot start on ports {port + 1} to {port + 4}: {error.strerror}",
+            f"The simulators cannot start on ports {port + 1} to {port + 5}: {error.strerror}",
             file=sys.stderr,
         )
         return 1

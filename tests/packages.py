@@ -11,18 +11,32 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from simulators.certificates import cades
 from simulators.certificates.authority import Authority
-from simulators.certificates.cades import sign
 from uets.notices.eyp.refusals import RefusalReason
 from uets.notices.eyp.shapes import CourtFile, IdScheme, Sender
-from uets.notices.eyp.writer import Draft, DraftAttachment, DraftRecipient, write_package
+from uets.notices.eyp.writer import Draft, DraftAttachment, DraftRecipient, Sign, write_package
 
 AT = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 COURT = Sender(detsis="99000001", name="Örnekkent 3. Asliye Hukuk Mahkemesi")
 AYSE = DraftRecipient(scheme=IdScheme.TCKN, number="10000000146", name="Ayşe Yılmaz")
+OFFICIAL, OFFICIAL_TCKN = "Can Gündoğdu", "10000000764"
 PDF = b"%PDF-1.7\n" + b"UETS test " * 200 + b"\n%%EOF\n"
 Parts = dict[str, bytes]
 Mutation = Callable[[Parts], bytes]
+
+
+def sign_as(
+    role: str, content: bytes, *, algorithm: str = "EC", by: Authority | None = None, body: Sender = COURT
+) -> bytes:
+    """Sign as the official of a body, or seal as the body."""
+    issuer = by or authority()
+    signer = (
+        issuer.signer(body.name, algorithm=algorithm, number=body.detsis)
+        if role == "muhur"
+        else issuer.signer(OFFICIAL, algorithm=algorithm, number=OFFICIAL_TCKN)
+    )
+    return cades.sign(content, signer=signer, at=AT)
 
 
 @cache
@@ -40,9 +54,9 @@ def make_package(
     attachments: tuple[DraftAttachment, ...] | None = None,
     belge_id: UUID | None = None,
     sender: Sender | None = None,
+    sign: Sign | None = None,
 ) -> bytes:
     """Return a valid package, to Ayşe unless told otherwise, with a signed and an unsigned attachment."""
-    signer = authority().signer("Can Gündoğdu", algorithm=algorithm)
     given = (
         DraftAttachment(file_name="karar.pdf", title="Karar", content=PDF),
         DraftAttachment(
@@ -57,11 +71,12 @@ def make_package(
         recipients=recipients or (AYSE,),
         cover_letter=cover_letter,
         dated_at=AT,
-        signed_by="Can Gündoğdu",
+        signed_by=OFFICIAL,
         attachments=given if attachments is None else attachments,
         court=CourtFile(unit=body.name, file_number="2026/412", file_kind="Esas", detsis=body.detsis),
     )
-    return write_package(draft, sign=lambda _, content: sign(content, signer=signer, at=AT), version=version)
+    make = sign or (lambda role, content: sign_as(role, content, algorithm=algorithm, body=body))
+    return write_package(draft, sign=make, version=version)
 
 
 @cache
@@ -375,7 +390,7 @@ def _resealed(parts: Parts) -> bytes:
     sealed = re.sub(pattern, lambda _: reference, parts[summary], count=1, flags=re.DOTALL)
     changed = {**parts, summary: sealed}
     if parts["Muhur/MuhurCades.imz"] == unpack(valid_package())["Muhur/MuhurCades.imz"]:
-        changed["Muhur/MuhurCades.imz"] = sign(sealed, signer=authority().signer("Can Gündoğdu"), at=AT)
+        changed["Muhur/MuhurCades.imz"] = sign_as("muhur", sealed)
     return pack(changed)
 
 

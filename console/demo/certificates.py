@@ -1,4 +1,4 @@
-"""The demo's certificates: the test authority certifies the seal; published is who may seal and who may stamp."""
+"""The demo's certificates: the test authority certifies the seal; published is who may seal, stamp and sign."""
 
 import os
 import subprocess
@@ -13,7 +13,12 @@ SEAL, STAMPER = "Mühür", "Zaman Damgası"
 
 
 def certify(authority: Path) -> bool:
-    """Make what is missing and return whether anything was: the seal's certificate and the published list."""
+    """Make what is missing: the trust list, the seal's certificate, the published list.
+
+    Return whether either of the last two was made.
+    """
+    if not settings.TRUST_LIST.exists():
+        _ask(authority, "trust-list", str(settings.TRUST_LIST.parent))
     certificate, published = settings.SECRETS_DIR / "seal-certificate.pem", settings.PUBLISHED_CERTIFICATES
     if certificate.exists() and published.exists():
         return False

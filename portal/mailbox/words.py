@@ -10,7 +10,7 @@ from uets.alerts.states import Channel, FailureReason
 from uets.evidence.states import EvidenceState, Kind
 from uets.kernel.refusals import Refusal
 from uets.mailbox.states import Folder, Removal
-from uets.notices.states import SignatureState
+from uets.notices.states import SignatureCheck
 
 REFUSALS = {
     "etag-stale": gettext_noop("Tebligat siz bakarken değişti. Son durumu aşağıdadır; işleminizi yineleyin."),
@@ -83,8 +83,10 @@ EVIDENCE_STATES = {
 }
 
 SIGNATURES = {
-    SignatureState.NOT_VERIFIED.value: gettext_noop("Doğrulanmadı: imzaların yalnızca yapısı denetlendi"),
-    "verified": gettext_noop("Doğrulandı: imzalar ve sertifikalar alındığı gün geçerliydi"),
+    SignatureCheck.NOT_VERIFIED.value: gettext_noop("Doğrulanmadı: imzaların yalnızca yapısı denetlendi"),
+    SignatureCheck.VERIFIED.value: gettext_noop(
+        "Doğrulandı: imzalar ve sertifikalar alındığı gün geçerliydi"
+    ),
 }
 
 FACT_REASONS = {
@@ -123,7 +125,7 @@ def say_kind(kind: str, *, reader: str = "") -> tuple[str, str]:
 
 def signature_words(state: str) -> str:
     """Return what is known of the signatures of a package; what has no words yet claims nothing."""
-    return gettext(SIGNATURES.get(state, SIGNATURES[SignatureState.NOT_VERIFIED.value]))
+    return gettext(SIGNATURES.get(state, SIGNATURES[SignatureCheck.NOT_VERIFIED.value]))
 
 
 def reason_words(reason: str) -> str:

@@ -1,4 +1,7 @@
-"""Sign as a test signer: `python -m simulators.certificates --home DIR sign --as NAME [FILE] > signature`."""
+"""Sign as a test signer: `python -m simulators.certificates --home DIR sign --as NAME [FILE] > signature`.
+
+The other commands certify, revoke (`revoke --as NAME`), and publish the trust list.
+"""
 
 import argparse
 import base64
@@ -11,6 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from simulators.certificates.authority import Authority
 from simulators.certificates.cades import sign
+from simulators.certificates.revocations import revoke
+from simulators.certificates.trust_list import write_trust_list
+
+NUMBER = "serialNumber of the subject: TCKN of a person, DETSİS number or VKN of a body"
 
 NUMBER = "serialNumber of the subject: TCKN of a person, DETSİS number or VKN of a body"
 
@@ -26,10 +33,14 @@ def read_command_line() -> argparse.Namespace:
     certifies.add_argument("--number", default="", help=NUMBER)
     stamps = commands.add_parser("timestamper", help="print a time-stamp authority's certificate as PEM")
     stamps.add_argument("--as", dest="name", required=True, help="name of the authority")
+    lists = commands.add_parser("trust-list", help="write the trust list, its signature and its key")
+    lists.add_argument("folder", type=Path)
+    revokes = commands.add_parser("revoke", help="revoke the certificate of a signer")
     signs = commands.add_parser("sign", help="sign a file or standard input, CAdES-BES")
-    signs.add_argument("--as", dest="name", required=True, help="name of the signer")
-    signs.add_argument("--number", default="", help=NUMBER)
-    signs.add_argument("--algorithm", choices=("EC", "RSA"), default="EC")
+    for names_signer in (revokes, signs):
+        names_signer.add_argument("--as", dest="name", required=True, help="name of the signer")
+        names_signer.add_argument("--algorithm", choices=("EC", "RSA"), default="EC")
+        names_signer.add_argument("--number", default="", help=NUMBER)
     signs.add_argument("--at", type=datetime.fromisoformat, help="signing time, RFC 3339; now unless given")
     signs.add_argument("--detached", action="store_true", help="leave the content out of the signature")
     signs.add_argument(
@@ -45,11 +56,21 @@ def main() -> None:
     """Sign, or print a certificate."""
     options = read_command_line()
     authority = Authority(options.home)
-    if options.command != "sign":
+    if options.command == "trust-list":
+        write_trust_list(authority, options.folder)
+    elif options.command in {"sign", "revoke"}:
+        _use_signer(authority, options)
+    else:
         sys.stdout.buffer.write(_find_certificate(authority, options).public_bytes(Encoding.PEM))
-        return
-    at = options.at or datetime.now(tz=UTC)  # noqa: TID251 - a stranger's own clock
+
+
+def _use_signer(authority: Authority, options: argparse.Namespace) -> None:
+    now = datetime.now(tz=UTC)  # noqa: TID251 - a stranger's own clock
     signer = authority.signer(options.name, algorithm=options.algorithm, number=options.number)
+    if options.command == "revoke":
+        revoke(authority, signer.certificate, at=now)
+        return
+    at = options.at or now
     if options.lines:
         for line in sys.stdin.buffer:
             signature = sign(base64.b64decode(line), signer=signer, at=at, is_detached=options.detached)

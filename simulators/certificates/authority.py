@@ -1,4 +1,4 @@
-"""A test certificate authority in one folder: its root and the signers it certified."""
+"""A test certificate authority in one folder: its root, the signers it certified, and those it revoked."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -18,6 +18,16 @@ VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 ROOT_LIFE = timedelta(days=40 * 365)
 SIGNER_LIFE = timedelta(days=3 * 365)
 RSA_BITS = 3072
+OCSP_PATH, CRL_PATH = "/ocsp", "/crl"
+ANNOUNCED = "url"
+"""This file in the folder tells where the authority answers about revocation."""
+
+
+class Holder(NamedTuple):
+    """Whom a certificate is for; the number is the TCKN of a person, the DETSİS number or VKN of a body."""
+
+    name: str
+    number: str = ""
 
 
 class Signer(NamedTuple):
@@ -36,13 +46,36 @@ class Authority:
 
     def root(self) -> Signer:
         """Return the root (P-256, self-signed)."""
-        return self._keep("root", lambda: self._make("TEST Kök Sertifikası", "EC", issuer=None))
+        return self._keep("root", lambda: self._make(Holder("Kök Sertifikası"), "EC", issuer=None))
+
+    @property
+    def url(self) -> str:
+        """Where it answers about revocation; empty until that was announced."""
+        file = self.home / ANNOUNCED
+        return file.read_text(encoding="ascii") if file.exists() else ""
+
+    def announce(self, url: str) -> None:
+        """Tell where it answers: certificates issued from now on name that address, older ones are issued anew."""
+        unfinished = self.home / f"{ANNOUNCED}.{os.getpid()}"
+        unfinished.write_text(url, encoding="ascii")
+        unfinished.replace(self.home / ANNOUNCED)
 
     def signer(self, name: str, *, algorithm: str = "EC", number: str = "") -> Signer:
         """Return the signer of a name, with an EC (P-256) or RSA key; `number` is the subject's serialNumber."""
+        holder = Holder(name, number)
         file = f"{algorithm.encode().lower().decode()}-{_file_name(f'{name} {number}'.strip())}"
+        kept = self._keep(file, lambda: self._make(holder, algorithm, issuer=self.root()))
+        if _list_addresses(kept.certificate) == self._addresses():
+            return kept
+        root = self.root()
+        anew = self._certify(holder, kept.key.public_key(), issuer=root, signed_with=root.key)
+        return self._write(self.home / f"{file}.pem", Signer(kept.key, anew))
+
+    def responder(self) -> Signer:
+        """Return who signs OCSP answers for the root (RFC 6960 §4.2.2.2)."""
+        purpose = ExtendedKeyUsageOID.OCSP_SIGNING
         return self._keep(
-            file, lambda: self._make(f"TEST {name}", algorithm, issuer=self.root(), number=number)
+            "ocsp", lambda: self._make(Holder("OCSP"), "EC", issuer=self.root(), purpose=purpose)
         )
 
     def timestamper(self, name: str, *, valid_from: datetime = VALID_FROM) -> Signer:
@@ -51,7 +84,7 @@ class Authority:
         return self._keep(
             file,
             lambda: self._make(
-                f"TEST {name}",
+                Holder(name),
                 "EC",
                 issuer=self.root(),
                 purpose=ExtendedKeyUsageOID.TIME_STAMPING,
@@ -65,34 +98,39 @@ class Authority:
         if not isinstance(public, ec.EllipticCurvePublicKey):
             raise TypeError(name)
         root = self.root()
-        return self._certify(f"TEST {name}", public, issuer=root, signed_with=root.key, number=number)
+        certificate = self._certify(Holder(name, number), public, issuer=root, signed_with=root.key)
+        issued = self.home / f"issued-{certificate.serial_number}.pem"  # for the answers about revocation
+        issued.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        return certificate
 
     def _keep(self, file: str, make: Callable[[], Signer]) -> Signer:
         path = self.home / f"{file}.pem"
         if not path.exists():
-            made = make()
-            key = made.key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            certificate = made.certificate.public_bytes(serialization.Encoding.PEM)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(key + certificate)
+            self._write(path, make())
         content = path.read_bytes()
         loaded = serialization.load_pem_private_key(content, password=None)
         if not isinstance(loaded, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             raise TypeError(path)
         return Signer(loaded, x509.load_pem_x509_certificate(content))
 
+    def _write(self, path: Path, made: Signer) -> Signer:
+        key = made.key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+            stream.write(key + made.certificate.public_bytes(serialization.Encoding.PEM))
+        unfinished.replace(path)
+        return made
+
     def _make(
         self,
-        name: str,
+        holder: Holder,
         algorithm: str,
         *,
         issuer: Signer | None,
         purpose: x509.ObjectIdentifier | None = None,
         valid_from: datetime = VALID_FROM,
-        number: str = "",
     ) -> Signer:
         key: Key = (
             rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
@@ -100,28 +138,26 @@ class Authority:
             else ec.generate_private_key(ec.SECP256R1())
         )
         certificate = self._certify(
-            name,
+            holder,
             key.public_key(),
             issuer=issuer,
             signed_with=key if issuer is None else issuer.key,
             purpose=purpose,
             valid_from=valid_from,
-            number=number,
         )
         return Signer(key, certificate)
 
-    def _certify(  # noqa: PLR0913 - what a certificate says
+    def _certify(
         self,
-        name: str,
+        holder: Holder,
         public: rsa.RSAPublicKey | ec.EllipticCurvePublicKey,
         *,
         issuer: Signer | None,
         signed_with: Key,
         purpose: x509.ObjectIdentifier | None = None,
         valid_from: datetime = VALID_FROM,
-        number: str = "",
     ) -> x509.Certificate:
-        subject = _name(name, number)
+        subject = _name(holder)
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
@@ -136,16 +172,50 @@ class Authority:
         )
         if purpose is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+        if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
+            builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+        elif issuer is not None and purpose is None:
+            builder = self._add_addresses(builder)
         if issuer is not None:  # RFC 5280 §4.2.1.1 asks it of every certificate but the root
             identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
             builder = builder.add_extension(identifier, critical=False)
         return builder.sign(signed_with, hashes.SHA256())
 
+    def _addresses(self) -> list[str]:
+        return [self.url + OCSP_PATH, self.url + CRL_PATH] if self.url else []
 
-def _name(name: str, number: str) -> x509.Name:
-    """Return a subject; its serialNumber is the TCKN of a person, the DETSİS number or VKN of a body."""
-    parts = {NameOID.COUNTRY_NAME: "TR", NameOID.COMMON_NAME: name, NameOID.SERIAL_NUMBER: number}
-    return x509.Name([x509.NameAttribute(kind, text) for kind, text in parts.items() if text])
+    def _add_addresses(self, builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
+        """Name the OCSP responder and the CRL in a certificate, when the authority has announced them."""
+        if not self.url:
+            return builder
+        ocsp, crl = map(x509.UniformResourceIdentifier, self._addresses())
+        access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, ocsp)
+        point = x509.DistributionPoint(full_name=[crl], relative_name=None, reasons=None, crl_issuer=None)
+        return builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False).add_extension(
+            x509.CRLDistributionPoints([point]), critical=False
+        )
+
+
+def _list_addresses(certificate: x509.Certificate) -> list[str]:
+    try:
+        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+        points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except x509.ExtensionNotFound:
+        return []
+    return [
+        *(each.access_location.value for each in access),
+        *(name.value for point in points for name in point.full_name or []),
+    ]
+
+
+def _name(holder: Holder) -> x509.Name:
+    attributes = [
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"),
+        x509.NameAttribute(NameOID.COMMON_NAME, f"TEST {holder.name}"),
+    ]
+    if holder.number:
+        attributes.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, holder.number))
+    return x509.Name(attributes)
 
 
 def _file_name(name: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 from psycopg import conninfo
 
+from config.run import PORTS
 from config.supervisor import is_listening
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,7 +122,7 @@ def find_port() -> int:
     """Return a port that is free together with the four after it."""
     while True:
         port = random.SystemRandom().randrange(20_000, 30_000)
-        if not any(is_listening(number) for number in range(port, port + 5)):
+        if not any(is_listening(number) for number in range(port, port + PORTS)):
             return port
 
 

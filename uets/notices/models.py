@@ -5,7 +5,7 @@ from django.db.models import CompositePrimaryKey
 from typing_extensions import override
 
 from uets.kernel.ids import new_id
-from uets.notices.states import NoticeState, SignatureState
+from uets.notices.states import NoticeState, SignatureCheck
 
 
 class Package(models.Model):
@@ -23,7 +23,8 @@ class Package(models.Model):
     subject = models.CharField(max_length=500)
     file_number = models.CharField(max_length=100, blank=True)
     security_code = models.CharField(max_length=3)
-    signature_state = models.CharField(max_length=20, default=SignatureState.NOT_VERIFIED.value)
+    signature_state = models.CharField(max_length=20, default=SignatureCheck.NOT_VERIFIED.value)
+    signers = models.JSONField(default=list, db_default=[])
     received_at = models.DateTimeField()
 
     @override

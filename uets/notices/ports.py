@@ -1,13 +1,18 @@
-"""What notices need from the world: a place for encrypted packages, the key that wraps their keys, letters as PDF."""
+"""What notices need from the world.
+
+A place for encrypted packages, the key that wraps their keys, letters as PDF, and who says whom a signature belongs to.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 import msgspec
 from typing_extensions import override
 
 from uets.kernel.ports import Slot
+from uets.notices.eyp.shapes import PackageSignature, SignatureRole
 
 
 class BlobMissing(LookupError):
@@ -102,6 +107,76 @@ class Letters(Protocol):
         """Return the letter as PDF; the same letter at the same time gives the same bytes."""
 
 
+class RevocationSource(StrEnum):
+    """How it was known that a certificate was not revoked."""
+
+    OCSP = "ocsp"
+    CRL = "crl"
+    EMBEDDED = "embedded"
+    """From what came with the signature itself (CAdES-XL), still fresh when it was judged."""
+
+
+class SignersUnavailable(Exception):
+    """Whether a certificate is revoked could not be learned now; try the same package again later (hard fail).
+
+    `certified_by` names whose certificates cannot be asked about. This refuses nobody: it is no PackageRefused.
+    """
+
+    def __init__(self, *, certified_by: str) -> None:
+        self.certified_by = certified_by
+        super().__init__(f"nobody says whether certificates of {certified_by} are revoked")
+
+
+class JudgedSigner(msgspec.Struct, frozen=True, kw_only=True):
+    """Who made one signature of a package, and how that was known."""
+
+    role: SignatureRole
+    name: str
+    """Common name of the subject."""
+    organisation: str
+    """Number of the body in its seal's certificate (organizationIdentifier or serialNumber); empty for a person."""
+    tckn: str
+    """Of a person, empty for a body. It decides who may sign, and goes nowhere else."""
+    certificate_sha256: str
+    certified_by: str
+    """Common name of who issued the certificate."""
+    valid_until: datetime
+    revocation: RevocationSource
+    revocation_at: datetime
+    """When the answer about revocation was given (thisUpdate)."""
+    signed_at: datetime | None
+    """What the signer says."""
+
+    def describe(self) -> dict[str, str | None]:
+        """Return what rows and evidence hold of a signer: the certificate names the person, the TCKN is not in it."""
+        return {
+            "role": self.role.value,
+            "name": self.name,
+            "organisation": self.organisation,
+            "certificate_sha256": self.certificate_sha256,
+            "certified_by": self.certified_by,
+            "valid_until": self.valid_until.isoformat(),
+            "revocation": self.revocation.value,
+            "revocation_at": self.revocation_at.isoformat(),
+            "signed_at": self.signed_at.isoformat() if self.signed_at else None,
+        }
+
+    @override
+    def __repr__(self) -> str:
+        return f"JudgedSigner({self.role.value}, certificate {self.certificate_sha256})"
+
+
+class Signers(Protocol):
+    """Says whom the signatures of a package belong to: chains to pinned roots, revocation, use (trust.md §3.3)."""
+
+    def judge(self, signatures: Sequence[PackageSignature], *, at: datetime) -> tuple[JudgedSigner, ...]:
+        """Return the signers in the same order, all judged at that time.
+
+        Raises PackageRefused for the first that does not hold, SignersUnavailable when it cannot be known now.
+        """
+
+
 blobs: Slot[Blobs] = Slot("notices.blobs")
 content_keys: Slot[ContentKeys] = Slot("notices.content_keys")
 letters: Slot[Letters] = Slot("notices.letters")
+signers: Slot[Signers] = Slot("notices.signers")

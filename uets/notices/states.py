@@ -18,7 +18,12 @@ NOTICE_MOVES: dict[NoticeState, frozenset[NoticeState]] = {
 }
 
 
-class SignatureState(StrEnum):
-    """What is known of the signatures of a package; never “valid” before they are verified cryptographically."""
+class SignatureCheck(StrEnum):
+    """What is known of the signatures of a package.
+
+    A package is taken over only when its signatures hold and their certificates were judged; those from before that was
+    done stay as they are.
+    """
 
     NOT_VERIFIED = "not_verified"
+    VERIFIED = "verified"

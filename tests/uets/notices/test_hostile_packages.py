@@ -11,6 +11,7 @@ from tests.packages import make_package, pack, unpack, valid_package
 from uets.notices.eyp import limits, metadata, signatures, xml
 from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+from uets.notices.eyp.shapes import SignatureRole
 from uets.notices.eyp.writer import DraftAttachment
 
 INSIDE = ["<?x?>", "<!-- x -->", "<b/>", "<b>x</b>"]
@@ -144,24 +145,19 @@ def test_a_package_in_zip64_form_is_read() -> None:
     assert read_package(io.BytesIO(changed)).subject == "Gerekçeli karar"
 
 
-def test_a_tag_that_no_parser_expects_is_a_refusal() -> None:
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+def test_no_changed_byte_of_a_signature_gets_through() -> None:
     parts = unpack(valid_package())
     good, signed = parts["Imzalar/ImzaCades.imz"], parts["PaketOzeti/PaketOzeti.xml"]
-    behind = good.index(signed) + len(signed)
-    for place in (place for place in range(behind, len(good)) if good[place] in {0x0C, 0x13, 0x17}):
-        content = good[:place] + b"\xe8" + good[place + 1 :]
+    original = signatures.check(good, part="imza", role=SignatureRole.OFFICIAL, signed=signed)
+    passed = 0
+    for place in range(len(good)):
+        content = good[:place] + bytes((good[place] ^ 0xE8,)) + good[place + 1 :]
         with suppress(PackageRefused):
-            signatures.check_structure(content, part="imza", signed=signed)
-
-
-@pytest.mark.parametrize(
-    "damage", [AttributeError, OverflowError, RecursionError, IndexError, struct.error, ZeroDivisionError]
-)
-def test_whatever_the_parser_of_signatures_raises_is_a_refusal(
-    damage: type[Exception], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object, **__: object) -> str:
-        raise damage
-
-    monkeypatch.setattr(signatures, "_find_fault", fail)
-    assert refusal(valid_package()) is RefusalReason.SIGNATURE_INVALID
+            assert (
+                signatures.check(content, part="imza", role=SignatureRole.OFFICIAL, signed=signed) == original
+            )
+            passed += 1
+    assert (
+        passed < 30
+    )  # version numbers, and the list of digest algorithms that RFC 5652 §5.1 leaves unsigned

@@ -4,13 +4,14 @@ Everything of a batch is one transaction on one connection: whatever fails, the 
 was ever said about them.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from uets.delivery import queries, rules
-from uets.delivery.actions.read import Waiting, claim, claim_one, read_all
+from uets.delivery.actions.read import Undecided, Waiting, claim, claim_one, read_all
 from uets.delivery.actions.take_over import Outcome, take_over
 from uets.kernel import pool
 from uets.kernel.pool import Reader
@@ -18,10 +19,19 @@ from uets.notices import ports
 
 MOST_AT_ONCE: Final = 200
 
+log = logging.getLogger(__name__)
+
 POSTPONE: Final = """-- a submission that could not be decided waits on
 UPDATE delivery_deliveryrequest
 SET due_at = %s::timestamptz + LEAST(%s::interval * (1 << LEAST(tries, 10)), %s::interval), tries = tries + 1
 WHERE id = %s"""
+
+
+class Decided(NamedTuple):
+    """What became of claimed submissions, and those that nobody could decide now."""
+
+    outcomes: list[Outcome]
+    undecided: list[Undecided]
 
 
 def deliver_waiting(*, now: Callable[[], datetime], limit: int = MOST_AT_ONCE) -> int:
@@ -31,7 +41,7 @@ def deliver_waiting(*, now: Callable[[], datetime], limit: int = MOST_AT_ONCE) -
     """
     with pool.transaction() as database:
         waiting = claim(database, at=now(), limit=limit)
-        outcomes = decide(database, waiting, now=now)
+        outcomes = decide(database, waiting, now=now).outcomes
     remove_refused(outcomes)
     return len(waiting)
 
@@ -39,7 +49,7 @@ def deliver_waiting(*, now: Callable[[], datetime], limit: int = MOST_AT_ONCE) -
 def deliver_one(*, submission_id: UUID, now: Callable[[], datetime]) -> list[Outcome]:
     """Decide one submission, due or not; none when another process has it."""
     with pool.transaction() as database:
-        outcomes = decide(database, claim_one(database, submission_id=submission_id), now=now)
+        outcomes = decide(database, claim_one(database, submission_id=submission_id), now=now).outcomes
     remove_refused(outcomes)
     return outcomes
 
@@ -47,15 +57,23 @@ def deliver_one(*, submission_id: UUID, now: Callable[[], datetime]) -> list[Out
 def postpone(*, submission_id: UUID, at: datetime) -> None:
     """Let a submission that fails by a fault of ours wait, longer each time, so that it holds up no other."""
     with pool.transaction() as database:
-        database.run(POSTPONE, at, rules.FIRST_PAUSE, rules.LONGEST_PAUSE, submission_id)
+        _postpone(database, submission_id, at=at)
 
 
-def decide(database: Reader, waiting: Sequence[Waiting], *, now: Callable[[], datetime]) -> list[Outcome]:
-    """Read submissions that are claimed and write down what becomes of them."""
+def _postpone(database: Reader, submission_id: UUID, *, at: datetime) -> None:
+    database.run(POSTPONE, at, rules.FIRST_PAUSE, rules.LONGEST_PAUSE, submission_id)
+
+
+def decide(database: Reader, waiting: Sequence[Waiting], *, now: Callable[[], datetime]) -> Decided:
+    """Read submissions that are claimed and write down what becomes of them; the undecided wait on."""
     if not waiting:
-        return []
+        return Decided([], [])
     senders = queries.find_senders(database, list({each.authority_id for each in waiting}))
-    return take_over(database, read_all(waiting, senders=senders), now=now)
+    readings, undecided = read_all(waiting, senders=senders)
+    for each in undecided:
+        log.warning("a submission waits for its signers", extra={"why": str(each.why)})
+        _postpone(database, each.waiting.id, at=now())
+    return Decided(take_over(database, readings, now=now) if readings else [], undecided)
 
 
 def remove_refused(outcomes: Sequence[Outcome]) -> None:

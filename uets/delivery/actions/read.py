@@ -12,6 +12,7 @@ from uets.notices import ports
 from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import Package
+from uets.notices.ports import JudgedSigner, SignersUnavailable
 
 CLAIM: Final = """-- submissions that wait for their delivery, the longest due first
 SELECT s.id, s.authority_id, s.package_sha256, s.size, s.blob_name, s.sealed_key, s.submitted_by::text, s.submitted_at,
@@ -50,14 +51,25 @@ class Waiting(msgspec.Struct, frozen=True, gc=False):
         return msgspec.Raw(msgspec.json.encode(msgspec.json.decode(self.submitted_by), order="sorted"))
 
 
+class Undecided(msgspec.Struct, frozen=True, gc=False):
+    """A submission that cannot be decided now: nobody says whether the certificate of a signer is revoked."""
+
+    waiting: Waiting
+    why: SignersUnavailable
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
-    """A submission that was read: a package in order, or the reason against it; the key opens its bytes."""
+    """A submission that was read: a package in order with its signers, or the reason against it.
+
+    The key opens its bytes.
+    """
 
     waiting: Waiting
     data_key: bytes
     package: Package | None = None
     reason: RefusalReason | None = None
     detail: str = ""
+    signers: tuple[JudgedSigner, ...] = ()
 
 
 def claim(database: Reader, *, at: datetime, limit: int) -> list[Waiting]:
@@ -70,13 +82,21 @@ def claim_one(database: Reader, *, submission_id: UUID) -> list[Waiting]:
     return database.rows(Waiting, CLAIM_ONE, submission_id)
 
 
-def read_all(waiting: Sequence[Waiting], *, senders: Mapping[UUID, str]) -> list[Reading]:
-    """Read packages one after the other; only what they say stays in memory.
+def read_all(
+    waiting: Sequence[Waiting], *, senders: Mapping[UUID, str]
+) -> tuple[list[Reading], list[Undecided]]:
+    """Read packages and judge their signers, one after the other; only what they say stays in memory.
 
     `senders` are the DETSİS numbers of the authorities that handed them over: a package of another body is refused. One
     that the operator of the installation takes in by hand has none.
     """
-    return [_read(each, detsis=senders.get(each.authority_id)) for each in waiting]
+    readings, undecided = [], []
+    for each in waiting:
+        try:
+            readings.append(_read(each, detsis=senders.get(each.authority_id)))
+        except SignersUnavailable as unknown:
+            undecided.append(Undecided(each, unknown))
+    return readings, undecided
 
 
 def _read(each: Waiting, *, detsis: str | None) -> Reading:
@@ -85,8 +105,13 @@ def _read(each: Waiting, *, detsis: str | None) -> Reading:
     with blobs.open(address=each.blob_name, sha256=each.package_sha256, data_key=data_key) as source:
         try:
             package = read_package(source)
+            _check_sender(package, detsis=detsis)
+            signers = ports.signers().judge(package.signatures, at=each.submitted_at)
         except PackageRefused as refused:
             return Reading(each, data_key, reason=refused.reason, detail=refused.detail)
+    return Reading(each, data_key, package, signers=signers)
+
+
+def _check_sender(package: Package, *, detsis: str | None) -> None:
     if detsis is not None and package.sender.detsis != detsis:
-        return Reading(each, data_key, reason=RefusalReason.SENDER_MISMATCH, detail=package.sender.detsis)
-    return Reading(each, data_key, package)
+        raise PackageRefused(RefusalReason.SENDER_MISMATCH, package.sender.detsis)

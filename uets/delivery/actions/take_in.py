@@ -31,7 +31,8 @@ def take_in(*, actor: Actor, package_path: Path, now: Callable[[], datetime]) ->
     """Hand a package over and deliver it (teslim alındı, ulaştı); each recipient is delivered or refused by itself.
 
     Reading and storing a large package takes its time: `now` is asked when it is submitted and again when it arrives.
-    Every refusal leaves one `submission:refused` (evidence A.2). Whatever fails, neither row nor object stays.
+    Every refusal leaves one `submission:refused` (evidence A.2). Whatever fails, neither row nor object stays. Raises
+    SignersUnavailable when nobody says whether a signer's certificate is revoked: the same again later.
     """
     started_at = now()
     with package_path.open("rb") as source:
@@ -67,5 +68,8 @@ def _deliver(
 ) -> Outcome:
     database = pool.of_django()
     written = write(database, call, blobs, batch_id=batch_id, at=started_at)
-    (outcome,) = decide(database, claim_one(database, submission_id=written.ids[0]), now=now)
+    decided = decide(database, claim_one(database, submission_id=written.ids[0]), now=now)
+    for undecided in decided.undecided:
+        raise undecided.why
+    (outcome,) = decided.outcomes
     return outcome

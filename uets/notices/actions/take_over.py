@@ -3,7 +3,7 @@
 The caller holds the mailboxes and records the evidence of what is written here (uets.delivery).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from uets.kernel.ids import new_id
 from uets.kernel.pool import Reader, json_text
 from uets.notices import ports, rules
 from uets.notices.eyp import shapes
+from uets.notices.states import SignatureCheck
 
 DRAW_BARCODES: Final = """-- the next barcodes; a number drawn by a failed transaction stays unused
 SELECT nextval('notices_barcode_seq') FROM generate_series(1, %s::int4)"""
@@ -25,10 +26,11 @@ ON CONFLICT (belge_id, sender_detsis, account_id) DO NOTHING RETURNING notice_id
 
 COPY_PACKAGES: Final = """-- packages, each once however many recipients it has
 COPY notices_package (id, sha256, blob_name, size, format_version, belge_id, document_number, sender_detsis,
-    sender_name, subject, file_number, security_code, signature_state, received_at) FROM STDIN (FORMAT BINARY)"""
+    sender_name, subject, file_number, security_code, signature_state, received_at, signers)
+    FROM STDIN (FORMAT BINARY)"""
 PACKAGE_TYPES: Final = (
     *("uuid", "varchar", "varchar", "int8", "varchar", "uuid", "varchar", "varchar"),
-    *("varchar", "varchar", "varchar", "varchar", "varchar", "timestamptz"),
+    *("varchar", "varchar", "varchar", "varchar", "varchar", "timestamptz", "jsonb"),
 )
 
 COPY_PARTS: Final = """-- their parts
@@ -51,7 +53,7 @@ FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::int2[], %s::text
 
 
 class NewPackage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A package that was read and found in order, with the place of its bytes."""
+    """A package that was read and found in order and whose signers were judged, with the place of its bytes."""
 
     id: UUID
     package: shapes.Package
@@ -59,6 +61,8 @@ class NewPackage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     size: int
     blob_name: str
     received_at: datetime
+    signers: Sequence[Mapping[str, str | None]]
+    """What is kept of them (`JudgedSigner.describe`)."""
 
 
 class NewNotice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -156,8 +160,9 @@ def _package_row(each: NewPackage) -> tuple[object, ...]:
         package.subject,
         package.court.file_number if package.court else "",
         package.security_code,
-        package.signature_status.value,
+        SignatureCheck.VERIFIED.value,
         each.received_at,
+        json_text(msgspec.json.encode(each.signers)),
     )
 
 

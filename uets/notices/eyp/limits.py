@@ -8,6 +8,10 @@ LARGEST_CONTENT = 400_000_000
 """Bytes of all parts, unpacked."""
 
 LARGEST_XML = 5_000_000
+LARGEST_SIGNATURE = 5_000_000
+MOST_SIGNERS = 50
+"""Signatures in one signature part; each costs a computation with a key."""
+
 HIGHEST_RATIO = 200
 """Unpacked : packed, of a part larger than RATIO_COUNTS_FROM; PDF and XML of real packages stay below 30."""
 

@@ -1,27 +1,44 @@
-"""Read a package and check it whole: names, XML, metadata, every digest, structure of every signature."""
+"""Read a package and check it whole: names, XML, metadata, every digest, every signature."""
 
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import unquote
 
+import msgspec
 from lxml import etree
 
 from uets.notices.eyp import digests, limits, metadata, names, opc, signatures, xml
 from uets.notices.eyp.container import Container
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
-from uets.notices.eyp.shapes import CourtFile, Package, PackagePart, PartRole, Recipient
+from uets.notices.eyp.shapes import (
+    CourtFile,
+    Package,
+    PackagePart,
+    PackageSignature,
+    PartRole,
+    Recipient,
+    SignatureRole,
+)
 
 SUMMARIES = {"parafozeti": "parafimzacades", "paketozeti": "imzacades", "nihaiozet": "muhurcades"}
 """Each summary and the relationship of the signature over it."""
 
+ROLES = {
+    "parafozeti": SignatureRole.PARAF,
+    "paketozeti": SignatureRole.OFFICIAL,
+    "nihaiozet": SignatureRole.SEAL,
+}
 
-def read_package(source: BinaryIO) -> Package:
+
+def read_package(source: bytes | BinaryIO) -> Package:
     """Return what a package says, or raise PackageRefused with the first reason against it."""
 
     def tell(reason: RefusalReason, detail: str) -> None:
         raise PackageRefused(reason, detail)
 
-    return Reading(Container(source)).read(tell)
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+    return Reading(Container(opened)).read(tell)
 
 
 def open_part(source: BinaryIO, path: str) -> Iterator[bytes]:
@@ -48,8 +65,8 @@ class Reading:
         is_version_2 = core.version.startswith("2.")
         package = self._read_metadata(relations, core, is_version_2=is_version_2)
         self._check_summaries(relations, package, is_version_2=is_version_2, tell=tell)
-        self._check_signatures(relations, is_version_2=is_version_2, tell=tell)
-        return package
+        found = self._check_signatures(relations, is_version_2=is_version_2, tell=tell)
+        return msgspec.structs.replace(package, signatures=found)
 
     def _check_all_xml(self) -> None:
         if names.CONTENT_TYPES_PART not in self.container:
@@ -162,15 +179,21 @@ class Reading:
         for kind in self._list_summaries(relations, is_version_2=is_version_2):
             check.check_summary(opc.get_one(relations, kind), must_cover=covers.get(kind, []))
 
-    def _check_signatures(self, relations: opc.Relations, *, is_version_2: bool, tell: digests.Tell) -> None:
+    def _check_signatures(
+        self, relations: opc.Relations, *, is_version_2: bool, tell: digests.Tell
+    ) -> tuple[PackageSignature, ...]:
+        found: list[PackageSignature] = []
         for kind in self._list_summaries(relations, is_version_2=is_version_2):
             summary = opc.get_one(relations, kind)
             part = self._signature_of(summary, SUMMARIES[kind])
-            content = self.container.read(part, at_most=signatures.LARGEST_SIGNATURE)
+            content = self.container.read(part, at_most=limits.LARGEST_SIGNATURE)
             try:
-                signatures.check_structure(content, part=part, signed=self.container.read(summary))
+                found += signatures.check(
+                    content, part=part, role=ROLES[kind], signed=self.container.read(summary)
+                )
             except PackageRefused as refused:
                 tell(refused.reason, refused.detail)
+        return tuple(found)
 
     def _summary_and_signature(self, relations: opc.Relations, kind: str) -> list[str]:
         if kind not in relations:

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class RefusalReason(StrEnum):
-    """The named reasons; the last four are about a recipient or an earlier package, and found by delivery."""
+    """The named reasons; those about a signer come from the port `signers`, the last four from delivery.
+
+    The last four are about a recipient or an earlier package.
+    """
 
     NOT_A_ZIP = "not-a-zip"
     ZIP_BOMB = "zip-bomb"
@@ -15,6 +18,11 @@ class RefusalReason(StrEnum):
     DIGEST_WRONG = "digest-wrong"
     METADATA_INVALID = "metadata-invalid"
     SIGNATURE_INVALID = "signature-invalid"
+    SIGNER_UNTRUSTED = "signer-untrusted"
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    CERTIFICATE_NOT_YET_VALID = "certificate-not-yet-valid"
+    CERTIFICATE_REVOKED = "certificate-revoked"
+    WRONG_KEY_USAGE = "wrong-key-usage"
     SENDER_MISMATCH = "sender-mismatch"
     RECIPIENT_UNKNOWN = "recipient-unknown"
     RECIPIENT_ADDRESS_CLOSED = "recipient-address-closed"

@@ -7,7 +7,13 @@ import msgspec
 from uets.notices.eyp.container import Container
 from uets.notices.eyp.reader import Reading
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
-from uets.notices.eyp.shapes import Package
+from uets.notices.eyp.shapes import Package, SignatureRole
+
+WORDS = {
+    SignatureRole.PARAF: "paraf",
+    SignatureRole.OFFICIAL: "yetkilinin imzası",
+    SignatureRole.SEAL: "kurumun mührü",
+}
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -63,7 +69,13 @@ def write_report(report: Report) -> str:
             f"Parça {part.position}: {part.path} ({part.media_type}, {part.size} bayt)"
             for part in package.parts
         ]
-        lines.append("İmzalar: doğrulanmadı (yalnızca yapı denetlendi)")
+        lines += [
+            f"İmza: {WORDS[signature.role]}, baytlarla ve anahtarıyla uyuşuyor"
+            for signature in package.signatures
+        ]
+        lines.append(
+            "Sertifikalar: burada denetlenmedi (teslimde güven listesine ve iptal bilgisine bakılır)"
+        )
     lines += [f"Bulgu: {finding.reason.value} – {finding.detail}" for finding in report.findings]
     if report.is_acceptable:
         lines.append("Özetler: tümü parçalarla uyuşuyor")

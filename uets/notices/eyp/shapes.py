@@ -7,10 +7,12 @@ from uuid import UUID
 import msgspec
 
 
-class SignatureStatus(StrEnum):
-    """What is known of the signatures; never “valid” before they are verified cryptographically."""
+class SignatureRole(StrEnum):
+    """What a signature of a package is for: initials (paraf), the official's (imza), the body's seal (mühür)."""
 
-    NOT_VERIFIED = "not_verified"
+    PARAF = "paraf"
+    OFFICIAL = "official"
+    SEAL = "seal"
 
 
 class PartRole(StrEnum):
@@ -72,8 +74,23 @@ class CourtFile(msgspec.Struct, frozen=True, kw_only=True):
     detsis: str
 
 
+class PackageSignature(msgspec.Struct, frozen=True, kw_only=True):
+    """One signature that holds over its summary with the key of this certificate; nobody has judged the certificate.
+
+    All bytes are DER. `certificates`, `crls` and `ocsps` came with the signature (CAdES-XL brings all three).
+    """
+
+    role: SignatureRole
+    certificate: bytes
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+    signed_at: datetime | None = None
+    """What the signer says; nobody has confirmed it."""
+
+
 class Package(msgspec.Struct, frozen=True, kw_only=True):
-    """A package that was read whole and found in order, its signatures apart."""
+    """A package that was read whole and found in order; whom its signatures belong to is judged apart."""
 
     version: str
     belge_id: UUID
@@ -86,4 +103,5 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[PackagePart, ...]
     court: CourtFile | None
     size: int
-    signature_status: SignatureStatus = SignatureStatus.NOT_VERIFIED
+    signatures: tuple[PackageSignature, ...] = ()
+    """Initials first, then the officials', then the seal."""

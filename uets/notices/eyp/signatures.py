@@ -1,36 +1,54 @@
-"""Signature parts: is it CMS (RFC 5652), signed by somebody, over these bytes. Validity is not asked here."""
+"""Signature parts: CAdES (ETSI EN 319 122-1, CMS of RFC 5652) over exactly the bytes of a summary, checked.
 
-import struct
+Whom a certificate belongs to, and whether it could be believed at that time, is asked of the port `notices.signers`.
+"""
 
-from asn1crypto import cms
+from typing import Final
 
+from uets.evidence.proof import ber, cms, der
+from uets.notices.eyp import cades, limits
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+from uets.notices.eyp.shapes import PackageSignature, SignatureRole
 
-LARGEST_SIGNATURE = 5_000_000
-DAMAGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, struct.error)
-"""What asn1crypto raises over damaged bytes: it trusts the class of what it reads."""
+ID_DATA: Final = "1.2.840.113549.1.7.1"
+"""What is signed is a document; a login has a content type of its own, so that neither passes for the other."""
 
 
-def check_structure(content: bytes, *, part: str, signed: bytes) -> None:
-    """Raise PackageRefused unless the part is CMS SignedData with a signer, its certificate and the signed bytes."""
+def check(content: bytes, *, part: str, role: SignatureRole, signed: bytes) -> tuple[PackageSignature, ...]:
+    """Return the signatures in a part, each of which holds over the bytes of its summary; raises PackageRefused."""
     try:
-        info = cms.ContentInfo.load(content, strict=True)
-        is_signed_data = info["content_type"].native == "signed_data"
-        data = info["content"] if is_signed_data else None
-        fault = _find_fault(data, signed=signed) if data is not None else "no SignedData"
-    except DAMAGE as error:
-        raise PackageRefused(RefusalReason.SIGNATURE_INVALID, f"{part} is not CMS") from error
-    if fault:
-        raise PackageRefused(RefusalReason.SIGNATURE_INVALID, f"{part}: {fault}")
+        return _check(content, role=role, signed=signed)
+    except der.NotDer as error:
+        raise PackageRefused(RefusalReason.SIGNATURE_INVALID, f"{part} is not CMS: {error}") from error
+    except cms.SignatureInvalid as error:
+        raise PackageRefused(RefusalReason.SIGNATURE_INVALID, f"{part}: {error}") from error
 
 
-def _find_fault(data: cms.SignedData, *, signed: bytes) -> str:
-    signers, content = data["signer_infos"], data["encap_content_info"]["content"].native
-    faults = {
-        "no signer": len(signers) == 0,
-        "no certificate": not data["certificates"].native,
-        "no signed attributes": any(not signer["signed_attrs"].native for signer in signers),
-        "the signed content is not inside": content is None,
-        "it signs other bytes": content is not None and bytes(content) != signed,
-    }
-    return next((fault for fault, is_so in faults.items() if is_so), "")
+def _check(content: bytes, *, role: SignatureRole, signed: bytes) -> tuple[PackageSignature, ...]:
+    found = cms.read_signed_data(ber.to_definite(content) if ber.is_indefinite(content) else content)
+    if found.content is None:
+        raise cms.SignatureInvalid("the signed content is not inside")
+    if found.content_type != ID_DATA:
+        raise cms.SignatureInvalid("what it signs is no document")
+    if found.content != signed:
+        raise cms.SignatureInvalid("it signs other bytes")
+    if not 0 < len(found.signers) <= limits.MOST_SIGNERS:
+        message = f"it has {len(found.signers)} signers"
+        raise cms.SignatureInvalid(message)
+    return tuple(_check_signer(found, signer, role=role, signed=signed) for signer in found.signers)
+
+
+def _check_signer(
+    found: cms.SignedData, signer: cms.Signer, *, role: SignatureRole, signed: bytes
+) -> PackageSignature:
+    certificate = cms.find_certificate(found, signer)
+    cms.check_signer(found, signer, certificate=certificate, content=signed)
+    brought = cades.read_brought(found, signer)
+    return PackageSignature(
+        role=role,
+        certificate=certificate,
+        certificates=brought.certificates,
+        crls=brought.crls,
+        ocsps=brought.ocsps,
+        signed_at=cms.read_signing_time(signer),
+    )
