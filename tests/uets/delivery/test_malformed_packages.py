@@ -22,7 +22,9 @@ MALFORMED = list(list_malformed())
 FOUND_LATER = {
     reason
     for reason in RefusalReason
-    if reason.value.startswith(("recipient-", "duplicate", "certificate-", "signer-", "wrong-key-usage"))
+    if reason.value.startswith(
+        ("recipient-", "duplicate", "certificate-", "signer-", "wrong-key-usage", "sender-")
+    )
 }
 """A package in good order is refused for its recipients, or for the certificates of its signers."""
 

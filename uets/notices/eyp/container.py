@@ -1,55 +1,35 @@
-"""The ZIP around a package (OPC, ECMA-376-2): safe names, no bombs, parts read in pieces."""
+"""The ZIP around a package (OPC, ECMA-376-2): parts unpacked once, checked, and kept while the package is read."""
 
 import hashlib
-import stat
-import struct
-import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
-from urllib.parse import unquote
+from typing import BinaryIO, Final
 
-from uets.notices.eyp import limits
+from uets.notices.eyp import limits, zip_directory
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+from uets.notices.eyp.zip_directory import STORED, Entry, canonical
 
-DAMAGE = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OverflowError,
-    ValueError,
-    OSError,
-)
-"""What zipfile raises over damaged bytes."""
+_READ_WHOLE: Final = 4_000_000
+"""A file of at most so many bytes is read at once: one read costs less than many."""
 
-ENCRYPTED_FLAG = 0x1
-END_RECORD = struct.Struct("<4s4H2LH")
-END_RECORD_64 = struct.Struct("<4sQ2H2L4Q")
-LOCATOR_64 = struct.Struct("<4sLQL")
-LONGEST_COMMENT = 0xFFFF
-LOCAL_HEADER = 30
-METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_KEPT_PART: Final = 1_000_000
+_KEPT: Final = 4_000_000
+"""Bytes of parts that are kept unpacked, one and all together; larger ones are unpacked piece by piece each time."""
 
 
 class Container:
     """An opened package; every name in it has been checked before anything is unpacked."""
 
-    def __init__(self, source: BinaryIO) -> None:
-        self.size = source.seek(0, 2)
+    def __init__(self, source: bytes | BinaryIO) -> None:
+        self._source = _open(source)
+        self.size = self._source.size
         if self.size > limits.LARGEST_PACKAGE:
             raise PackageRefused(RefusalReason.ZIP_BOMB, f"{self.size} bytes")
-        _check_directory(source, self.size)
-        source.seek(0)
-        try:
-            self._zip = zipfile.ZipFile(source)
-        except DAMAGE as error:
-            raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP") from error
-        self._entries = _check(self._zip.infolist())
+        self._entries = zip_directory.read_directory(self._source)
         self._actual = {canonical(name): name for name in self._entries}
+        self._kept: dict[str, bytes] = {}
+        self._digests: dict[str, dict[str, bytes]] = {}
+        self._left_to_keep = _KEPT
 
     @property
     def names(self) -> list[str]:
@@ -61,129 +41,133 @@ class Container:
 
     def actual(self, name: str) -> str:
         """Return the name of a part as it is written, from one that differs in case or percent signs only."""
-        return self._actual.get(canonical(name), name)
+        return name if name in self._entries else self._actual.get(canonical(name), name)
 
     def size_of(self, name: str) -> int:
         """Return the unpacked size of a part in bytes."""
-        return self._entries[name].file_size
+        return self._entries[name].size
 
     def stream(self, name: str) -> Iterator[bytes]:
-        """Yield a part in pieces; raises PackageRefused for damage or more bytes than the part declares."""
-        if name not in self._entries:
-            raise PackageRefused(RefusalReason.PART_MISSING, name)
-        left = self._entries[name].file_size
-        try:
-            with self._zip.open(self._entries[name]) as part:
-                while piece := part.read(limits.CHUNK):
-                    left -= len(piece)
-                    if left < 0:
-                        raise PackageRefused(RefusalReason.ZIP_BOMB, f"{name} is longer than it says")
-                    yield piece
-        except DAMAGE as error:
-            raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{name} is damaged") from error
+        """Yield a part in pieces; raises PackageRefused for damage or other bytes than the part declares."""
+        kept = self._kept.get(name)
+        if kept is not None:
+            yield kept
+            return
+        entry = self._find(name)
+        left, crc = entry.size, 0
+        for piece in self._unpack(entry):
+            left -= len(piece)
+            if left < 0:
+                raise PackageRefused(RefusalReason.ZIP_BOMB, f"{name} is longer than it says")
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        if left or crc != entry.crc:
+            raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{name} is damaged")
 
     def read(self, name: str, *, at_most: int = limits.LARGEST_XML) -> bytes:
         """Return a part of limited size; raises PackageRefused."""
-        if name in self._entries and self.size_of(name) > at_most:
-            raise PackageRefused(RefusalReason.ZIP_BOMB, f"{name} has {self.size_of(name)} bytes")
-        return b"".join(self.stream(name))
+        kept = self._kept.get(name)
+        if kept is None:
+            entry = self._find(name)
+            if entry.size > at_most:
+                raise PackageRefused(RefusalReason.ZIP_BOMB, f"{name} has {entry.size} bytes")
+            kept = b"".join(self.stream(name)) if entry.size > _KEPT_PART else self._unpack_small(entry)
+            if entry.size <= min(_KEPT_PART, self._left_to_keep):
+                self._kept[name] = kept
+                self._left_to_keep -= len(kept)
+        return kept
 
     def digest(self, name: str, algorithms: Iterable[str]) -> dict[str, bytes]:
-        """Return the digests of a part by hashlib name, in one pass."""
-        hashes = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}
-        for piece in self.stream(name):
-            for found in hashes.values():
-                found.update(piece)
-        return {algorithm: found.digest() for algorithm, found in hashes.items()}
+        """Return the digests of a part by hashlib name; each is computed once, those that are missing in one pass."""
+        known = self._digests.setdefault(name, {})
+        missing = [algorithm for algorithm in algorithms if algorithm not in known]
+        if missing and self._find(name).size <= _KEPT_PART:
+            content = self.read(name)
+            for algorithm in missing:
+                known[algorithm] = _HASHES[algorithm](content).digest()
+        elif missing:
+            hashes = [_HASHES[algorithm]() for algorithm in missing]
+            for piece in self.stream(name):
+                for each in hashes:
+                    each.update(piece)
+            known.update((algorithm, each.digest()) for algorithm, each in zip(missing, hashes, strict=True))
+        return known
+
+    def _find(self, name: str) -> Entry:
+        entry = self._entries.get(name)
+        if entry is None:
+            raise PackageRefused(RefusalReason.PART_MISSING, name)
+        return entry
+
+    def _unpack_small(self, entry: Entry) -> bytes:
+        """Return a part unpacked at once, into no more bytes than it declares and one."""
+        packed = self._source.read_at(zip_directory.find_content(self._source, entry), entry.packed)
+        if entry.method == STORED:
+            content, ends = bytes(packed), True
+        else:
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+            try:
+                content = unpacker.decompress(packed, entry.size + 1)
+            except zlib.error as error:
+                raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{entry.name} is damaged") from error
+            ends = unpacker.eof and not unpacker.unused_data
+        if len(content) > entry.size:
+            raise PackageRefused(RefusalReason.ZIP_BOMB, f"{entry.name} is longer than it says")
+        if len(content) < entry.size or not ends or zlib.crc32(content) != entry.crc:
+            raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{entry.name} is damaged")
+        return content
+
+    def _unpack(self, entry: Entry) -> Iterator[bytes]:
+        """Yield a part in pieces of at most limits.CHUNK bytes."""
+        start = zip_directory.find_content(self._source, entry)
+        unpacker = None if entry.method == STORED else zlib.decompressobj(-zlib.MAX_WBITS)
+        for at in range(start, start + entry.packed, limits.CHUNK):
+            packed = self._source.read_at(at, min(limits.CHUNK, start + entry.packed - at))
+            if unpacker is None:
+                yield bytes(packed)
+                continue
+            try:
+                while piece := unpacker.decompress(packed, limits.CHUNK):
+                    yield piece
+                    packed = unpacker.unconsumed_tail
+            except zlib.error as error:
+                raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{entry.name} is damaged") from error
+        if unpacker is not None and (not unpacker.eof or unpacker.unused_data):
+            raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{entry.name} is damaged")
 
 
-def canonical(name: str) -> str:
-    """Return a part name as OPC compares it: without regard to ASCII case and percent signs (ECMA-376-2 §6.2.2)."""
-    return unquote(name).encode(errors="replace").lower().decode()
+class _Bytes:
+    """A package in memory."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = memoryview(content)
+        self.size = len(content)
+
+    def read_at(self, offset: int, length: int) -> memoryview:
+        """Return bytes without copying them."""
+        return self._content[offset : offset + length]
 
 
-def _check_directory(source: BinaryIO, size: int) -> None:
-    """Refuse a directory that is too long to be read: zipfile reads all of it before entries can be counted."""
-    tail = min(size, END_RECORD.size + LONGEST_COMMENT + LOCATOR_64.size)
-    source.seek(size - tail)
-    content = source.read(tail)
-    at = content.rfind(b"PK\x05\x06")
-    if at < 0 or len(content) - at < END_RECORD.size:
-        raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP")
-    length = END_RECORD.unpack_from(content, at)[5]
-    locator_at = at - LOCATOR_64.size
-    if locator_at >= 0 and content[locator_at : locator_at + 4] == b"PK\x06\x07":
-        record_at = size - tail + locator_at - END_RECORD_64.size
-        if LOCATOR_64.unpack_from(content, locator_at)[2] != record_at:
-            raise PackageRefused(RefusalReason.NOT_A_ZIP, "the ZIP64 locator points elsewhere")
-        length = max(length % 0xFFFFFFFF, _length_64(source, record_at))
-    if length > limits.LONGEST_DIRECTORY:
-        reason = RefusalReason.ZIP_BOMB if length < size else RefusalReason.NOT_A_ZIP
-        raise PackageRefused(reason, f"the directory has {length} bytes")
+class _File:
+    """A package in a seekable file."""
+
+    def __init__(self, file: BinaryIO, *, size: int) -> None:
+        self._file, self.size = file, size
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        """Return bytes read from the file."""
+        self._file.seek(offset)
+        return self._file.read(length)
 
 
-def _length_64(source: BinaryIO, offset: int) -> int:
-    """Return the length of the directory from the ZIP64 end record where zipfile reads it; raises PackageRefused."""
-    try:
-        source.seek(offset)
-        record = END_RECORD_64.unpack(source.read(END_RECORD_64.size))
-    except DAMAGE as error:
-        raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP") from error
-    if record[0] != b"PK\x06\x06":
-        raise PackageRefused(RefusalReason.NOT_A_ZIP, "the ZIP64 end record is missing")
-    return int(record[8])
+def _open(source: bytes | BinaryIO) -> _Bytes | _File:
+    if isinstance(source, bytes):
+        return _Bytes(source)
+    size = source.seek(0, 2)
+    if size > _READ_WHOLE:
+        return _File(source, size=size)
+    source.seek(0)
+    return _Bytes(source.read(size))
 
 
-def _check(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    if len(entries) > limits.MOST_ENTRIES:
-        raise PackageRefused(RefusalReason.ZIP_BOMB, f"{len(entries)} entries")
-    if sum(entry.file_size for entry in entries) > limits.LARGEST_CONTENT:
-        raise PackageRefused(RefusalReason.ZIP_BOMB, "the parts are too large together")
-    found: dict[str, zipfile.ZipInfo] = {}
-    seen: set[str] = set()
-    for entry in entries:
-        _check_name(entry)
-        _check_size(entry)
-        if canonical(entry.filename) in seen:
-            raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "two parts have the same name")
-        seen.add(canonical(entry.filename))
-        if not entry.is_dir():
-            found[entry.filename] = entry
-    _check_overlap(entries)
-    return found
-
-
-def _check_name(entry: zipfile.ZipInfo) -> None:
-    # zipfile cuts names at NUL and turns the backslashes of Windows into slashes: ask for the name as written.
-    names = {entry.orig_filename, unquote(entry.orig_filename)}
-    hides_slash = unquote(entry.orig_filename).count("/") != entry.orig_filename.count("/")
-    if hides_slash or any(map(_is_unsafe, names)) or stat.S_ISLNK(entry.external_attr >> 16):
-        raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part has an unsafe name")
-
-
-def _is_unsafe(name: str) -> bool:
-    return (
-        not name.strip("/")
-        or len(name) > limits.LONGEST_NAME
-        or name.startswith("/")
-        or any(part in {"..", "."} for part in name.replace("\\", "/").split("/"))
-        or any(letter in "\\:" or ord(letter) < ord(" ") or ord(letter) == 0x7F for letter in name)  # noqa: PLR2004 - DEL
-    )
-
-
-def _check_size(entry: zipfile.ZipInfo) -> None:
-    if entry.flag_bits & ENCRYPTED_FLAG or entry.compress_type not in METHODS:
-        raise PackageRefused(RefusalReason.NOT_A_ZIP, "a part is encrypted or packed in an unknown way")
-    if entry.file_size > limits.RATIO_COUNTS_FROM:
-        ratio = entry.file_size / max(entry.compress_size, 1)
-        if ratio > limits.HIGHEST_RATIO:
-            raise PackageRefused(RefusalReason.ZIP_BOMB, f"a part unpacks to {ratio:.0f} times its size")
-
-
-def _check_overlap(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse entries that share bytes: the trick of a bomb whose ratio looks harmless."""
-    end = 0
-    for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        if entry.header_offset < end:
-            raise PackageRefused(RefusalReason.ZIP_BOMB, "parts overlap")
-        end = entry.header_offset + LOCAL_HEADER + len(entry.orig_filename) + entry.compress_size
+_HASHES: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}

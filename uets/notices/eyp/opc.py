@@ -2,25 +2,31 @@
 
 import posixpath
 from collections.abc import Mapping
+from typing import Final
 
 from lxml import etree
 
-from uets.notices.eyp import names, xml
+from uets.notices.eyp import names
 from uets.notices.eyp.container import Container
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+
+_NAMESPACE: Final = f"{{{names.OPC_RELATIONSHIPS}}}"
 
 Relations = Mapping[str, list[str]]
 
 
-def read_relations(container: Container, *, of: str = "") -> Relations:
-    """Return the targets by relationship type (in small letters), of the package or of one of its parts."""
+def find_relations(container: Container, *, of: str = "") -> str:
+    """Return the part that holds the relationships of the package or of one of its parts."""
     folder, _, file = of.rpartition("/")
-    part = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
-    part = container.actual(part)
-    root = xml.parse(container.read(part), part=part)
+    return container.actual(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
+
+
+def read_relations(root: etree._Element, *, container: Container, of: str = "") -> Relations:
+    """Return the targets by relationship type (in small letters), of the package or of one of its parts."""
+    folder = of.rpartition("/")[0]
     found: dict[str, list[str]] = {}
     for node in root:
-        if callable(node.tag) or etree.QName(node).namespace != names.OPC_RELATIONSHIPS:
+        if not isinstance(node.tag, str) or not node.tag.startswith(_NAMESPACE):
             continue  # a processing instruction, or an element of somebody else
         if node.get("TargetMode") == "External":
             continue

@@ -1,8 +1,7 @@
 """Read a package and check it whole: names, XML, metadata, every digest, every signature."""
 
-import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 from urllib.parse import unquote
 
 import msgspec
@@ -24,6 +23,9 @@ from uets.notices.eyp.shapes import (
 SUMMARIES = {"parafozeti": "parafimzacades", "paketozeti": "imzacades", "nihaiozet": "muhurcades"}
 """Each summary and the relationship of the signature over it."""
 
+KEPT_XML: Final = 1_000_000
+"""Bytes of XML whose trees are kept while a package is read; a tree takes many times its text."""
+
 ROLES = {
     "parafozeti": SignatureRole.PARAF,
     "paketozeti": SignatureRole.OFFICIAL,
@@ -37,11 +39,10 @@ def read_package(source: bytes | BinaryIO) -> Package:
     def tell(reason: RefusalReason, detail: str) -> None:
         raise PackageRefused(reason, detail)
 
-    opened = io.BytesIO(source) if isinstance(source, bytes) else source
-    return Reading(Container(opened)).read(tell)
+    return Reading(Container(source)).read(tell)
 
 
-def open_part(source: BinaryIO, path: str) -> Iterator[bytes]:
+def open_part(source: bytes | BinaryIO, path: str) -> Iterator[bytes]:
     """Yield the bytes of one part of a package that was read before."""
     return Container(source).stream(path)
 
@@ -52,11 +53,13 @@ class Reading:
     def __init__(self, container: Container) -> None:
         self.container = container
         self.left_out: set[str] = set()
+        self._roots: dict[str, etree._Element] = {}
+        self._left_to_keep = KEPT_XML
 
     def read(self, tell: digests.Tell) -> Package:
         """Return the package; raises PackageRefused for what cannot be read on."""
         self._check_all_xml()
-        relations = opc.read_relations(self.container)
+        relations = self._relations()
         core = metadata.read_core(self._parse(opc.get_one(relations, "core")))
         if core.category == names.ENCRYPTED_CATEGORY:
             raise PackageRefused(RefusalReason.METADATA_INVALID, "encrypted packages are not taken over")
@@ -76,7 +79,19 @@ class Reading:
                 self._parse(name)
 
     def _parse(self, name: str) -> etree._Element:
-        return xml.parse(self.container.read(name), part=name)
+        """Return the root of a part, parsed once unless it is large."""
+        root = self._roots.get(name)
+        if root is None:
+            content = self.container.read(name)
+            root = xml.parse(content, part=name)
+            if len(content) <= self._left_to_keep:
+                self._roots[name] = root
+                self._left_to_keep -= len(content)
+        return root
+
+    def _relations(self, of: str = "") -> opc.Relations:
+        root = self._parse(opc.find_relations(self.container, of=of))
+        return opc.read_relations(root, container=self.container, of=of)
 
     def _read_metadata(
         self, relations: opc.Relations, core: metadata.CoreProperties, *, is_version_2: bool
@@ -177,7 +192,8 @@ class Reading:
             ]
         check = digests.Check(self.container, is_version_2=is_version_2, left_out=self.left_out, tell=tell)
         for kind in self._list_summaries(relations, is_version_2=is_version_2):
-            check.check_summary(opc.get_one(relations, kind), must_cover=covers.get(kind, []))
+            summary = opc.get_one(relations, kind)
+            check.check_summary(self._parse(summary), part=summary, must_cover=covers.get(kind, []))
 
     def _check_signatures(
         self, relations: opc.Relations, *, is_version_2: bool, tell: digests.Tell
@@ -202,7 +218,7 @@ class Reading:
         return [summary, self._signature_of(summary, SUMMARIES[kind])]
 
     def _signature_of(self, summary: str, kind: str) -> str:
-        return opc.get_one(opc.read_relations(self.container, of=summary), kind)
+        return opc.get_one(self._relations(summary), kind)
 
     def _list_summaries(self, relations: opc.Relations, *, is_version_2: bool) -> list[str]:
         """Return the summaries that must be there, and the optional one if it is."""

@@ -35,7 +35,7 @@ class Report(msgspec.Struct, frozen=True):
         return not self.findings
 
 
-def inspect(source: BinaryIO) -> Report:
+def inspect(source: bytes | BinaryIO) -> Report:
     """Return a report on a package, listing every fault instead of stopping at the first."""
     findings: list[Finding] = []
 

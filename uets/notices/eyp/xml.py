@@ -1,5 +1,8 @@
 """XML of strangers: no DTD, no entity, no network, no endless depth."""
 
+from functools import lru_cache
+from typing import Final
+
 from lxml import etree
 
 from uets.notices.eyp import limits, names
@@ -8,21 +11,25 @@ from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 XML_SUFFIXES = (b".xml", b".rels", b".psmdcp")
 
 
+_PARSER: Final = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+)
+_IS_TOO_DEEP: Final = etree.XPath(f"boolean({'/*' * (limits.DEEPEST_XML + 1)})")
+
+
 def parse(content: bytes, *, part: str) -> etree._Element:
     """Return the root of a part; raises PackageRefused for a DTD, an entity, or what is no XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         is_entity = "ntity" in str(error) or "ENTITY" in str(error) or "DTD" in str(error)
         reason = RefusalReason.FORBIDDEN_XML if is_entity else RefusalReason.XML_MALFORMED
         raise PackageRefused(reason, part) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise PackageRefused(RefusalReason.FORBIDDEN_XML, f"{part} has a DTD")
-    for node in root.iter():
-        if node.tag is etree.Entity:
-            raise PackageRefused(RefusalReason.FORBIDDEN_XML, f"{part} has an entity")
-    if _depth(root) > limits.DEEPEST_XML:
+    if next(root.iter(etree.Entity), None) is not None:
+        raise PackageRefused(RefusalReason.FORBIDDEN_XML, f"{part} has an entity")
+    if _IS_TOO_DEEP(root):
         raise PackageRefused(RefusalReason.XML_MALFORMED, f"{part} is nested too deeply")
     return root
 
@@ -34,15 +41,20 @@ def is_xml(name: str) -> bool:
 
 def local(node: etree._Element) -> str:
     """Return the local name of an element; empty for a comment or a processing instruction."""
-    is_element = not callable(node.tag)
-    return etree.QName(node).localname if is_element else ""
+    return _split(node.tag)[0]
+
+
+def own(node: etree._Element) -> str:
+    """Return the local name of an element in the schemas of the format; empty for anything else."""
+    name, is_ours = _split(node.tag)
+    return name if is_ours else ""
 
 
 def children(node: etree._Element | None, name: str) -> list[etree._Element]:
     """Return the children of a local name in the schemas of the format, oldest or newest."""
     if node is None:
         return []
-    return [found for found in node if local(found) == name and _is_ours(found)]
+    return [found for found in node if _split(found.tag) == (name, True)]
 
 
 def child(node: etree._Element | None, *path: str) -> etree._Element | None:
@@ -72,13 +84,13 @@ def value(node: etree._Element) -> str:
     return (node.text or "").strip()
 
 
-def _is_ours(node: etree._Element) -> bool:
-    return (etree.QName(node).namespace or "").startswith(names.SCHEMAS)
+@lru_cache(maxsize=1024)
+def _split(tag: object) -> tuple[str, bool]:
+    """Return the local name of a tag and whether it is in the schemas of the format.
 
-
-def _depth(root: etree._Element) -> int:
-    deepest, level = 0, 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        level += 1 if event == "start" else -1
-        deepest = max(deepest, level)
-    return deepest
+    Comments and processing instructions have a function for a tag.
+    """
+    if not isinstance(tag, str):
+        return "", False
+    namespace, _, name = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
+    return name, namespace.startswith(names.SCHEMAS)
