@@ -26,7 +26,7 @@ def read_relations(root: etree._Element, *, container: Container, of: str = "") 
     folder = of.rpartition("/")[0]
     found: dict[str, list[str]] = {}
     for node in root:
-        if not isinstance(node.tag, str) or not node.tag.startswith(_NAMESPACE):
+        if not str(node.tag).startswith(_NAMESPACE):
             continue  # a processing instruction, or an element of somebody else
         if node.get("TargetMode") == "External":
             continue
