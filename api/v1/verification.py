@@ -84,6 +84,7 @@ def _shape_said(said: Said) -> shapes.CheckedEvidence:
         sender=said.sender,
         recipient=said.recipient,
         barcode=said.barcode,
+        deemed_served_on=said.deemed_served_on,
         is_test=said.is_test,
         folder=said.place,
     )

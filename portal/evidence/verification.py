@@ -17,6 +17,7 @@ from uets.evidence.errors import DocumentNotRecognised, DocumentTooLarge, Eviden
 from uets.evidence.proof import words
 from uets.evidence.proof.report import Report, Step
 from uets.evidence.queries.verification import check_document, check_size, read_published
+from uets.evidence.states import Kind
 from uets.kernel import clock
 
 FRAME = 10_000
@@ -79,6 +80,7 @@ def _show(report: Report, *, language: str) -> dict[str, Any]:
             "place": place,
             "said": said.get(place),
             "kind": evidence_words(said[place].kind) if place in said else "",
+            "is_deemed_service": place in said and said[place].kind == Kind.NOTICE_DEEMED_SERVED,
             "steps": [_show_step(step, language=language) for step in steps],
         }
         for place, steps in groupby(report.steps, key=_place)

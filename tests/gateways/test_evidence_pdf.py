@@ -116,9 +116,18 @@ def test_says_what_a_citizen_asks(copy: bytes, tmp_path: Path) -> None:
         "5000000000017",
         "15.10.2026 24:00",
         "TEST – hukuki geçerliliği yoktur",
-        "Açık kaynak uygulamadır; PTT'nin UETS'si değildir.",
     ):
         assert words in text, words
+
+
+def test_every_page_says_what_this_is_not(copy: bytes, tmp_path: Path) -> None:
+    summary = ports.pdfs().print_summary([make_paper(ROW)] * 6, at=proofs.CHECKED_AT)
+    for content in (copy, summary):
+        sheets = read_text(tmp_path, content).rstrip("\f").split("\f")
+        assert all("Açık kaynak uygulamadır; PTT'nin UETS'si değildir." in sheet for sheet in sheets)
+        assert all("TEST – hukuki geçerliliği yoktur" in sheet for sheet in sheets)
+    step = pades.check_pdf(summary, published=ports.published().read(), now=proofs.CHECKED_AT)
+    assert step.holds, step
 
 
 def test_day_five_ends_at_24_and_not_on_the_day_after(seal: None, tmp_path: Path) -> None:  # noqa: ARG001 - it signs

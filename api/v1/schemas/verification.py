@@ -1,6 +1,6 @@
 """What a verification found, as /v1 says it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -27,6 +27,7 @@ class CheckedEvidence(msgspec.Struct, frozen=True):
     sender: str
     recipient: str
     barcode: str
+    deemed_served_on: date | None
     is_test: bool
     folder: str
 

@@ -35,7 +35,14 @@ def send(content: bytes, *, language: str = "tr") -> tuple[int, str]:
 def test_a_good_file_is_reported_step_by_step(content: bytes) -> None:
     status, page = send(content)
     assert status == 200
-    for words in ("Delil doğrulandı", "Zaman damgası", "Adrese ulaştı", "hukuki geçerliliği yoktur"):
+    for words in (
+        "15.10.2026</time> 24:00",
+        "(Türkiye saati)",
+        "Delil doğrulandı",
+        "Zaman damgası",
+        "Adrese ulaştı",
+        "hukuki geçerliliği yoktur",
+    ):
         assert words in page
     assert "Geçersiz" not in page
     assert "The seal holds" in send(content, language="en")[1]

@@ -44,7 +44,7 @@ def check_files(files: Mapping[str, bytes], *, published: Published, now: dateti
     heard: list[Said] = []
     proven = _check_evidence(files, published, steps, heard, now=now)
     copies = dict(_list_copies(files, proven, published))
-    steps += _check_copies(files, copies)
+    steps += _check_copies(files, copies, is_whole=bool(proven.signer and proven.tokens))
     known = {*copies, bundle.RECORD, *_evidence_names(files)}
     return Report(tuple(steps), tuple(heard), tuple(sorted(files.keys() - known)))
 
@@ -183,11 +183,14 @@ def _check_order(seal: CheckedSeal, token: Token) -> Step:
     return Step("order", holds=is_before, detail=detail, file=bundle.XML)
 
 
-def _check_copies(files: Mapping[str, bytes], copies: Mapping[str, str]) -> list[Step]:
-    """Check what stands in a bundle beside the evidence and its record: for the shell, and for people."""
+def _check_copies(files: Mapping[str, bytes], copies: Mapping[str, str], *, is_whole: bool) -> list[Step]:
+    """Check what stands in a bundle beside the evidence and its record: for the shell, and for people.
+
+    That all of it agrees is said only where there was an evidence with its record to compare it with (`is_whole`).
+    """
     faults = {name: why if name in files else "it is missing" for name, why in copies.items()}
     wrong = [Step("copy", holds=False, detail=why, file=name) for name, why in faults.items() if why]
-    return wrong or [Step("copies", holds=True, detail=str(len(copies)))]
+    return wrong or ([Step("copies", holds=True, detail=str(len(copies)))] if is_whole else [])
 
 
 def _list_copies(

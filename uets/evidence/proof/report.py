@@ -1,6 +1,6 @@
 """What a check found: its steps in order, each with the file it is about, and what the evidence says."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 
@@ -27,6 +27,8 @@ class Said(NamedTuple):
     sender: str
     recipient: str
     barcode: str
+    deemed_served_on: date | None
+    """The fifth day, at whose end the law deems the notice served; shown as `15.10.2025 24:00`."""
     is_test: bool
 
 

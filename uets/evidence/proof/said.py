@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from lxml import etree
@@ -51,13 +51,14 @@ def read_row(row: Mapping[str, Any]) -> Said | None:
         return None
 
 
-def _parties(facts: Any) -> dict[str, str]:
-    """Return sender, recipient and barcode as far as the facts name them."""
+def _parties(facts: Any) -> dict[str, Any]:
+    """Return sender, recipient, barcode and the fifth day as far as the facts name them; raises ValueError."""
     found = facts if isinstance(facts, dict) else {}
     sender, recipient, message = (_member(found, name) for name in ("sender", "recipient", "message"))
     return {
         "sender": str(sender.get("name", "")),
         "recipient": str(recipient.get("name", "")),
+        "deemed_served_on": date.fromisoformat(on) if (on := found.get("deemed_served_on")) else None,
         "barcode": str(message.get("barcode", found.get("barcode", ""))),
     }
 

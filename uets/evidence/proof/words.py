@@ -4,12 +4,15 @@ The English of a fault is what the check itself says; `FAULTS` holds the Turkish
 """
 
 import re
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from uets.evidence.proof.report import Report, Step
 
 TURKISH: Final = "tr"
 ENGLISH: Final = "en"
+ISTANBUL: Final = ZoneInfo("Europe/Istanbul")
 UNTRANSLATED: Final = "denetlenemedi"
 
 STEPS: Final = {
@@ -153,7 +156,7 @@ def sentence(step: Step, *, language: str) -> str:
     """Return what was found, as a sentence; of a fault, in which file."""
     if step.holds:
         turkish, english = HOLDS[_kind(step)]
-        return (english if language == ENGLISH else turkish).format(detail=step.detail)
+        return (english if language == ENGLISH else turkish).format(detail=_moment(step.detail, language))
     words = step.detail if language == ENGLISH else translate(step.detail)
     return f"{step.file}: {words}." if step.file else f"{words}."
 
@@ -173,6 +176,15 @@ def verdict(report: Report, *, language: str) -> str:
         turkish = "MÜHÜR DOĞRULANDI; ZAMAN DAMGASI BU DOSYADA YOK"
         english = "SEAL VERIFIED; THIS FILE HOLDS NO TIME STAMP"
     return english if language == ENGLISH else turkish
+
+
+def _moment(detail: str, language: str) -> str:
+    """Return an instant as people in Türkiye read it; what is no instant stays as it is."""
+    try:
+        at = datetime.fromisoformat(detail).astimezone(ISTANBUL)
+    except ValueError:
+        return detail
+    return f"{at:%d.%m.%Y %H:%M:%S} ({'Türkiye time' if language == ENGLISH else 'Türkiye saati'})"
 
 
 def _kind(step: Step) -> str:
