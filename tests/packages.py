@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from simulators.certificates import cades
 from simulators.certificates.authority import Authority
+from uets.kernel.numbers import complete_tckn
 from uets.notices.eyp.refusals import RefusalReason
 from uets.notices.eyp.shapes import CourtFile, IdScheme, Sender
 from uets.notices.eyp.writer import Draft, DraftAttachment, DraftRecipient, Sign, write_package
@@ -20,7 +21,7 @@ from uets.notices.eyp.writer import Draft, DraftAttachment, DraftRecipient, Sign
 AT = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 COURT = Sender(detsis="99000001", name="Örnekkent 3. Asliye Hukuk Mahkemesi")
 AYSE = DraftRecipient(scheme=IdScheme.TCKN, number="10000000146", name="Ayşe Yılmaz")
-OFFICIAL, OFFICIAL_TCKN = "Can Gündoğdu", "10000000764"
+OFFICIAL, OFFICIAL_TCKN = "Can Gündoğdu", complete_tckn("555555555")
 PDF = b"%PDF-1.7\n" + b"UETS test " * 200 + b"\n%%EOF\n"
 Parts = dict[str, bytes]
 Mutation = Callable[[Parts], bytes]

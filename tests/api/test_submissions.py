@@ -17,7 +17,7 @@ from tests.builders.authorities import Program, make_program
 from tests.builders.notices import recipient
 from tests.builders.people import make_natural_account
 from tests.builders.roles import pool_of_web_process
-from tests.builders.sending import BOUNDARY, form, package_of, post, work
+from tests.builders.sending import BOUNDARY, form, make_sender, package_of, post, work
 from uets.delivery.models import DeliveryRequest, Submission
 from uets.evidence.models import Evidence, StampRequest
 from uets.evidence.queries import check_chain
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def program(transactional_db: None) -> Iterator[Program]:  # noqa: ARG001 - the pool reads what is committed
-    found = make_program()
+    found = make_sender()
     _left_by_others.clear()
     _left_by_others.update(objects())
     with pool_of_web_process():
@@ -93,7 +93,7 @@ def test_the_same_call_is_taken_once_and_answered_alike(program: Program) -> Non
 
 
 def test_what_is_no_package_of_this_authority_is_refused_with_evidence(program: Program) -> None:
-    foreign = package_of(make_program(), recipient(make_natural_account()))
+    foreign = package_of(make_sender(), recipient(make_natural_account()))
     taken = post(program, form(b"no package", foreign)).json["submissions"]
     work()
     shown = [follow(program, each["id"]) for each in taken]
@@ -131,7 +131,7 @@ def test_what_has_arrived_cannot_be_taken_back(program: Program) -> None:
 
 def test_another_authority_sees_nothing(program: Program) -> None:
     answer = post(program, form(package_of(program, recipient(make_natural_account()))))
-    other, (taken,) = make_program(), answer.json["submissions"]
+    other, (taken,) = make_sender(), answer.json["submissions"]
     for method, target in (
         ("GET", f"/v1/submissions/{taken['id']}"),
         ("GET", f"/v1/submissions/{taken['id']}/timeline"),
@@ -215,10 +215,21 @@ def test_the_evidence_of_a_submission_is_handed_to_its_authority_alone(
         sealing.seal_and_stamp()
         one = call("GET", bundle, key=program.token())
         whole = call("GET", f"/v1/submissions/{taken['id']}/evidence-bundle", key=program.token())
-        refused = call("GET", bundle, key=make_program().token())
+        refused = call("GET", bundle, key=make_sender().token())
     assert (one.status, whole.status, refused.code) == (200, 200, "submission-not-found")
     with zipfile.ZipFile(io.BytesIO(whole.body)) as archive:
         names = {name.rpartition("/")[2] for name in archive.namelist()}
         folders = {name.split("/")[0] for name in archive.namelist() if name.endswith("/delil.xml")}
     assert {"delil.xml", "delil.ers", "dogrula.sh", "delil.pdf"} <= names
     assert len(folders) == 2
+
+
+@pytest.mark.usefixtures("program")
+def test_a_package_that_nobody_of_the_authority_signed_is_refused_by_name() -> None:
+    nobody = make_program()
+    (taken,) = post(nobody, form(package_of(nobody, recipient(make_natural_account())))).json["submissions"]
+    work()
+    shown = follow(nobody, taken["id"])
+    assert (shown["state"], shown["refusal"]["code"]) == ("refused", "signer-not-authorised")
+    assert "Can Gündoğdu" in shown["refusal"]["detail"]
+    assert not Notice.objects.exists()

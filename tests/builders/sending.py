@@ -1,10 +1,14 @@
 """Packages that authorities hand over by API, and the worker that delivers them."""
 
+from functools import partial
 from uuid import uuid4
 
 from tests.api.calling import Answer, call
-from tests.builders.authorities import Program
-from tests.packages import make_package
+from tests.builders.authorities import Program, add_official, make_program
+from tests.builders.people import AT, CONSOLE
+from tests.packages import OFFICIAL_TCKN, make_package, sign_as
+from uets.accounts.actions import register_person
+from uets.accounts.queries import find_person_by_tckn
 from uets.delivery.actions import deliver_waiting
 from uets.kernel import clock
 from uets.notices.eyp.shapes import Sender
@@ -13,11 +17,22 @@ from uets.notices.eyp.writer import DraftRecipient
 BOUNDARY = "sinir-7d9a"
 
 
+def make_sender() -> Program:
+    """Return a program of an authority for which the official of the tests may sign."""
+    program = make_program()
+    official = find_person_by_tckn(tckn=OFFICIAL_TCKN) or register_person(
+        actor=CONSOLE, tckn=OFFICIAL_TCKN, first_name="Can", last_name="Gündoğdu", email="", mobile="", at=AT
+    )
+    add_official(program.authority, official)
+    return program
+
+
 def package_of(program: Program, *recipients: DraftRecipient, subject: str = "Gerekçeli karar") -> bytes:
     """Return a package of the program's authority."""
     authority = program.authority
     sender = Sender(detsis=authority.detsis, name=authority.name)
-    return make_package(*recipients, sender=sender, subject=subject)
+    sign = partial(sign_as, body=sender)
+    return make_package(*recipients, sender=sender, subject=subject, sign=sign)
 
 
 def form(*packages: bytes, not_before: str = "", names: tuple[str, ...] = ()) -> bytes:

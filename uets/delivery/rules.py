@@ -4,14 +4,17 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, assert_never
 
 from uets.accounts.states import AccountState
+from uets.authorities.rules import Signer, find_official, find_seal
 from uets.delivery import errors
 from uets.delivery.states import SUBMISSION_MOVES, SubmissionState
 from uets.evidence.rules.sealing import INTAKE_STOPS_AFTER
 from uets.notices.eyp.limits import LARGEST_PACKAGE
-from uets.notices.eyp.refusals import RefusalReason
+from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+from uets.notices.eyp.shapes import Package, SignatureRole
+from uets.notices.ports import JudgedSigner
 
 MOST_PACKAGES: Final = 1000
 """Packages of one call."""
@@ -43,6 +46,34 @@ def find_refusal(*, account_state: str | None) -> RefusalReason | None:
     if account_state is None:
         return RefusalReason.RECIPIENT_UNKNOWN
     return RefusalReason.RECIPIENT_ADDRESS_CLOSED if account_state == AccountState.CLOSED else None
+
+
+def check_sender(package: Package, *, detsis: str) -> None:
+    """Raise PackageRefused when a package is another body's than the authority that hands it over."""
+    if package.sender.detsis != detsis:
+        raise PackageRefused(RefusalReason.SENDER_MISMATCH, package.sender.detsis)
+
+
+def check_signers(signers: Iterable[JudgedSigner], *, rights: Iterable[Signer]) -> None:
+    """Raise PackageRefused unless officials of the authority signed and its own seal closes the package.
+
+    Every official signature has to be by a signing official of the authority, every seal its own. Initials (paraf) are
+    the authority's own matter.
+    """
+    given = list(rights)
+    for each in signers:
+        match each.role:
+            case SignatureRole.OFFICIAL:
+                found = find_official(given, serial_number=each.tckn)
+            case SignatureRole.SEAL:
+                numbers = [each.organisation]
+                found = find_seal(given, certificate_sha256=each.certificate_sha256, subject_numbers=numbers)
+            case SignatureRole.PARAF:
+                continue
+            case _:
+                assert_never(each.role)
+        if found is None:
+            raise PackageRefused(RefusalReason.SIGNER_NOT_AUTHORISED, f"{each.role.value}: {each.name}")
 
 
 def check_call(

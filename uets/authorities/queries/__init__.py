@@ -3,6 +3,7 @@
 from uets.authorities.queries.reachability import list_reachability
 from uets.authorities.queries.register import (
     find_authority,
+    find_by_id,
     find_forecast,
     find_office,
     get_authority,
@@ -22,6 +23,7 @@ from uets.authorities.queries.tokens import AuthorityToken, find_token
 __all__ = [
     "AuthorityToken",
     "find_authority",
+    "find_by_id",
     "find_forecast",
     "find_office",
     "find_token",

@@ -24,6 +24,11 @@ def get_authority(*, authority_id: UUID) -> SendingAuthority:
     return authority
 
 
+def find_by_id(*, authority_id: UUID) -> SendingAuthority | None:
+    """Return an authority, or None."""
+    return SendingAuthority.objects.filter(id=authority_id).first()
+
+
 def find_authority(*, detsis: str) -> SendingAuthority | None:
     """Return the authority of a DETSİS number, whatever its state, or None."""
     return SendingAuthority.objects.filter(detsis=detsis).first()

@@ -68,7 +68,7 @@ def decide(database: Reader, waiting: Sequence[Waiting], *, now: Callable[[], da
     """Read submissions that are claimed and write down what becomes of them; the undecided wait on."""
     if not waiting:
         return Decided([], [])
-    senders = queries.find_senders(database, list({each.authority_id for each in waiting}))
+    senders = queries.find_senders({each.authority_id for each in waiting})
     readings, undecided = read_all(waiting, senders=senders)
     for each in undecided:
         log.warning("a submission waits for its signers", extra={"why": str(each.why)})

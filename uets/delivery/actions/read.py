@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from uets.delivery import rules
+from uets.delivery.queries import Sender
 from uets.kernel.pool import Reader
 from uets.notices import ports
 from uets.notices.eyp.reader import read_package
@@ -83,35 +85,33 @@ def claim_one(database: Reader, *, submission_id: UUID) -> list[Waiting]:
 
 
 def read_all(
-    waiting: Sequence[Waiting], *, senders: Mapping[UUID, str]
+    waiting: Sequence[Waiting], *, senders: Mapping[UUID, Sender]
 ) -> tuple[list[Reading], list[Undecided]]:
     """Read packages and judge their signers, one after the other; only what they say stays in memory.
 
-    `senders` are the DETSİS numbers of the authorities that handed them over: a package of another body is refused. One
-    that the operator of the installation takes in by hand has none.
+    `senders` are the authorities that handed them over: a package of another body, or signed by somebody else, is
+    refused. One that the operator of the installation takes in by hand has none.
     """
     readings, undecided = [], []
     for each in waiting:
         try:
-            readings.append(_read(each, detsis=senders.get(each.authority_id)))
+            readings.append(_read(each, sender=senders.get(each.authority_id)))
         except SignersUnavailable as unknown:
             undecided.append(Undecided(each, unknown))
     return readings, undecided
 
 
-def _read(each: Waiting, *, detsis: str | None) -> Reading:
+def _read(each: Waiting, *, sender: Sender | None) -> Reading:
     data_key = ports.content_keys().open(each.sealed_key, context=each.ref)
     blobs = ports.blobs()
     with blobs.open(address=each.blob_name, sha256=each.package_sha256, data_key=data_key) as source:
         try:
             package = read_package(source)
-            _check_sender(package, detsis=detsis)
+            if sender is not None:
+                rules.check_sender(package, detsis=sender.detsis)
             signers = ports.signers().judge(package.signatures, at=each.submitted_at)
+            if sender is not None:
+                rules.check_signers(signers, rights=sender.signers)
         except PackageRefused as refused:
             return Reading(each, data_key, reason=refused.reason, detail=refused.detail)
     return Reading(each, data_key, package, signers=signers)
-
-
-def _check_sender(package: Package, *, detsis: str | None) -> None:
-    if detsis is not None and package.sender.detsis != detsis:
-        raise PackageRefused(RefusalReason.SENDER_MISMATCH, package.sender.detsis)

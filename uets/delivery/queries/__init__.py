@@ -2,6 +2,7 @@
 
 from uets.delivery.queries.batches import (
     FoundRecipient,
+    Sender,
     find_holders,
     find_recipients,
     find_senders,
@@ -35,6 +36,7 @@ __all__ = [
     "FoundRecipient",
     "LineRow",
     "NoticeRow",
+    "Sender",
     "SubmissionRow",
     "find_holders",
     "find_line",

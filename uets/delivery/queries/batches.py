@@ -1,12 +1,14 @@
 """What delivery asks of lower layers for a whole batch at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from uets.authorities import queries as authorities
+from uets.authorities.rules import Signer
 from uets.delivery.models import DeliveryRequest, SubmissionBatch
 from uets.kernel.pool import Reader
 from uets.notices.actions import NewPackage
@@ -25,8 +27,12 @@ FIND_ADDRESSES: Final = """-- who the holders of accounts are
 SELECT '', '', id, state, legal_name, uets_address, kind FROM accounts_account WHERE id = ANY(%s)"""
 
 
-FIND_SENDERS: Final = """-- the numbers of authorities
-SELECT id, detsis FROM authorities_sendingauthority WHERE id = ANY(%s)"""
+class Sender(msgspec.Struct, frozen=True):
+    """An authority that hands over: its number, whether it may, and who signs for it."""
+
+    detsis: str
+    state: str
+    signers: Sequence[Signer]
 
 
 class FoundRecipient(msgspec.Struct, frozen=True, gc=False):
@@ -51,9 +57,16 @@ def find_recipients(database: Reader, lines: Sequence[Recipient]) -> dict[tuple[
     return {(each.scheme, each.number): each for each in found}
 
 
-def find_senders(database: Reader, authority_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Return the DETSİS numbers of authorities by their ids."""
-    return dict(database.rows(_pair, FIND_SENDERS, authority_ids))
+def find_senders(authority_ids: Iterable[UUID]) -> dict[UUID, Sender]:
+    """Return authorities with those whose signatures count for them, by their ids."""
+    found = ((each, authorities.find_by_id(authority_id=each)) for each in authority_ids)
+    return {
+        identifier: Sender(
+            authority.detsis, authority.state, authorities.list_signers(authority_id=identifier)
+        )
+        for identifier, authority in found
+        if authority is not None
+    }
 
 
 def find_holders(database: Reader, account_ids: Sequence[UUID]) -> dict[UUID, FoundRecipient]:
@@ -70,10 +83,6 @@ def list_due(*, at: datetime, limit: int) -> list[UUID]:
 def is_batch_kept(*, batch_id: UUID) -> bool:
     """Tell whether a call is written down."""
     return SubmissionBatch.objects.filter(id=batch_id).exists()
-
-
-def _pair(identifier: UUID, detsis: str) -> tuple[UUID, str]:
-    return identifier, detsis
 
 
 def package_facts(new: NewPackage) -> PackageFacts:
