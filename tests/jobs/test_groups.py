@@ -7,6 +7,8 @@ from jobs.loops import Group, Loop, Task
 from jobs.worker import read_groups
 from jobs.worker_tasks import TASKS
 
+pytestmark = pytest.mark.django_db  # a turn closes connections that are too old
+
 WITHOUT_TASKS = {Group.WEBHOOK}
 """Groups whose work is not built yet (docs/half-done.md)."""
 
