@@ -104,7 +104,7 @@ def test_a_notice_s_bundle_holds_a_folder_for_each_evidence(
     files = bundle.read_zip(get(given, f"{url(entry)}/evidence-bundle").body)
     assert bundle.SUMMARY in files
     folders = sorted({name.partition("/")[0] for name in files} - {bundle.SUMMARY})
-    assert folders == ["01-taken-over", "02-arrived", "03-read"]
+    assert folders == ["01-teslim-alindi", "02-adrese-ulasti", "03-okundu"]
     for folder in folders:
         inside = {name.partition("/")[2]: file for name, file in files.items() if name.startswith(folder)}
         assert judging.run_script(tmp_path, inside, roles=seals())[0] == 0

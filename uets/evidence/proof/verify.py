@@ -144,10 +144,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _lines(report: Report) -> list[str]:
     lines = []
     for step in report.steps:
-        turkish, english = (words.sentence(step, language=each) for each in (words.TURKISH, words.ENGLISH))
-        lines.append(
-            f"{'✓' if step.holds else '✗'} {step.file}: {turkish} / {english}".replace(f": {step.file}:", ":")
-        )
+        mark = "✓" if step.holds else "✗"
+        file = f"{step.file}: " if step.file else ""
+        said = (words.sentence(step, language=each) for each in (words.TURKISH, words.ENGLISH))
+        lines.append(f"{mark} {file}" + " / ".join(each.removeprefix(file) for each in said))
     lines += [f"– {name}: denetlenmedi / not checked" for name in report.unchecked]
     lines.append(" / ".join(words.verdict(report, language=each) for each in (words.TURKISH, words.ENGLISH)))
     return lines

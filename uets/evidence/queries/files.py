@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import Final
 
 from uets.evidence import ports
@@ -20,6 +21,25 @@ NO_PDF_WORDS: Final = (
     "The readable copy (PDF) is missing because the seal or the time-stamp service did not answer at that moment.\n"
     "The evidence is complete; download the bundle again later for the copy.\n"
 ).encode()
+
+FOLDERS: Final = {
+    "notice:taken_over": "teslim-alindi",
+    "submission:refused": "reddedildi",
+    "submission:cancelled": "iptal-edildi",
+    "notice:arrived": "adrese-ulasti",
+    "notice:not_delivered": "ulastirilamadi",
+    "alert:sent": "bilgilendirme-gonderildi",
+    "alert:failed": "bilgilendirme-gonderilemedi",
+    "notice:read": "okundu",
+    "notice:handed_over": "indirildi",
+    "notice:deemed_served": "teblig-edilmis-sayildi",
+    "notice:archived": "arsive-tasindi",
+    "notice:unarchived": "arsivden-cikarildi",
+    "notice:deleted": "silindi",
+    "notice:restored": "geri-alindi",
+    "notice:content_destroyed": "icerik-silindi",
+}
+"""What happened, in letters that every zip program shows alike."""
 
 
 def write_zip(found: Bundle, *, at: datetime) -> bytes:
@@ -64,27 +84,36 @@ def write_notice_zip(
         copies = _write_copies(found, at=at)
     except EvidenceToolsAway:
         copies = {NO_PDF: NO_PDF_WORDS}
+    beside = {name: copies[name] for name in (bundle.SUMMARY, NO_PDF) if name in copies}
     for number, each in enumerate(found, start=1):
-        inside = bundle.write_files(each.parts)
-        files |= {f"{folder_name(each, number)}/{name}": file for name, file in inside.items()}
-    return bundle.write_zip({**copies, **files})
+        folder = folder_name(each, number)
+        copy = {bundle.PDF: copies[folder]} if folder in copies else {}
+        inside = bundle.write_files(each.parts, extra=copy)
+        files |= {f"{folder}/{name}": file for name, file in inside.items()}
+    return bundle.write_zip({**beside, **files})
 
 
 def folder_name(found: Bundle, number: int) -> str:
     """Return the folder of an evidence in the bundle of its subject."""
-    return f"{number:02d}-{found.row['kind'].partition(':')[2].replace('_', '-')}"
+    kind = str(found.row["kind"])
+    return f"{number:02d}-{FOLDERS.get(kind) or kind.replace(':', '-').replace('_', '-')}"
 
 
 def _write_copies(found: Sequence[Bundle], *, at: datetime) -> dict[str, bytes]:
-    """Return the summary and the readable copy of each evidence under their names; raises EvidenceToolsAway."""
+    """Return the summary, and the readable copy of each evidence by its folder; raises EvidenceToolsAway.
+
+    Many copies take seconds, and a time stamp has to be of its own second: the time goes on from `at`.
+    """
+    started = monotonic()
+    papers = [_paper(each) for each in found]
     try:
-        summary = ports.pdfs().print_summary([_paper(each) for each in found], at=at)
+        copies = {bundle.SUMMARY: ports.pdfs().print_summary(papers, at=at)}
     except (ports.SealUnavailable, ports.TimestampUnavailable) as away:
         raise _away(away) from away
-    return {bundle.SUMMARY: summary} | {
-        f"{folder_name(each, number)}/{bundle.PDF}": write_pdf(each, at=at)
-        for number, each in enumerate(found, start=1)
-    }
+    for number, each in enumerate(found, start=1):
+        passed = timedelta(seconds=monotonic() - started)
+        copies[folder_name(each, number)] = write_pdf(each, at=at + passed)
+    return copies
 
 
 def _paper(found: Bundle) -> EvidencePaper:
