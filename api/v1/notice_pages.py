@@ -97,8 +97,7 @@ def shape(*columns: Any) -> shapes.Notice:
         key_evidence,
         is_opened_by_reader,
         version,
-        binned_at,
-        binned_by_key,
+        *binned,
         _,
     ) = columns
     return shapes.Notice(
@@ -113,7 +112,7 @@ def shape(*columns: Any) -> shapes.Notice:
         shapes.FirstRead(_reading(person_at, person_evidence), _reading(key_at, key_evidence)),
         is_opened_by_reader,
         folder,
-        auto_delete_on if folder != IN_BIN else _leaves_bin_on(auto_delete_on, binned_at, binned_by_key),
+        auto_delete_on if folder != IN_BIN else _leaves_bin_on(auto_delete_on, *binned),
         parts,
         size,
         etag_of(version),

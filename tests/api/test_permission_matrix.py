@@ -29,6 +29,7 @@ NEEDS: dict[str, str | None] = {
     "get_evidence_file": "notices:list",
     "get_notice_evidence_bundle": "notices:list",
     "open_notice": "notices:open",
+    "open_notices": "notices:open",
     "verify_document": "public",
     "list_parts": "notices:open",
     "get_part_content": "notices:open",

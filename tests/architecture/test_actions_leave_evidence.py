@@ -34,6 +34,7 @@ WITHOUT_EVIDENCE = {
     "uets/notices/actions/destroy_content.py::remove_unfinished_packages": "it was never taken over",
     "uets/mailbox/actions/heads.py::hold_mailbox": "a lock for actions that record",
     "uets/mailbox/actions/heads.py::stamp_change": "the mark of a change that its action records",
+    "uets/mailbox/actions/open_notice.py::describe_reader": "changes nothing: a reader as JSON",
     "uets/evidence/actions/record_many.py::encode_actor": "changes nothing: an actor as JSON",
     "uets/delivery/actions/submit.py::submit": "what becomes of a submission is recorded when it is decided",
     "uets/delivery/actions/read.py::read_all": "changes nothing: what packages say",
