@@ -62,7 +62,7 @@ def test_broad_excepts_stand_in_the_outermost_places_only() -> None:
 
 
 def test_the_root_stays_small() -> None:
-    ignored = {".git", ".venv", "node_modules", "var", "design-tokens"}
+    ignored = {".git", ".venv", ".hypothesis", "node_modules", "var", "design-tokens"}
     entries = [
         path.name for path in ROOT.iterdir() if path.name not in ignored and not path.name.endswith("_cache")
     ]
