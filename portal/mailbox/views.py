@@ -119,6 +119,7 @@ def show(request: HttpRequest, *, name: str, refusal: str = "", status: int = 20
         "timeline": timeline.show(notices.read_timeline(row), at=now),
         "ring": ring.draw(arrived_at=entry.arrived_at, ends_on=entry.deemed_served_on, at=now),
         "signatures": words.signature_words(package.signature_state),
+        "signers": [words.signer_words(each) for each in package.signers],
         "parts": [shown.show_part(part) for part in parts],
         "is_opened": reader is not None,
         "is_gone": row.wrapped_key is None,

@@ -10,6 +10,8 @@ from uets.alerts.states import Channel, FailureReason
 from uets.evidence.states import EvidenceState, Kind
 from uets.kernel.refusals import Refusal
 from uets.mailbox.states import Folder, Removal
+from uets.notices.eyp.shapes import SignatureRole
+from uets.notices.ports import RevocationSource
 from uets.notices.states import SignatureCheck
 
 REFUSALS = {
@@ -89,6 +91,19 @@ SIGNATURES = {
     ),
 }
 
+SIGNER_ROLES = {
+    SignatureRole.PARAF.value: gettext_noop("paraf"),
+    SignatureRole.OFFICIAL.value: gettext_noop("yetkilinin imzası"),
+    SignatureRole.SEAL.value: gettext_noop("kurumun mührü"),
+}
+
+REVOCATION_SOURCES = {
+    RevocationSource.OCSP.value: gettext_noop("iptal edilmediği sağlayıcıya soruldu"),
+    RevocationSource.CRL.value: gettext_noop("sağlayıcının iptal listesinde yok"),
+    RevocationSource.EMBEDDED.value: gettext_noop("iptal edilmediği imzanın içinde yazılı"),
+}
+"""How it was known that a certificate was not revoked."""
+
 FACT_REASONS = {
     Removal.BIN_EMPTIED.value: gettext_noop("Çöp kutusunda 30 gün doldu."),
     Removal.LIFE_OVER.value: gettext_noop("Otomatik silinme tarihi geçti."),
@@ -126,6 +141,13 @@ def say_kind(kind: str, *, reader: str = "") -> tuple[str, str]:
 def signature_words(state: str) -> str:
     """Return what is known of the signatures of a package; what has no words yet claims nothing."""
     return gettext(SIGNATURES.get(state, SIGNATURES[SignatureCheck.NOT_VERIFIED.value]))
+
+
+def signer_words(signer: Mapping[str, Any]) -> str:
+    """Return who signed and how it was known that the certificate was not revoked."""
+    role = SIGNER_ROLES.get(signer.get("role", ""), "")
+    source = REVOCATION_SOURCES.get(signer.get("revocation", ""), "")
+    return f"{signer.get('name', '')} ({gettext(role)}; {gettext(source)})"
 
 
 def reason_words(reason: str) -> str:

@@ -76,7 +76,7 @@ def test_opening_says_what_it_causes_and_makes_one_evidence(client: Client, acco
     page = read(client, url_of(entry))
     assert "karar.pdf" in page
     assert "Ayşe Yılmaz (kişi, UETS şifresi ve doğrulama uygulaması)" in page
-    assert "imzaların yalnızca yapısı denetlendi" in page
+    assert "imzalar ve sertifikalar alındığı gün geçerliydi" in page
 
 
 def test_both_dates_stand_on_the_page_and_a_passed_one_claims_no_evidence(
