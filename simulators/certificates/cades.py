@@ -13,13 +13,17 @@ SHA256_RSA = "sha256_rsa"
 SHA256_ECDSA = "sha256_ecdsa"
 
 
-def sign(content: bytes, *, signer: Signer, at: datetime, is_detached: bool = False) -> bytes:
+def sign(
+    content: bytes, *, signer: Signer, at: datetime, is_detached: bool = False, named: Signer | None = None
+) -> bytes:
     """Return CMS SignedData (RFC 5652) over the content, with ESS signing-certificate-v2 (RFC 5035), as DER.
 
-    The content is inside, as the packages of the e-Yazışma guide have it, unless the signature is detached.
+    The content is inside, as the packages of the e-Yazışma guide have it, unless the signature is detached. A careless
+    program names the certificate of another signer (`named`); verifiers have to find that.
     """
     certificate = x509.Certificate.load(signer.certificate.public_bytes(serialization.Encoding.DER))
-    attributes = _attributes(content, certificate, at=at)
+    stated = (named or signer).certificate.public_bytes(serialization.Encoding.DER)
+    attributes = _attributes(content, x509.Certificate.load(stated), at=at)
     is_rsa = isinstance(signer.key, rsa.RSAPrivateKey)
     info = cms.SignerInfo(
         {
