@@ -81,8 +81,13 @@ def long_stamper(year: int) -> Signer:
 
 def publish_years(*seals: bytes) -> Published:
     """Return what the installation has published after thirty years."""
+    return publish(list_roles_of_years(*seals))
+
+
+def list_roles_of_years(*seals: bytes) -> list[tuple[Role, bytes]]:
+    """Return its certificates with their roles."""
     stampers = [(Role.TIMESTAMP, der(long_stamper(year))) for year in YEARS]
-    return publish([(Role.ROOT, root_certificate()), *stampers, *((Role.SEAL, each) for each in seals)])
+    return [(Role.ROOT, root_certificate()), *stampers, *((Role.SEAL, each) for each in seals)]
 
 
 @contextmanager

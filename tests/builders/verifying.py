@@ -37,6 +37,7 @@ def stamped(folder: Path, *, batches: int) -> Iterator[None]:
     """Record a notice in each of some batches, at the present time; the authority runs on."""
     key = sealing.make_seal_key(folder)
     ports.seal_key.bind(lambda: key)
+    sealing.bind_published(sealing.list_roles(key.certificate))
     at = clock.now()
     with sealing.running_authority(at=at):
         for _ in range(batches):

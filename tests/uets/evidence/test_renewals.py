@@ -17,6 +17,7 @@ from tests.builders.renewals import (
     LATER_SUNSETS,
     YEARS,
     authority_of_years,
+    list_roles_of_years,
     long_stamper,
     move,
     noon,
@@ -28,8 +29,11 @@ from uets.evidence import ports
 from uets.evidence.actions import renew_hash_trees, renew_time_stamps, seal_waiting, stamp_waiting
 from uets.evidence.models import Certificate, Evidence, Proof, RehashedBatch, Renewal
 from uets.evidence.proof import evidence_record
+from uets.evidence.proof.bundle import RECORD, write_files
 from uets.evidence.proof.certificates import NotTrusted, Role, check_role, publish
+from uets.evidence.proof.checks import check_files
 from uets.evidence.proof.evidence_record import RecordInvalid
+from uets.evidence.queries.bundles import get_bundle
 from uets.evidence.queries.renewals import find_covered, find_record
 from uets.evidence.queries.walking import Position, Scope, check_page, start
 from uets.evidence.states import RenewalSource
@@ -41,6 +45,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def server(tmp_path: Path) -> Iterator[TimestampServer]:
     key = sealing.make_seal_key(tmp_path)
     ports.seal_key.bind(lambda: key)
+    sealing.bind_published(list_roles_of_years(key.certificate))
     with authority_of_years() as server:
         yield server
 
@@ -93,6 +98,7 @@ def live_through(server: TimestampServer) -> None:
 def test_thirty_years(server: TimestampServer, tmp_path: Path) -> None:
     live_through(server)
     judge_whole_records(tmp_path)
+    see_that_bundles_hold_it_all()
     see_that_little_is_stored()
     see_that_renewals_are_evidence()
     granted = server.granted
@@ -122,6 +128,18 @@ def judge_whole_records(folder: Path) -> None:
             evidence_record.check(record, data=data + b" ")
     certificate = der(long_stamper(2050))
     assert set(judge_records(folder, [(*each, certificate) for each in records])) == {"OK"}
+
+
+def see_that_bundles_hold_it_all() -> None:
+    """What is handed out in 2056 verifies then, with every renewal inside."""
+    for row in Evidence.objects.filter(
+        kind__startswith="notice:", id__in=Proof.objects.filter(batch_id=2).values("id")
+    ):
+        bundle = get_bundle(account_id=row.account_id, evidence_id=row.id, subject=row.subject)
+        files = write_files(bundle.parts)
+        assert files[RECORD] == record_of(row.id)[0]
+        report = check_files(files, published=ports.published().read(), now=CHECKED_AT)
+        assert report.holds, report
 
 
 def see_that_little_is_stored() -> None:
