@@ -21,8 +21,8 @@ from config.supervisor import is_listening
 
 PATIENCE_SECONDS = 120
 PAUSE_SECONDS = 0.05
-PORTS_IN_A_ROW = 5
-"""Web, phone, mail server and time-stamp authority of the demo, and one for a peer."""
+PORTS_IN_A_ROW = 7
+"""Web and the five servers that the simulators play, and one for a peer."""
 
 
 class Installation:

@@ -1,8 +1,9 @@
 """A sending authority with its program, its officials' keys and a stock of packages for many recipients."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import httpx
 from joserfc import jwt
@@ -16,15 +17,37 @@ from bench.packages.signing import FastSigner
 from bench.packages.stock import Stock
 from bench.seed import CONSOLE
 from bench.stamping import open_folder
+from simulators.certificates.authority import Authority
+from uets.accounts.actions import register_person
 from uets.authorities import actions
 from uets.authorities.states import AuthorityKind
 from uets.kernel import clock
 from uets.kernel.ids import new_id
+from uets.kernel.numbers import complete_tckn
 from uets.notices.eyp.shapes import Sender as Body
 
 NAME: Final = "Örnekkent Ölçüm Mahkemesi"
 DETSIS: Final = "98000077"
-OFFICIALS: Final = (("Can Gündoğdu", "EC"), ("Ece Taşkın", "RSA"))
+
+
+class Official(NamedTuple):
+    """An official of the authority, whose certificate names the TCKN."""
+
+    first_name: str
+    last_name: str
+    number: int
+    algorithm: str
+
+    @property
+    def tckn(self) -> str:
+        """An invented TCKN."""
+        return complete_tckn(f"{self.number:09d}")
+
+
+OFFICIALS: Final = (
+    Official("Can", "Gündoğdu", 199_000_001, "EC"),
+    Official("Ece", "Taşkın", 199_000_002, "RSA"),
+)
 """Packages carry their signatures in turn."""
 
 MAKERS: Final = 2
@@ -40,6 +63,25 @@ class Office:
         authority = actions.register_authority(
             actor=CONSOLE, detsis=DETSIS, name=NAME, kind=AuthorityKind.JUDICIAL, vkn="", at=at
         )
+        for official in OFFICIALS:
+            person = register_person(
+                actor=CONSOLE,
+                tckn=official.tckn,
+                first_name=official.first_name,
+                last_name=official.last_name,
+                email="",
+                mobile="",
+                at=at,
+            )
+            actions.add_official(
+                actor=CONSOLE,
+                authority_id=authority.id,
+                person_id=person.id,
+                is_preparer=True,
+                is_signer=True,
+                unit="",
+                at=at,
+            )
         self._key = ECKey.generate_key("P-256")
         jwks = [self._key.as_dict(private=False)]
         self._client = actions.add_client(
@@ -52,11 +94,8 @@ class Office:
     def fill_stock(self, recipients: Sequence[Recipient], *, packages: int) -> Stock:
         """Make so many packages (at least), for the recipients in turn, by two processes."""
         authority, at = open_folder(self._folder), clock.now()
-        seal = FastSigner(authority.signer(NAME), at=at)
-        signers = [
-            Signers(FastSigner(authority.signer(name, algorithm=algorithm), at=at), seal)
-            for name, algorithm in OFFICIALS
-        ]
+        seal = FastSigner(authority.signer(NAME, number=DETSIS), at=at)
+        signers = [Signers(_open_signer(authority, official, at=at), seal) for official in OFFICIALS]
         body = Body(detsis=DETSIS, name=NAME)
         makers = [Maker(body, signers, at=at, first=number * FAR_APART) for number in range(MAKERS)]
         folder = Path(self._folder) / "stock"
@@ -78,3 +117,8 @@ class Office:
             "client_assertion": jwt.encode(head, claims, self._key, algorithms=["ES256"]),
         }
         return str(httpx.post(address, data=form, timeout=30).raise_for_status().json()["access_token"])
+
+
+def _open_signer(authority: Authority, official: Official, *, at: datetime) -> FastSigner:
+    name = f"{official.first_name} {official.last_name}"
+    return FastSigner(authority.signer(name, algorithm=official.algorithm, number=official.tckn), at=at)
