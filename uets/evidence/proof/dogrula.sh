@@ -73,13 +73,14 @@ else
 fi
 
 # 2: delilin özetinden köke giden yol / from the evidence to the root
+if grep -aqvE '^[0-9a-f]{64}( [0-9a-f]{64})*$' kanit.txt; then hata "kanit.txt: özetten başka bir şey taşıyor / holds something else than hashes"; fi
 h=$(ozet "$belge"); n=0
 while read -r satir; do
   n=$((n+1))
   if [ "$n" = 1 ]; then grep -qw -- "$h" <<<"$satir" || hata "kanit.txt: kanıt bu delilin değil / the proof is not of this evidence"
   else satir="$satir $h"; fi
   case $satir in *' '*) ;; *) continue ;; esac # tek delil, kök kendisi / a single leaf is its own root
-  h=$(tr ' ' '\n' <<<"$satir" | grep . | sort | tr -d '\n' | xxd -r -p | ozet)
+  h=$(printf '%b' "$(tr ' ' '\n' <<<"$satir" | sort | sed 's/../\\x&/g' | tr -d '\n')" | ozet)
 done < kanit.txt
 echo "2 ağaç kökü / root of the tree: $h"
 

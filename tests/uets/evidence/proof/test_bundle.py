@@ -53,6 +53,20 @@ def change(name: str, old: bytes, new: bytes) -> Callable[[Files], None]:
     return apply
 
 
+def _other() -> Files:
+    return bundle.write_files(proofs.make_parts(proofs.seal(proofs.make_row(sequence=3))))
+
+
+def borrow(files: Files) -> None:
+    """Give an evidence the way and the token of another, its own digest hidden behind what is no digest."""
+    own = hashlib.sha256(files[bundle.XML]).hexdigest().encode()
+    other = _other()
+    files.update({name: other[name] for name in (bundle.RECORD, bundle.PROOF, bundle.TOKEN)})
+    first, line_end, rest = files[bundle.PROOF].partition(b"\n")
+    assert b" " in first
+    files[bundle.PROOF] = first + b" zzzz-" + own + line_end + rest
+
+
 TAMPERED = {
     "date": (change(bundle.XML, b"2026-10-15", b"2026-10-25"), "seal"),
     "sealing time": (change(bundle.XML, b"T11:03:06.123", b"T11:02:06.123"), "seal"),
@@ -63,11 +77,8 @@ TAMPERED = {
         ),
         "evidence-record",
     ),
+    "another evidence's proof and time stamp": (borrow, "evidence-record"),
 }
-
-
-def _other() -> Files:
-    return bundle.write_files(proofs.make_parts(proofs.seal(proofs.make_row(sequence=3))))
 
 
 @pytest.mark.parametrize("name", TAMPERED)
