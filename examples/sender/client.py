@@ -3,7 +3,7 @@
 import hashlib
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import httpx
@@ -27,8 +27,16 @@ class Refused(Exception):
 class Service:
     """What the program does for its authority."""
 
-    def __init__(self, http: httpx.Client, *, keyring: Keyring, client_id: str) -> None:
-        self._http, self._keyring, self._client_id = http, keyring, client_id
+    def __init__(
+        self,
+        http: httpx.Client,
+        *,
+        keyring: Keyring,
+        client_id: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Call over this connection; the clock (seconds since 1970) says when a token is asked for and used up."""
+        self._http, self._keyring, self._client_id, self._clock = http, keyring, client_id, clock
         self._token, self._token_until = "", 0.0
 
     def submit(self, packages: Mapping[str, bytes]) -> list[dict[str, Any]]:
@@ -89,9 +97,9 @@ class Service:
 
     def _take_token(self) -> str:
         """Return a token; a new one a little before the old one expires."""
-        if time.time() < self._token_until:
+        if self._clock() < self._token_until:
             return self._token
-        now, key = int(time.time()), self._keyring.client_key()
+        now, key = int(self._clock()), self._keyring.client_key()
         claims = {
             "iss": self._client_id,
             "sub": self._client_id,
