@@ -84,6 +84,7 @@ TABLES: dict[str, Rights] = {
     "delivery_submission": Rights(APPEND),
     "delivery_submissionline": Rights(APPEND),
     "delivery_deliveryrequest": Rights(ALL),
+    "delivery_packagedraft": Rights(BRIEF),
     "mailbox_mailboxentry": Rights(APPEND),
     "mailbox_mailboxhead": Rights(KEEP),
     "mailbox_noticereader": Rights(APPEND),

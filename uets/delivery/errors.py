@@ -63,3 +63,9 @@ class EvidenceTimeUnavailable(Refusal):
     """No time stamp could be had for four hours; nothing new is taken over until there is one."""
 
     code: ClassVar[str] = "evidence-time-unavailable"
+
+
+class DraftNotFound(Refusal):
+    """What was uploaded is not there any more: it was dropped, or a day has passed."""
+
+    code: ClassVar[str] = "draft-not-found"

@@ -130,3 +130,34 @@ class DeliveryRequest(models.Model):
     @override
     def __str__(self) -> str:
         return str(self.id)
+
+
+class PackageDraft(models.Model):
+    """A package that an official has uploaded and looks at before sending it; it goes within a day.
+
+    It was never handed over: nothing is said about it and no evidence names it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    authority_id = models.UUIDField()
+    person_id = models.UUIDField()
+    reference = models.CharField(max_length=100, blank=True)
+    package_sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    blob_name = models.CharField(max_length=100)
+    sealed_key = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        """Forgotten by age."""
+
+        indexes = (models.Index(fields=["kept_at"], name="package_draft_by_age"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"draft {self.id}"
+
+    @property
+    def ref(self) -> str:
+        """The context of its key."""
+        return f"draft:{self.id}"

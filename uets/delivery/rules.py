@@ -28,6 +28,9 @@ LATEST_START: Final = timedelta(days=7)
 STOPS_AFTER: Final = INTAKE_STOPS_AFTER
 """Evidence that waits longer for a time stamp stops new submissions (trust.md §2.5); those taken over go on."""
 
+DRAFT_LIFE: Final = timedelta(days=1)
+"""How long an uploaded package waits to be sent."""
+
 LATE_AFTER: Final = timedelta(minutes=5)
 """A fifth day written down later than this says why."""
 

@@ -3,6 +3,7 @@
 from uets.delivery.actions.cancel_submission import cancel_submission
 from uets.delivery.actions.deem_served import deem_served_waiting
 from uets.delivery.actions.deliver import MOST_AT_ONCE, deliver_one, deliver_waiting, postpone
+from uets.delivery.actions.drafts import drop_draft, forget_old_drafts, keep_draft, send_draft
 from uets.delivery.actions.outcomes import Delivered, Outcome, Refused
 from uets.delivery.actions.submit import Call, GivenPackage, Submitted, submit
 from uets.delivery.actions.take_in import IntakeResult, take_in
@@ -20,7 +21,11 @@ __all__ = [
     "deem_served_waiting",
     "deliver_one",
     "deliver_waiting",
+    "drop_draft",
+    "forget_old_drafts",
+    "keep_draft",
     "postpone",
+    "send_draft",
     "submit",
     "take_in",
 ]
