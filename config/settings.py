@@ -201,6 +201,12 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A package is kept in memory until it is encrypted (portal/authorities/uploads.py); other files as Django does.
+FILE_UPLOAD_HANDLERS = [
+    "portal.authorities.uploads.PackageUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING_CONFIG = "config.logs.configure"
 # Django calls LOGGING_CONFIG only when this is not empty.

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.applications.urls")),
     path("", include("portal.keys.urls")),
     path("", include("portal.mailbox.urls")),
+    path("", include("portal.authorities.urls")),
     path("", include("portal.evidence.urls")),
 ]

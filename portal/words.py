@@ -50,6 +50,18 @@ SENTENCES: dict[str, str] = {
     "staff-role-exists": gettext_noop("Bu kişi bu görevi zaten yapıyor."),
     "staff-role-not-found": gettext_noop("Bu kişinin böyle bir görevi yok."),
     "reason-missing": gettext_noop("İşlemin gerekçesini yazın."),
+    # Sending.
+    "package-missing": gettext_noop("Göndermek istediğiniz EYP paketini seçin."),
+    "package-too-large": gettext_noop("Paket 100 MB'den büyük. Ekleri azaltıp yeniden imzalayın."),
+    "reference-invalid": gettext_noop("Referans en fazla 100 karakterdir ve satır sonu içermez."),
+    "already-arrived": gettext_noop(
+        "Tebligat adrese ulaştı; iptal edilemez. Gerekirse yeni bir tebligat gönderin."
+    ),
+    "submission-not-found": gettext_noop("Gönderi bulunamadı."),
+    "draft-not-found": gettext_noop("Yüklediğiniz paket artık yok. Yeniden yükleyin."),
+    "evidence-time-unavailable": gettext_noop(
+        "Delillere zaman damgası alınamıyor; yeni tebligat kabul edilmiyor. Daha sonra yeniden deneyin."
+    ),
     # Texts.
     "text-not-found": gettext_noop("Metin bulunamadı."),
     "text-changed": gettext_noop("Metnin yeni bir sürümü yayınlandı. Yeni sürümü okuyup yeniden onaylayın."),

@@ -21,6 +21,7 @@ from portal.words import say
 from uets.accounts import actions, queries
 from uets.accounts.states import AccountState, OperatorState
 from uets.agreements import actions as agreements
+from uets.authorities import queries as authorities
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.mailbox import queries as mailbox
@@ -91,6 +92,7 @@ def _show(request: HttpRequest, *, refusal: str = "", status: int = 200) -> Http
         "way_on": way_on,
         "refusal": refusal,
         "home": reverse("accounts:home"),
+        "offices": authorities.list_offices(person_id=visitor.person.id),
         "staff_url": _staff_url(visitor.person.id, way_on=way_on),
         "menu": [],  # the list belongs to no account, and needs the width
     }

@@ -1,12 +1,13 @@
 """Delil indir: the files of one evidence, and the bundle of a whole notice. Nobody but the account finds them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.guards import account_required, sure_visitor
@@ -32,11 +33,7 @@ Asked = dict[str, Any]
 @account_required
 def notice_bundle(request: HttpRequest, name: str) -> HttpResponse:
     """Hand over all evidence of a notice, a folder for each."""
-
-    def write(asked: Asked) -> bytes:
-        return files.write_notice_zip(bundles.list_bundles(**asked), at=clock.now())
-
-    return _hand_over(request, name, write, asked={}, media_type=ZIP, file_name=f"deliller-{name}.zip")
+    return hand_over_all(request, asked=_asked(request, name), name=name, around=_page_of(name))
 
 
 @require_safe
@@ -44,17 +41,42 @@ def notice_bundle(request: HttpRequest, name: str) -> HttpResponse:
 def one(request: HttpRequest, name: str, number: str, file: str) -> HttpResponse:
     """Hand over one evidence as `delil.zip`, `delil.asice`, `delil.pdf` or, sealed alone, `delil.xml`."""
     evidence_id = ids.from_public("evd", number)
-    if evidence_id is None or file not in FILES:
+    if evidence_id is None:
+        raise Http404
+    asked = _asked(request, name) | {"evidence_id": evidence_id}
+    return hand_over_file(request, file, asked=asked, around=_page_of(name))
+
+
+def hand_over_file(
+    request: HttpRequest, file: str, *, asked: Asked, around: Mapping[str, Any]
+) -> HttpResponse:
+    """Answer one file of one evidence; whose it is was checked before.
+
+    `around` is what the page shows that says why it is not there yet: a way back, and the frame of another door.
+    """
+    if file not in FILES:
         raise Http404
     media_type, write = FILES[file]
-    ending = file.rpartition(".")[2]
+    number, ending = ids.to_public("evd", asked["evidence_id"]), file.rpartition(".")[2]
     return _hand_over(
         request,
-        name,
-        write,
-        asked={"evidence_id": evidence_id},
+        lambda: write(asked),
         media_type=media_type,
         file_name=f"delil-{number}.{ending}",
+        around=around,
+    )
+
+
+def hand_over_all(
+    request: HttpRequest, *, asked: Asked, name: str, around: Mapping[str, Any]
+) -> HttpResponse:
+    """Answer all evidence of a notice that is asked for; whose notice it is was checked before."""
+    return _hand_over(
+        request,
+        lambda: files.write_notice_zip(bundles.list_bundles(**asked), at=clock.now()),
+        media_type=ZIP,
+        file_name=f"deliller-{name}.zip",
+        around=around,
     )
 
 
@@ -85,26 +107,24 @@ FILES: dict[str, tuple[str, Callable[[Asked], bytes]]] = {
 
 def _hand_over(
     request: HttpRequest,
-    name: str,
-    write: Callable[[Asked], bytes],
+    write: Callable[[], bytes],
     *,
-    asked: Asked,
     media_type: str,
     file_name: str,
+    around: Mapping[str, Any],
 ) -> HttpResponse:
-    """Answer a file of a notice of the entered account, or the page that says why it is not there yet."""
-    account_id, notice_id = _find_notice(request, name)
+    """Answer a file, or the page that says why it is not there yet."""
     try:
-        content = write({"account_id": account_id, "subject": f"notice:{notice_id}", **asked})
+        content = write()
     except EvidenceNotFound as error:
         raise Http404 from error
     except (EvidenceNotStamped, EvidenceToolsAway) as refused:
         status = CONFLICT if isinstance(refused, EvidenceNotStamped) else UNAVAILABLE
         page = {
-            "name": name,
             "words": say(refused),
             "is_preparing": status == CONFLICT,
             "again": request.path,
+            **around,
         }
         answer = render(request, "evidence/waiting.html", page, status=status)
         answer["Retry-After"] = str(refused.facts["retry_after"])
@@ -113,6 +133,15 @@ def _hand_over(
     answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _page_of(name: str) -> dict[str, Any]:
+    return {"back_url": reverse("mailbox:notice", kwargs={"name": name})}
+
+
+def _asked(request: HttpRequest, name: str) -> Asked:
+    account_id, notice_id = _find_notice(request, name)
+    return {"account_id": account_id, "subject": f"notice:{notice_id}"}
 
 
 def _find_notice(request: HttpRequest, name: str) -> tuple[UUID, UUID]:

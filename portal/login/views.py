@@ -22,6 +22,7 @@ from portal.paths import own_path, with_way_on
 from portal.posting import post_only
 from portal.words import say
 from uets.accounts import queries as accounts
+from uets.authorities import queries as authorities
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.login import actions, errors, queries
@@ -152,8 +153,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpResponse:
     """Begin the session, unless there is no account and no office to work for: a login never opens one."""
     way_on = own_path(request.session.get(AFTER, ""))
-    has_accounts = bool(accounts.list_linked_accounts(person_id=person.id, at=clock.now()))
-    if not has_accounts and not accounts.list_staff_roles(person_id=person.id):
+    if not _has_work(person):
         request.session.flush()
         words = gettext("Bu kimliğe ait açık bir UETS hesabı yok.")
         return render(request, "login/start.html", {"form": PasswordForm(), "refusal": words})
@@ -163,6 +163,15 @@ def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpRespo
         request.session[KEPT] = kept
         way_on = reverse("login:kept")
     return HttpResponseRedirect(with_way_on(reverse("accounts:linked"), way_on=way_on))
+
+
+def _has_work(person: "Person") -> bool:
+    """Tell whether a person has an account, a role of staff, or an office at a sending authority."""
+    return bool(
+        accounts.list_linked_accounts(person_id=person.id, at=clock.now())
+        or accounts.list_staff_roles(person_id=person.id)
+        or authorities.list_offices(person_id=person.id)
+    )
 
 
 def _step_up(request: HttpRequest, visitor: visitors.Visitor, form: StepUpForm) -> bool:

@@ -90,7 +90,7 @@ def _moment(fact: Fact, corrected: Mapping[str, str]) -> Moment:
         words=said,
         at=fact.event_at,
         meaning=meaning,
-        who=who(fact.actor),
+        who="" if fact.kind in words.OF_UETS else who(fact.actor),
         recorded_at=fact.recorded_at if is_late and not legal_on else None,
         proof=Proof(number=number, word=gettext(word), colour=colour),
         notes=tuple(_notes(fact, corrected.get(number, ""))),

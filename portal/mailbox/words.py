@@ -29,6 +29,14 @@ EVIDENCE = {
         gettext_noop("Adrese ulaştı"),
         gettext_noop("Tebligat posta kutusuna girdi. Beş gün, ertesi günden sayılır."),
     ),
+    Kind.SUBMISSION_REFUSED.value: (
+        gettext_noop("Sisteme alınmadı"),
+        gettext_noop("Muhatabın reddi değildir."),
+    ),
+    Kind.SUBMISSION_CANCELLED.value: (
+        gettext_noop("İptal edildi"),
+        gettext_noop("Merci, ulaşmadan önce geri aldı."),
+    ),
     "notice:not_delivered": (
         gettext_noop("Ulaştırılamadı"),
         gettext_noop("Tebligat posta kutusuna giremedi."),
@@ -77,6 +85,18 @@ ACTS = frozenset(
     }
 )
 """What was done with a notice in its mailbox: facts beside the line of the law."""
+
+OF_UETS = frozenset(
+    {
+        Kind.NOTICE_TAKEN_OVER.value,
+        Kind.NOTICE_ARRIVED.value,
+        "notice:not_delivered",
+        "alert:sent",
+        "alert:failed",
+        Kind.NOTICE_DEEMED_SERVED.value,
+    }
+)
+"""What UETS itself does; the evidence also names who handed the package over."""
 
 EVIDENCE_STATES = {
     EvidenceState.RECORDED.value: (gettext_noop("Kaydedildi"), "neutral"),

@@ -43,6 +43,22 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   addEventListener("pageshow", () => { isSent = false; });
 }
 
+// A file dropped anywhere on its field is chosen, as if picked by the button.
+for (const field of document.querySelectorAll("input[data-drop]")) {
+  const area = field.closest(".u-drop");
+  if (!area) continue;
+  const mark = (isOver) => (event) => {
+    event.preventDefault();
+    area.classList.toggle("u-drop--over", isOver);
+  };
+  area.addEventListener("dragover", mark(true));
+  area.addEventListener("dragleave", mark(false));
+  area.addEventListener("drop", (event) => {
+    mark(false)(event);
+    if (event.dataTransfer.files.length === 1) field.files = event.dataTransfer.files;
+  });
+}
+
 // An open profile menu closes with Escape and gives the focus back.
 document.addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && document.querySelector(".u-profile[open]");

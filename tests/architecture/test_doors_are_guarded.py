@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver
 
 from config.routes import walk
 
-GUARDS = {"public", "person", "account", "principal", "staff"}
+GUARDS = {"public", "person", "account", "principal", "official", "staff"}
 PUBLIC_PREFIXES = ("sorun/", "v1/", "oauth/", "openapi", "saglik", "health")
 """Doors for programs have their own keys (api/); the catalogue of problems is documentation."""
 

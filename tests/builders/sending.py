@@ -8,6 +8,7 @@ from tests.builders.authorities import Program, add_official, make_program
 from tests.builders.people import AT, CONSOLE
 from tests.packages import OFFICIAL_TCKN, make_package, sign_as
 from uets.accounts.actions import register_person
+from uets.accounts.models import Person
 from uets.accounts.queries import find_person_by_tckn
 from uets.delivery.actions import deliver_waiting
 from uets.kernel import clock
@@ -20,11 +21,15 @@ BOUNDARY = "sinir-7d9a"
 def make_sender() -> Program:
     """Return a program of an authority for which the official of the tests may sign."""
     program = make_program()
-    official = find_person_by_tckn(tckn=OFFICIAL_TCKN) or register_person(
+    add_official(program.authority, find_can())
+    return program
+
+
+def find_can() -> Person:
+    """Return the official whose signature packages of tests bear."""
+    return find_person_by_tckn(tckn=OFFICIAL_TCKN) or register_person(
         actor=CONSOLE, tckn=OFFICIAL_TCKN, first_name="Can", last_name="Gündoğdu", email="", mobile="", at=AT
     )
-    add_official(program.authority, official)
-    return program
 
 
 def package_of(program: Program, *recipients: DraftRecipient, subject: str = "Gerekçeli karar") -> bytes:
