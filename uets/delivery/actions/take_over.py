@@ -38,6 +38,10 @@ class _Line(msgspec.Struct, frozen=True, gc=False):
     account: queries.FoundRecipient | None
 
 
+_Places = dict[tuple[UUID, int], _Line]
+"""Lines by package and position: looked up for each refusal, which may be all of a hundred thousand."""
+
+
 class _Arrived(msgspec.Struct, frozen=True, gc=False):
     line: _Line
     notice: notices.NewNotice
@@ -57,9 +61,10 @@ def take_over(database: Reader, readings: Sequence[Reading], *, now: Callable[[]
     arrived = _arrive(database, reachable, heads, at=at)
     _write_notices(database, arrived, heads)
     taken = {(each.line.package.id, each.line.recipient.position): each for each in arrived}
-    outcomes = [_decide(reading, lines, taken) for reading in readings]
+    places = {(line.package.id, line.recipient.position): line for line in lines}
+    outcomes = [_decide(reading, places, taken) for reading in readings]
     facts = [fact for each in arrived for fact in _arrival_facts(each)]
-    refusals = [fact for outcome in outcomes for fact in _refusal_facts(outcome, lines, at=at)]
+    refusals = [fact for outcome in outcomes for fact in _refusal_facts(outcome, places, at=at)]
     evidence.record_many(database, [*facts, *refusals])
     about = [(each.account.id, each.notice.ref) for each in arrived]
     events.append_many(database, kind=Kind.NOTICE_ARRIVED, about=about, at=at)
@@ -197,7 +202,7 @@ def _arrival_facts(each: _Arrived) -> Iterable[evidence.Fact]:
         )
 
 
-def _decide(reading: Reading, lines: Iterable[_Line], taken: dict[tuple[UUID, int], _Arrived]) -> Outcome:
+def _decide(reading: Reading, places: _Places, taken: dict[tuple[UUID, int], _Arrived]) -> Outcome:
     """Return what became of one submission, line by line."""
     waiting = reading.waiting
     if reading.package is None:
@@ -221,10 +226,9 @@ def _decide(reading: Reading, lines: Iterable[_Line], taken: dict[tuple[UUID, in
                 )
             )
             continue
-        line = next(each for each in lines if each.reading is reading and each.recipient is recipient)
         refusals.append(
             Refused(
-                reason=_find_refusal(line) or RefusalReason.DUPLICATE,
+                reason=_find_refusal(places[waiting.id, recipient.position]) or RefusalReason.DUPLICATE,
                 detail=f"DagitimListesi #{recipient.position}",
                 position=recipient.position,
                 evidence_id=new_id(),
@@ -233,16 +237,11 @@ def _decide(reading: Reading, lines: Iterable[_Line], taken: dict[tuple[UUID, in
     return Outcome(waiting, reading.package, tuple(delivered), tuple(refusals))
 
 
-def _refusal_facts(outcome: Outcome, lines: Iterable[_Line], *, at: datetime) -> Iterable[evidence.Fact]:
+def _refusal_facts(outcome: Outcome, places: _Places, *, at: datetime) -> Iterable[evidence.Fact]:
     """Return the evidence A.2 of each refusal; a line is named by its position, never by an identity number."""
     if not outcome.refused:
         return
     waiting = outcome.waiting
-    addresses = {
-        line.recipient.position: line.account.uets_address
-        for line in lines
-        if line.reading.waiting is waiting and line.account is not None
-    }
     for refused in outcome.refused:
         facts: dict[str, object] = {
             "policy": POLICY,
@@ -252,8 +251,9 @@ def _refusal_facts(outcome: Outcome, lines: Iterable[_Line], *, at: datetime) ->
             "package": {"sha256": waiting.package_sha256, "size": waiting.size},
         }
         if outcome.package is not None and refused.position is not None:
+            account = places[waiting.id, refused.position].account
             facts |= queries.refused_line_facts(
-                outcome.package, refused.position, uets_address=addresses.get(refused.position)
+                outcome.package, refused.position, uets_address=account.uets_address if account else None
             )
         yield evidence.Fact(
             NO_ACCOUNT,
