@@ -65,9 +65,10 @@ def _write(
         holders=queries.find_holders(database, list({each.account_id for each in due})),
         entries=entries,
     )
-    evidence.record_many(database, list(_facts(due, context, at=at)))
     notices.mark_deemed_served(database, due)
     mailbox.mark_deemed_served(database, [entries[each.id] for each in due], at=at)
+    # Chains are locked last, behind the mailboxes, by everybody: nobody waits in a circle.
+    evidence.record_many(database, list(_facts(due, context, at=at)))
     about = [(each.account_id, each.ref) for each in due]
     events.append_many(database, kind=Kind.NOTICE_DEEMED_SERVED, about=about, at=at)
 

@@ -99,7 +99,6 @@ class _Reading(msgspec.Struct, frozen=True, kw_only=True):
 def _open(database: Reader, reading: _Reading, found: Sequence[_Notice]) -> dict[UUID, Opened]:
     account_id, at = reading.account_id, reading.at
     opened = {each.id: Opened(each.id, at, new_id()) for each in found}
-    evidence.record_many(database, _facts(database, reading, found, opened))
     heads = hold_mailboxes(database, [account_id])
     changes = [heads[account_id].change(at=at) for _ in found]
     ids, evidence_ids = list(opened), [each.evidence_id for each in opened.values()]
@@ -108,6 +107,8 @@ def _open(database: Reader, reading: _Reading, found: Sequence[_Notice]) -> dict
     name = reading.actor.name or reader
     database.run(NOTE_FIRST, at, name, ids, changes, evidence_ids, account_id)
     move_heads(database, list(heads.values()))
+    # Chains are locked last, behind the mailbox, by everybody: nobody waits in a circle.
+    evidence.record_many(database, _facts(database, reading, found, opened))
     about = [(account_id, f"notice:{each}") for each in ids]
     events.append_many(database, kind=Kind.NOTICE_READ, about=about, at=at, grant_id=reading.actor.grant_id)
     return opened

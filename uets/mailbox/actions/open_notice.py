@@ -13,7 +13,7 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind
 from uets.mailbox import queries, rules
-from uets.mailbox.actions.heads import stamp_change
+from uets.mailbox.actions.heads import hold_mailbox, stamp_change
 from uets.mailbox.models import MailboxEntry, NoticeReader
 from uets.mailbox.states import ReaderKind
 from uets.notices import queries as notices
@@ -65,6 +65,7 @@ def open_notice(
     notice = notices.get_notice(account_id=account_id, notice_id=notice_id)
     if notice.wrapped_key is None:
         raise ContentShredded
+    hold_mailbox(account_id=account_id)  # before the chain, as everybody does: nobody waits in a circle
     evidence_id = evidence.record(
         kind=Kind.NOTICE_READ,
         subject=notice.ref,
