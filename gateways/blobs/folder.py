@@ -50,13 +50,13 @@ class FolderBlobs:
         with self._new_file() as new:
             for content in contents:
                 sha256, data_key = hashlib.sha256(content).hexdigest(), segments.new_data_key()
-                pieces = segments.encrypt(io.BytesIO(content), data_key=data_key, sha256=sha256)
-                sealed = b"".join(pieces)
-                ciphertext.update(sealed)
-                new.file.write(sealed)
-                place = f":{start}:{len(sealed)}"
+                length = 0
+                for piece in segments.encrypt(io.BytesIO(content), data_key=data_key, sha256=sha256):
+                    ciphertext.update(piece)
+                    length += new.file.write(piece)
+                place = f":{start}:{length}"
                 stored.append(StoredBlob(address=place, sha256=sha256, size=len(content), data_key=data_key))
-                start += len(sealed)
+                start += length
             new.address = ciphertext.hexdigest()
         return [msgspec.structs.replace(each, address=new.address + each.address) for each in stored]
 
