@@ -116,7 +116,8 @@ def test_what_has_not_arrived_can_be_taken_back(program: Program) -> None:
     for _ in range(2):
         answer = call("POST", f"/v1/submissions/{taken['id']}/cancellation", key=program.token())
         assert (answer.status, answer.json["state"]) == (200, "cancelled")
-    assert Evidence.objects.filter(kind="submission:cancelled").count() == 1
+    said = Evidence.objects.get(kind="submission:cancelled").facts["sender"]
+    assert said == {"name": program.authority.name, "detsis": program.authority.detsis}
     assert (objects(), DeliveryRequest.objects.count()) == (set(), 0)
     events = follow(program, taken["id"], "/timeline")["events"]
     assert [each["kind"] for each in events] == ["submission:cancelled"]

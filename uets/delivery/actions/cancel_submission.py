@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from uets.authorities import queries as authorities
 from uets.delivery import errors, rules
 from uets.delivery.models import DeliveryRequest, Submission
 from uets.delivery.states import SubmissionState
@@ -35,6 +36,7 @@ def cancel_submission(*, actor: Actor, authority_id: UUID, submission_id: UUID, 
     submission.save(update_fields=["state", "decided_at", "sealed_key"])
     if request is not None:
         request.delete()
+    authority = authorities.get_authority(authority_id=authority_id)
     evidence.record(
         kind=Kind.SUBMISSION_CANCELLED,
         subject=submission.ref,
@@ -45,7 +47,7 @@ def cancel_submission(*, actor: Actor, authority_id: UUID, submission_id: UUID, 
             "submitted_at": submission.submitted_at.isoformat(),
             "package": {"sha256": submission.package_sha256, "size": submission.size},
             "reference": submission.reference,
-            "sender": {"name": actor.name, "detsis": "-"},
+            "sender": {"name": authority.name, "detsis": authority.detsis},
             "reason": "cancelled_by_sender",
         },
     )
