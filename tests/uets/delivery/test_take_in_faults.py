@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Barrier
 
@@ -15,10 +15,16 @@ from django.db.models import Model
 from tests.builders.notices import recipient, take_in_bytes
 from tests.builders.people import make_natural_account
 from tests.packages import make_package
+from uets.delivery import queries
+from uets.delivery.actions.submit import Call, GivenPackage, write
 from uets.delivery.models import DeliveryRequest, Submission, SubmissionBatch, SubmissionLine
 from uets.events.models import Event
 from uets.evidence.models import Evidence
+from uets.kernel import clock, pool
+from uets.kernel.actor import system_actor
+from uets.kernel.ids import NO_ACCOUNT, new_id
 from uets.mailbox.models import MailboxEntry
+from uets.notices import ports
 from uets.notices.models import Notice, NoticeReference, Package, Part
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,3 +97,23 @@ def test_the_same_package_twice_at_once_is_delivered_once() -> None:
     assert sorted(delivered) == [0, 1]
     assert (Notice.objects.count(), Package.objects.count()) == (1, 1)
     assert Evidence.objects.filter(kind="submission:refused").count() == 1
+
+
+def test_a_call_whose_commit_is_under_way_is_not_taken_for_a_failed_one() -> None:
+    blobs, batch_id = ports.blobs().store_many([b"package"]), new_id()
+    actor, packages = system_actor(name="test"), [GivenPackage(b"package")]
+    call = Call(actor=actor, authority_id=NO_ACCOUNT, idempotency_key="one", packages=packages)
+
+    def ask() -> bool:
+        try:
+            return queries.is_batch_kept(batch_id=batch_id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with pool.transaction() as database:
+            write(database, call, blobs, batch_id=batch_id, at=clock.now())
+            asked = threads.submit(ask)
+            with suppress(TimeoutError):
+                asked.result(0.3)
+        assert asked.result()

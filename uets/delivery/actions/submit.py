@@ -108,6 +108,7 @@ def write(
     database: Reader, call: Call, blobs: Sequence[ports.StoredBlob], *, batch_id: UUID, at: datetime
 ) -> Written:
     """Write a call down, or return the batch of the same call made before; raises IdempotencyKeyReused."""
+    database.run(queries.HOLD_BATCH, queries.hold_number(batch_id))
     mark = rules.fingerprint(_say(call, blobs))
     key = call.idempotency_key
     if not database.run(CLAIM_KEY, batch_id, call.authority_id, key, mark, len(blobs), at):

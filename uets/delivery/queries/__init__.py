@@ -1,11 +1,13 @@
 """Reads of submissions for authorities, and what a batch of deliveries asks for."""
 
 from uets.delivery.queries.batches import (
+    HOLD_BATCH,
     FoundRecipient,
     Sender,
     find_holders,
     find_recipients,
     find_senders,
+    hold_number,
     is_batch_kept,
     list_due,
     package_facts,
@@ -30,6 +32,7 @@ from uets.delivery.queries.submissions import (
 )
 
 __all__ = [
+    "HOLD_BATCH",
     "BatchRow",
     "EvidenceRow",
     "Filters",
@@ -45,6 +48,7 @@ __all__ = [
     "get_batch",
     "get_evidence",
     "get_submission",
+    "hold_number",
     "is_batch_kept",
     "list_bundles",
     "list_due",

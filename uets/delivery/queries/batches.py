@@ -10,6 +10,7 @@ import msgspec
 from uets.authorities import queries as authorities
 from uets.authorities.rules import Signer
 from uets.delivery.models import DeliveryRequest, SubmissionBatch
+from uets.kernel import pool
 from uets.kernel.pool import Reader
 from uets.notices.actions import NewPackage
 from uets.notices.eyp.shapes import IdScheme, Package, Recipient
@@ -25,6 +26,15 @@ SELECT 'KKK', detsis, id, state, legal_name, uets_address, kind FROM accounts_ac
 
 FIND_ADDRESSES: Final = """-- who the holders of accounts are
 SELECT '', '', id, state, legal_name, uets_address, kind FROM accounts_account WHERE id = ANY(%s)"""
+
+
+HOLD_BATCH: Final = """-- one at a time writes a call down, or asks whether it is: until the end of the transaction
+SELECT pg_advisory_xact_lock(%s)"""
+
+
+def hold_number(batch_id: UUID) -> int:
+    """Return the number of the lock of a call: the random end of its id."""
+    return batch_id.int & ((1 << 62) - 1)
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -81,7 +91,8 @@ def list_due(*, at: datetime, limit: int) -> list[UUID]:
 
 
 def is_batch_kept(*, batch_id: UUID) -> bool:
-    """Tell whether a call is written down."""
+    """Tell whether a call is written down; one that is still being committed is waited for."""
+    pool.of_django().run(HOLD_BATCH, hold_number(batch_id))
     return SubmissionBatch.objects.filter(id=batch_id).exists()
 
 
