@@ -22,6 +22,8 @@ ADDRESS = re.compile(r"([0-9a-f]{64})(?::([0-9]{1,15}):([0-9]{1,15}))?")
 """The SHA-256 of a file's ciphertext; behind it start and length of an object that shares the file with others."""
 
 UNFINISHED = "unfinished"
+GONE = re.compile(r"([0-9]+) ([0-9]+)")
+"""Start and length of an object that is gone from a shared file."""
 
 
 class FolderBlobs:
@@ -152,11 +154,12 @@ def _is_last(path: Path, place: segments.Place) -> bool:
     """Write down that an object of a shared file is gone, and tell whether nothing else is left in the file."""
     with _list_of_gone(path).open("a+", encoding="ascii") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        file.write(f"{place.start} {place.length}\n")
+        # On a line of its own even behind one that a full disk has cut off; such a line counts for nothing.
+        file.write(f"\n{place.start} {place.length}\n")
         file.flush()
         file.seek(0)
-        gone = {tuple(map(int, line.split())) for line in file}
-    return sum(length for _, length in gone) >= path.stat().st_size
+        gone = {found.groups() for line in file if (found := GONE.fullmatch(line.rstrip("\n")))}
+    return sum(int(length) for _, length in gone) >= path.stat().st_size
 
 
 def _digest(source: BinaryIO) -> tuple[str, int]:

@@ -36,8 +36,8 @@ class Judge:
 
     def verify(self, evidence: Path) -> tuple[int, str]:
         """Return exit code and words of the script of an evidence."""
-        words = ["bash", evidence / "dogrula.sh", "--kok-ozeti", self._fingerprint]
-        words += ["--yayimlanan", "uets-certificates.pem", evidence]
+        words = ["bash", str(evidence / "dogrula.sh"), "--kok-ozeti", self._fingerprint]
+        words += ["--yayimlanan", "uets-certificates.pem", str(evidence)]
         done = subprocess.run(
             words,
             cwd=self._folder,

@@ -9,6 +9,7 @@ import msgspec
 
 from uets.delivery import rules
 from uets.delivery.queries import Sender
+from uets.kernel.ids import NO_ACCOUNT
 from uets.kernel.pool import Reader
 from uets.notices import ports
 from uets.notices.eyp.reader import read_package
@@ -95,10 +96,15 @@ def read_all(
     readings, undecided = [], []
     for each in waiting:
         try:
-            readings.append(_read(each, sender=senders.get(each.authority_id)))
+            readings.append(_read(each, sender=_find_sender(each, senders)))
         except SignersUnavailable as unknown:
             undecided.append(Undecided(each, unknown))
     return readings, undecided
+
+
+def _find_sender(each: Waiting, senders: Mapping[UUID, Sender]) -> Sender | None:
+    """Return the authority of a submission; only what the operator takes in by hand has none. Raises KeyError."""
+    return None if each.authority_id == NO_ACCOUNT else senders[each.authority_id]
 
 
 def _read(each: Waiting, *, sender: Sender | None) -> Reading:
