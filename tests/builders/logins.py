@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
 
-from config import wiring
 from gateways.fakes.email import OutboxEmail
 from tests.builders.browser import Browser
 from tests.builders.people import CONSOLE
+from tests.builders.ports import given_back
 from uets.accounts.models import Account, Person
 from uets.alerts import actions as alerts
 from uets.alerts import ports
@@ -66,11 +66,9 @@ def log_in_again(browser: Client, page: str) -> Any:
 def read_sent_code(*, at: datetime | None = None) -> str:
     """Let the worker send what waits, and return the code in the newest letter."""
     outbox = OutboxEmail()
-    ports.email.bind(lambda: outbox)
-    try:
+    with given_back(ports.email):
+        ports.email.bind(lambda: outbox)
         alerts.send_emails(at=at or clock.now())
-    finally:
-        wiring.bind_app()
     found = re.search(r"\b(\d{6})\b", outbox.messages[-1].body)
     assert found is not None
     return found[1]

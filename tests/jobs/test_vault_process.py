@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from config import wiring
 from tests.builders import keys as build
 from tests.builders import market
+from tests.builders.ports import given_back
 from tests.jobs import processes
 from uets.evidence import queries as evidence
 from uets.kernel import clock
@@ -31,10 +31,9 @@ SESSION = "ab" * 32
 
 @pytest.fixture
 def place():
-    with processes.installation() as place:
+    with processes.installation() as place, given_back(ports.key_vault):
         ports.key_vault.bind(lambda: place.vault)
         yield place
-    wiring.bind_app()
 
 
 @pytest.fixture

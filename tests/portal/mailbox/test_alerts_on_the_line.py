@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from config import wiring
 from gateways.fakes.email import OutboxEmail
 from tests.builders.notices import deliver
 from tests.builders.people import AT, make_natural_account, make_person
+from tests.builders.ports import given_back
 from tests.builders.sessions import sign_in
 from uets.alerts import actions as alerts
 from uets.alerts import ports
@@ -26,8 +26,8 @@ class Refusing:
 
 @pytest.fixture(autouse=True)
 def _own_ports() -> Iterator[None]:
-    yield
-    wiring.bind_app()
+    with given_back(ports.email):
+        yield
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from config import wiring
 from gateways.fakes.email import OutboxEmail
 from gateways.fakes.sms import OutboxSms
 from tests.builders.notices import deliver
 from tests.builders.people import AT, make_natural_account, make_person
+from tests.builders.ports import given_back
 from tests.builders.roles import web_process
 from uets.alerts import actions, ports, queries
 from uets.alerts.models import OutgoingEmail, OutgoingSms, RefusedAddress
@@ -41,10 +41,10 @@ class Refusing:
 @pytest.fixture(autouse=True)
 def _own_ports(settings):
     settings.SMS = settings.SMS | {"url": "http://127.0.0.1:9/"}
-    ports.email.bind(OutboxEmail)
-    ports.sms.bind(OutboxSms)
-    yield
-    wiring.bind_app()
+    with given_back(ports.email, ports.sms):
+        ports.email.bind(OutboxEmail)
+        ports.sms.bind(OutboxSms)
+        yield
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from config import wiring
 from gateways.fakes.email import OutboxEmail
+from tests.builders.ports import given_back
 from uets.alerts import actions, ports, rules
 from uets.alerts.models import OutgoingEmail
 from uets.alerts.states import LEASE, MOST_TRIES, Topic
@@ -37,8 +37,8 @@ class BrokenServer:
 
 @pytest.fixture(autouse=True)
 def own_ports():
-    yield
-    wiring.bind_app()
+    with given_back(ports.email):
+        yield
 
 
 @pytest.fixture
