@@ -155,6 +155,13 @@ def _check_named_certificate(attributes: dict[str, der.Element], certificate: by
     stated = attributes.get(SIGNING_CERTIFICATE_V2)
     if stated is None:
         raise SignatureInvalid("it does not name its certificate (signing-certificate-v2, RFC 5035)")
+    _check_name(stated.encoded, certificate)
+
+
+@lru_cache(maxsize=4096)
+def _check_name(named: bytes, certificate: bytes) -> None:
+    """Compare a certificate with a SigningCertificateV2; most signers sign many times."""
+    stated = der.read(named)
     certificates = der.expect(next(stated.children(), None), tag=der.SEQUENCE, name="certs")
     first = der.expect(next(certificates.children(), None), tag=der.SEQUENCE, name="ESSCertIDv2")
     fields = list(first.children())
@@ -233,8 +240,8 @@ def _read_content(encapsulated: der.Element) -> tuple[str, bytes | None]:
 def _read_signer(element: der.Element) -> Signer:
     fields = der.expect(element, tag=der.SEQUENCE, name="SignerInfo").children()
     der.read_integer(_next(fields, "version"))
-    issuer, serial, key_identifier = _read_signer_id(_next(fields, "sid"))
-    digest = DIGESTS.get(_read_algorithm(_next(fields, "digestAlgorithm")))
+    issuer, serial, key_identifier = _read_signer_id(_next(fields, "sid").encoded)
+    digest = DIGESTS.get(_read_algorithm(_next(fields, "digestAlgorithm").encoded))
     if digest is None:
         raise SignatureInvalid("its digest algorithm no longer holds")
     field = _next(fields, "signatureAlgorithm")
@@ -242,13 +249,15 @@ def _read_signer(element: der.Element) -> Signer:
     if field.tag == _CONTEXT_0:
         signed, attributes = bytes((der.SET,)) + field.encoded[1:], _read_attributes(field)
         field = _next(fields, "signatureAlgorithm")
-    algorithm = _read_algorithm(field)
+    algorithm = _read_algorithm(field.encoded)
     value = der.expect(_next(fields, "signature"), tag=der.OCTET_STRING, name="signature").content
     unsigned = next((field for field in fields if field.tag == _CONTEXT_1), None)
     return Signer(issuer, serial, key_identifier, digest, signed, attributes, algorithm, value, unsigned)
 
 
-def _read_signer_id(element: der.Element) -> tuple[bytes, int, bytes]:
+@lru_cache(maxsize=4096)
+def _read_signer_id(encoded: bytes) -> tuple[bytes, int, bytes]:
+    element = der.read(encoded)
     if element.tag == _SID_KEY_IDENTIFIER:
         return b"", 0, element.content
     fields = der.expect(element, tag=der.SEQUENCE, name="sid").children()
@@ -268,10 +277,10 @@ def _read_attributes(element: der.Element) -> dict[str, der.Element]:
     return found
 
 
-def _read_algorithm(element: der.Element) -> str:
-    return der.read_oid(
-        _next(der.expect(element, tag=der.SEQUENCE, name="an algorithm").children(), "algorithm")
-    )
+@lru_cache(maxsize=256)
+def _read_algorithm(encoded: bytes) -> str:
+    element = der.expect(der.read(encoded), tag=der.SEQUENCE, name="an algorithm")
+    return der.read_oid(_next(element.children(), "algorithm"))
 
 
 def _encoded(element: der.Element | None) -> tuple[bytes, ...]:

@@ -23,6 +23,10 @@ _HIGH_TAG: Final = 0x1F
 _TIME_DIGITS: Final = 14
 
 
+_new = tuple.__new__
+"""Makes a named tuple without the call that its class adds."""
+
+
 class NotDer(ValueError):
     """The bytes are not the DER structure that was expected; the text says what was wrong and where."""
 
@@ -48,9 +52,17 @@ class Element(NamedTuple):
 
     def children(self) -> Iterator["Element"]:
         """Yield the elements inside, in order; raises NotDer."""
-        at = self.content_start
-        while at < self.end:
-            child = read(self.data, at, stop=self.end)
+        data, _, _, at, stop = self
+        while at < stop:
+            # Nearly all elements are short: told by two bytes, without a call.
+            tag = data[at]
+            if at + 2 <= stop and (length := data[at + 1]) < _LONG_FORM and tag & _HIGH_TAG != _HIGH_TAG:
+                end = at + 2 + length
+                if end <= stop:
+                    yield _new(Element, (data, tag, at, at + 2, end))
+                    at = end
+                    continue
+            child = read(data, at, stop=stop)
             yield child
             at = child.end
 

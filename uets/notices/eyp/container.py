@@ -25,8 +25,8 @@ class Container:
         self.size = self._source.size
         if self.size > limits.LARGEST_PACKAGE:
             raise PackageRefused(RefusalReason.ZIP_BOMB, f"{self.size} bytes")
-        self._entries = zip_directory.read_directory(self._source)
-        self._actual = {canonical(name): name for name in self._entries}
+        self._entries, self._ends = zip_directory.read_directory(self._source)
+        self._actual: dict[str, str] = {}
         self._kept: dict[str, bytes] = {}
         self._digests: dict[str, dict[str, bytes]] = {}
         self._left_to_keep = _KEPT
@@ -41,7 +41,10 @@ class Container:
 
     def actual(self, name: str) -> str:
         """Return the name of a part as it is written, from one that differs in case or percent signs only."""
-        return name if name in self._entries else self._actual.get(canonical(name), name)
+        if name in self._entries:
+            return name
+        self._actual = self._actual or {canonical(each): each for each in self._entries}
+        return self._actual.get(canonical(name), name)
 
     def size_of(self, name: str) -> int:
         """Return the unpacked size of a part in bytes."""
@@ -99,9 +102,12 @@ class Container:
             raise PackageRefused(RefusalReason.PART_MISSING, name)
         return entry
 
+    def _find_content(self, entry: Entry) -> int:
+        return zip_directory.find_content(self._source, entry, end=self._ends[entry.offset])
+
     def _unpack_small(self, entry: Entry) -> bytes:
         """Return a part unpacked at once, into no more bytes than it declares and one."""
-        packed = self._source.read_at(zip_directory.find_content(self._source, entry), entry.packed)
+        packed = self._source.read_at(self._find_content(entry), entry.packed)
         if entry.method == STORED:
             content, ends = bytes(packed), True
         else:
@@ -119,7 +125,7 @@ class Container:
 
     def _unpack(self, entry: Entry) -> Iterator[bytes]:
         """Yield a part in pieces of at most limits.CHUNK bytes."""
-        start = zip_directory.find_content(self._source, entry)
+        start = self._find_content(entry)
         unpacker = None if entry.method == STORED else zlib.decompressobj(-zlib.MAX_WBITS)
         for at in range(start, start + entry.packed, limits.CHUNK):
             packed = self._source.read_at(at, min(limits.CHUNK, start + entry.packed - at))

@@ -49,13 +49,15 @@ class Check:
         except PackageRefused as refused:
             self.tell(refused.reason, refused.detail)
             return
-        if any(found[algorithm] != value for algorithm, value in expected.items()):
-            self.tell(RefusalReason.DIGEST_WRONG, name)
+        for algorithm, value in expected.items():
+            if found[algorithm] != value:
+                self.tell(RefusalReason.DIGEST_WRONG, name)
+                return
 
 
 def _read_digests(reference: etree._Element, *, name: str, is_version_2: bool) -> dict[str, bytes]:
     items = xml.children(reference, "DigestItem") if is_version_2 else [reference]
-    expected = dict(_read_item(item, name=name) for item in items)
+    expected = dict([_read_item(item, name=name) for item in items])
     if is_version_2 and (len(items) != 2 or len(expected) != 2 or "sha512" not in expected):  # noqa: PLR2004 - by the guide
         raise PackageRefused(
             RefusalReason.DIGEST_WRONG, f"{name}: two digests, one of them SHA-512, are needed"
@@ -66,7 +68,7 @@ def _read_digests(reference: etree._Element, *, name: str, is_version_2: bool) -
 def _read_item(item: etree._Element, *, name: str) -> tuple[str, bytes]:
     algorithm = value = None
     for node in item:
-        kind = xml.own(node)
+        kind = xml.own(node.tag)
         if kind == "DigestMethod" and algorithm is None:
             algorithm = names.HASHES.get(node.get("Algorithm", ""), "")
         elif kind == "DigestValue" and value is None:

@@ -43,7 +43,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_core(root: etree._Element) -> CoreProperties:
     """Return the core properties."""
-    nodes = {xml.local(node): node for node in root}
+    nodes = {xml.local_name(node.tag): node for node in root}
     values = {name: xml.value(nodes[name]) for name in CoreProperties.__struct_fields__ if name in nodes}
     return CoreProperties(**{name: values.get(name, "") for name in CoreProperties.__struct_fields__})
 
@@ -132,20 +132,21 @@ def read_court_file(root: etree._Element) -> CourtFile:
 
 
 def _read_attachment(node: etree._Element) -> Attachment:
-    id_node = xml.child(node, "Id")
+    fields = xml.index(node)
+    id_node = fields.get("Id")
     attachment_id = _fold(id_node.get("Value", "")) if id_node is not None else ""
-    kind, position = xml.text(node, "Tur"), xml.text(node, "SiraNo")
+    kind, position = xml.text_of(fields.get("Tur")), xml.text_of(fields.get("SiraNo"))
     if not attachment_id or kind not in names.ATTACHMENT_KINDS or not POSITION.fullmatch(position):
         raise PackageRefused(RefusalReason.METADATA_INVALID, "an Ek has no Id, Tur or SiraNo")
-    file_name = xml.text(node, "DosyaAdi")
+    file_name = xml.text_of(fields.get("DosyaAdi"))
     attachment = Attachment(
         id=attachment_id,
         kind=kind,
         file_name=file_name,
-        media_type=xml.text(node, "MimeTuru") or "application/octet-stream",
-        title=xml.text(node, "Ad") or file_name,
+        media_type=xml.text_of(fields.get("MimeTuru")) or "application/octet-stream",
+        title=xml.text_of(fields.get("Ad")) or file_name,
         position=int(position),
-        is_signed=xml.text(node, "ImzaliMi") in {"true", "1"},
+        is_signed=xml.text_of(fields.get("ImzaliMi")) in {"true", "1"},
     )
     if attachment.is_signed and kind != "DED":
         raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment outside is marked as signed")
@@ -165,7 +166,7 @@ def _fold(identifier: str) -> str:
 
 def _court_values(root: etree._Element) -> Iterator[tuple[str, str]]:
     for node in root.iter():
-        name = xml.local(node).encode().lower().decode()
+        name = xml.local_name(node.tag).encode().lower().decode()
         if name in COURT_FIELDS and (written := xml.value(node)):
             yield name, written
 

@@ -1,6 +1,7 @@
 """Relationships of a package (OPC): parts are found by what they are, not by where they lie."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,6 +10,9 @@ from lxml import etree
 from uets.notices.eyp import names
 from uets.notices.eyp.container import Container
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
+
+_PLAIN: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|\Z))[^/\\:]+)+")
+"""The name of a part from the root on, as writers write it: nothing in it has to be resolved."""
 
 _NAMESPACE: Final = f"{{{names.OPC_RELATIONSHIPS}}}"
 
@@ -47,6 +51,8 @@ def get_one(relations: Relations, kind: str) -> str:
 
 def resolve(target: str, *, folder: str) -> str:
     """Return the name of a part from a target; raises PackageRefused for one outside the package."""
+    if _PLAIN.fullmatch(target):
+        return target[1:]
     joined = target[1:] if target.startswith("/") else posixpath.join(folder, target)
     name = posixpath.normpath(joined) if joined else ""
     if not name or name.startswith(("../", "/")) or name == ".." or "\\" in name or ":" in name:

@@ -54,6 +54,7 @@ class Reading:
         self.container = container
         self.left_out: set[str] = set()
         self._roots: dict[str, etree._Element] = {}
+        self._relations_of: dict[str, opc.Relations] = {}
         self._left_to_keep = KEPT_XML
 
     def read(self, tell: digests.Tell) -> Package:
@@ -90,8 +91,11 @@ class Reading:
         return root
 
     def _relations(self, of: str = "") -> opc.Relations:
-        root = self._parse(opc.find_relations(self.container, of=of))
-        return opc.read_relations(root, container=self.container, of=of)
+        found = self._relations_of.get(of)
+        if found is None:
+            root = self._parse(opc.find_relations(self.container, of=of))
+            found = self._relations_of[of] = opc.read_relations(root, container=self.container, of=of)
+        return found
 
     def _read_metadata(
         self, relations: opc.Relations, core: metadata.CoreProperties, *, is_version_2: bool

@@ -14,6 +14,8 @@ XML_SUFFIXES = (b".xml", b".rels", b".psmdcp")
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
 )
+_OURS: Final = f"{{{names.SCHEMAS}"
+_PLAIN: Final = frozenset({"UTF-8", "utf-8", "US-ASCII"})
 _IS_TOO_DEEP: Final = etree.XPath(f"boolean({'/*' * (limits.DEEPEST_XML + 1)})")
 
 
@@ -25,11 +27,14 @@ def parse(content: bytes, *, part: str) -> etree._Element:
         is_entity = "ntity" in str(error) or "ENTITY" in str(error) or "DTD" in str(error)
         reason = RefusalReason.FORBIDDEN_XML if is_entity else RefusalReason.XML_MALFORMED
         raise PackageRefused(reason, part) from error
-    if root.getroottree().docinfo.internalDTD is not None:
+    document = root.getroottree().docinfo
+    if document.internalDTD is not None:
         raise PackageRefused(RefusalReason.FORBIDDEN_XML, f"{part} has a DTD")
     if next(root.iter(etree.Entity), None) is not None:
         raise PackageRefused(RefusalReason.FORBIDDEN_XML, f"{part} has an entity")
-    if _IS_TOO_DEEP(root):
+    # Fewer tags than levels cannot be too deep; in another encoding than UTF-8 they cannot be counted by a byte.
+    may_be_deep = content.count(b"<") > limits.DEEPEST_XML or document.encoding not in _PLAIN
+    if may_be_deep and _IS_TOO_DEEP(root):
         raise PackageRefused(RefusalReason.XML_MALFORMED, f"{part} is nested too deeply")
     return root
 
@@ -39,38 +44,51 @@ def is_xml(name: str) -> bool:
     return name.encode(errors="replace").lower().endswith(XML_SUFFIXES)
 
 
-def local(node: etree._Element) -> str:
-    """Return the local name of an element; empty for a comment or a processing instruction."""
-    return _split(node.tag)[0]
+@lru_cache(maxsize=1024)
+def own(tag: object) -> str:
+    """Return the local name of a tag in the schemas of the format, oldest or newest; empty for any other.
+
+    Comments and processing instructions have a function for a tag.
+    """
+    return local_name(tag) if isinstance(tag, str) and tag.startswith(_OURS) else ""
 
 
-def own(node: etree._Element) -> str:
-    """Return the local name of an element in the schemas of the format; empty for anything else."""
-    name, is_ours = _split(node.tag)
-    return name if is_ours else ""
+@lru_cache(maxsize=1024)
+def local_name(tag: object) -> str:
+    """Return the local name of a tag; empty for a comment or a processing instruction."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def children(node: etree._Element | None, name: str) -> list[etree._Element]:
     """Return the children of a local name in the schemas of the format, oldest or newest."""
     if node is None:
         return []
-    return [found for found in node if _split(found.tag) == (name, True)]
+    return [found for found in node if own(found.tag) == name]
 
 
 def child(node: etree._Element | None, *path: str) -> etree._Element | None:
     """Return the first element along a path of local names, or None."""
     for name in path:
-        found = children(node, name)
-        if not found:
-            return None
-        node = found[0]
+        node = next((found for found in node if own(found.tag) == name), None) if node is not None else None
     return node
+
+
+def index(node: etree._Element) -> dict[str, etree._Element]:
+    """Return the first child of each local name in the schemas of the format."""
+    found: dict[str, etree._Element] = {}
+    for each in node:
+        found.setdefault(own(each.tag), each)
+    return found
 
 
 def text(node: etree._Element | None, *path: str) -> str:
     """Return the text of the first element along a path, stripped; empty when there is none. Raises PackageRefused."""
-    found = child(node, *path)
-    return value(found) if found is not None else ""
+    return text_of(child(node, *path))
+
+
+def text_of(node: etree._Element | None) -> str:
+    """Return the text of an element, stripped; empty when there is none. Raises PackageRefused."""
+    return value(node) if node is not None else ""
 
 
 def value(node: etree._Element) -> str:
@@ -80,17 +98,5 @@ def value(node: etree._Element) -> str:
     bytes would see more of it than we do.
     """
     if len(node):
-        raise PackageRefused(RefusalReason.METADATA_INVALID, f"{local(node)} holds more than text")
+        raise PackageRefused(RefusalReason.METADATA_INVALID, f"{local_name(node.tag)} holds more than text")
     return (node.text or "").strip()
-
-
-@lru_cache(maxsize=1024)
-def _split(tag: object) -> tuple[str, bool]:
-    """Return the local name of a tag and whether it is in the schemas of the format.
-
-    Comments and processing instructions have a function for a tag.
-    """
-    if not isinstance(tag, str):
-        return "", False
-    namespace, _, name = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
-    return name, namespace.startswith(names.SCHEMAS)

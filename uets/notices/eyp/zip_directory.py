@@ -6,7 +6,6 @@ and nothing behind the end record, because another reader could see another pack
 
 import re
 import struct
-from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 from urllib.parse import unquote
 
@@ -20,7 +19,9 @@ _END: Final = struct.Struct("<4s4H2LH")
 _END_64: Final = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR_64: Final = struct.Struct("<4sLQL")
 _CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
-_LOCAL: Final = struct.Struct("<4s5H3L2H")
+_LOCAL: Final = struct.Struct("<4s2xH18x2H")
+"""What is read of a local header: its mark, flags, and the lengths of name and extra field."""
+
 _EXTRA: Final = struct.Struct("<2H")
 _LONGEST_COMMENT: Final = 0xFFFF
 _SEE_64: Final = 0xFFFFFFFF
@@ -53,23 +54,32 @@ class Entry(NamedTuple):
     packed: int
     size: int
     offset: int
-    limit: int
-    """Where the next part or the directory begins."""
 
 
-def read_directory(source: Source) -> dict[str, Entry]:
-    """Return the parts by name, without folders; raises PackageRefused."""
+class Directory(NamedTuple):
+    """What is in a ZIP."""
+
+    entries: dict[str, Entry]
+    """The parts by name, without folders."""
+    ends: dict[int, int]
+    """Where the next begins, or the directory, by the offset of a part."""
+
+
+def read_directory(source: Source) -> Directory:
+    """Return the directory, each entry checked; raises PackageRefused."""
     try:
         start, length, count = _find_directory(source)
         if length > limits.LONGEST_DIRECTORY:
             reason = RefusalReason.ZIP_BOMB if length < source.size else RefusalReason.NOT_A_ZIP
             raise PackageRefused(reason, f"the directory has {length} bytes")
-        entries = _read_entries(bytes(source.read_at(start, length)), start=start, count=count)
+        entries = _read_entries(bytes(source.read_at(start, length)), count=count)
     except (struct.error, UnicodeDecodeError) as error:
         raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP") from error
     _check_names(entries)
     _check_sizes(entries)
-    return {each.name: each for each in _limit(entries, end=start) if not each.name.endswith("/")}
+    return Directory(
+        {each.name: each for each in entries if each.name[-1] != "/"}, _find_ends(entries, start)
+    )
 
 
 def canonical(name: str) -> str:
@@ -78,18 +88,18 @@ def canonical(name: str) -> str:
     return plain.encode(errors="replace").lower().decode()
 
 
-def find_content(source: Source, entry: Entry) -> int:
+def find_content(source: Source, entry: Entry, *, end: int) -> int:
     """Return where the packed bytes of a part begin, as its local header says; raises PackageRefused."""
     header = source.read_at(entry.offset, _LOCAL.size + len(entry.raw_name))
     try:
-        magic, _, flags, _, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack_from(header)
+        magic, flags, name_length, extra_length = _LOCAL.unpack_from(header)
     except struct.error as error:
         raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{entry.name} is cut off") from error
     is_same = name_length == len(entry.raw_name) and header[_LOCAL.size :] == entry.raw_name
     if magic != b"PK\x03\x04" or not is_same or flags & (_ENCRYPTED | _PATCHED):
         raise PackageRefused(RefusalReason.NOT_A_ZIP, f"{entry.name} is damaged")
     start: int = entry.offset + _LOCAL.size + name_length + extra_length
-    if start + entry.packed > entry.limit:
+    if start + entry.packed > end:
         raise PackageRefused(RefusalReason.ZIP_BOMB, "parts overlap")
     return start
 
@@ -130,7 +140,7 @@ def _read_end_64(source: Source, offset: int) -> tuple[int, int, int]:
     return record[9], record[8], record[7]
 
 
-def _read_entries(directory: bytes, *, start: int, count: int) -> list[Entry]:
+def _read_entries(directory: bytes, *, count: int) -> list[Entry]:
     found, at = [], 0
     while at < len(directory):
         (magic, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, comment_length, disk, _,
@@ -148,7 +158,7 @@ def _read_entries(directory: bytes, *, start: int, count: int) -> list[Entry]:
         if attributes >> 28 == _LINK:
             raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part is a link")
         name = raw_name.decode("utf-8" if flags & _UTF_8 else "cp437")
-        found.append(Entry(name, raw_name, method, crc, packed, size, offset, start))
+        found.append(Entry(name, raw_name, method, crc, packed, size, offset))
         if len(found) > limits.MOST_ENTRIES:
             raise PackageRefused(RefusalReason.ZIP_BOMB, f"more than {limits.MOST_ENTRIES} entries")
     if len(found) != count:
@@ -172,13 +182,11 @@ def _read_extra_64(extra: bytes, *short: int) -> list[int]:
 
 
 def _check_names(entries: list[Entry]) -> None:
-    seen = set()
-    for each in entries:
-        name = each.name
+    names = [each.name for each in entries]
+    for name in names:
         if _is_unsafe(name) or ("%" in name and _hides_path(name)):
             raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part has an unsafe name")
-        seen.add(canonical(name))
-    if len(seen) != len(entries):
+    if len(set(map(canonical, names))) != len(names):
         raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "two parts have the same name")
 
 
@@ -200,16 +208,18 @@ def _check_sizes(entries: list[Entry]) -> None:
             raise PackageRefused(RefusalReason.ZIP_BOMB, f"a part unpacks to {ratio} times its size")
 
 
-def _limit(entries: list[Entry], *, end: int) -> Iterator[Entry]:
-    """Yield the entries with the place where the next begins; refuse those that share bytes.
+def _find_ends(entries: list[Entry], end: int) -> dict[int, int]:
+    """Return where each entry has to end; refuse those that share bytes.
 
     That is the trick of a bomb whose ratio looks harmless.
     """
+    ends = {}
     for each in sorted(entries, key=_offset, reverse=True):
         if each.offset + _LOCAL.size + len(each.raw_name) + each.packed > end:
             raise PackageRefused(RefusalReason.ZIP_BOMB, "parts overlap")
-        yield each._replace(limit=end)
+        ends[each.offset] = end
         end = each.offset
+    return ends
 
 
 def _offset(entry: Entry) -> int:
