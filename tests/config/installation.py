@@ -19,7 +19,7 @@ from config.run import PORTS
 from config.supervisor import is_listening
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 
 
 class Installation:
