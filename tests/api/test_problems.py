@@ -14,7 +14,8 @@ from uets.kernel.refusals import Refusal
 PORTAL_ONLY = {
     "account-not-found", "application-not-found", "authority-not-found", "client-not-found", "code-expired",
     "code-wrong", "content-link-spent",
-    "contract-missing", "credentials-wrong", "duplicate", "etag-stale", "extension-too-far", "extension-too-late",
+    "contract-missing", "credentials-wrong", "draft-not-found", "duplicate", "etag-stale",
+    "extension-too-far", "extension-too-late",
     "grant-exists", "identifier-taken", "integrator-not-found", "integrator-not-offered", "invalid_client",
     "ip-range-invalid", "key-type-unsupported", "login-not-fresh", "no-standing", "no-verified-email",
     "official-exists", "official-not-found", "role-missing", "seal-not-found", "seal-unclear",
