@@ -19,6 +19,7 @@ INSTALLED: dict[str, dict[str, str]] = {
     "endpoint": {},
     "handover": {},
     "intake": {},
+    "stages": {},
     "year": {"UETS_TEST_CLOCK": "1"},
 }
 """Need an installation, told these variables beside the usual ones."""

@@ -82,11 +82,11 @@ class Installation:
         return {**found, "worker": found["worker"] + more, "PostgreSQL": self.list_database()}
 
     def add_worker(self) -> None:
-        """Start one more worker, told the same as the first one."""
+        """Start one more worker, told the same as the first one, which delivers and seals."""
         first = cpu.find_child(self._supervisor.pid, word="jobs.worker")
         told = Path(f"/proc/{first}/environ").read_text(encoding="utf-8").split("\0")
         environment = dict(variable.split("=", 1) for variable in told if variable)
-        words = [sys.executable, "-m", "jobs.worker"]
+        words = Path(f"/proc/{first}/cmdline").read_text(encoding="utf-8").rstrip("\0").split("\0")
         self._workers.append(subprocess.Popen(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL))
 
     def wait_until_ready(self) -> None:
@@ -153,7 +153,9 @@ def load_domain(installation: Installation) -> None:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "UETS_BASE_URL": installation.url,
             "UETS_DEMO": "1",
+            "UETS_REVOCATION_HOSTS": f"127.0.0.1:{installation.port + 5}",
             "UETS_ROLE": "owner",
+            "UETS_TIMESTAMP_URLS": f"http://127.0.0.1:{installation.port + 3}/tsr",
         }
     )
     django.setup()

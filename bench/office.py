@@ -22,6 +22,7 @@ from uets.accounts.actions import register_person
 from uets.authorities import actions
 from uets.authorities.states import AuthorityKind
 from uets.kernel import clock
+from uets.kernel.actor import Actor, ActorKind
 from uets.kernel.ids import new_id
 from uets.kernel.numbers import complete_tckn
 from uets.notices.eyp.shapes import Sender as Body
@@ -82,6 +83,13 @@ class Office:
                 unit="",
                 at=at,
             )
+        self.authority_id = authority.id
+        self.actor = Actor(
+            kind=ActorKind.AUTHORITY,
+            id=f"authority:{authority.id}",
+            name=NAME,
+            authority_id=authority.id,
+        )
         self._key = ECKey.generate_key("P-256")
         jwks = [self._key.as_dict(private=False)]
         self._client = actions.add_client(
