@@ -18,8 +18,10 @@ from examples.sender.letter_pdf import write_pdf
 from tests.api.calling import ADDRESS, ENTRY
 from tests.architecture.source import ROOT
 from tests.builders import sealing
-from tests.builders.authorities import make_authority
+from tests.builders.authorities import add_official, make_authority
 from tests.builders.people import CONSOLE, make_natural_account
+from tests.builders.sending import find_can
+from tests.packages import OFFICIAL, OFFICIAL_TCKN
 from tests.packages import authority as certifier
 from uets.authorities import actions
 from uets.authorities.models import VolumeForecast
@@ -28,7 +30,7 @@ from uets.kernel import clock
 from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.shapes import IdScheme
 
-HOLDERS = {"official": ("Can Gündoğdu", "10000000450"), "seal": ("Örnekkent 3. Asliye Hukuk", "99000001")}
+HOLDERS = {"official": (OFFICIAL, OFFICIAL_TCKN), "seal": ("Örnekkent 3. Asliye Hukuk", "99000001")}
 SUMMARIES = {"Imzalar/ImzaCades.imz": "PaketOzeti", "Muhur/MuhurCades.imz": "NihaiOzet"}
 
 
@@ -50,6 +52,7 @@ def service(home: Path, transactional_db: None) -> Iterator[Service]:  # noqa: A
     """Give the program's way to the API, entered in the register."""
     jwk = json.loads((home / "client-public.json").read_text(encoding="utf-8"))
     authority = make_authority(detsis="99000001")
+    add_official(authority, find_can())
     client = actions.add_client(
         actor=CONSOLE, authority_id=authority.id, label="", jwks=[jwk], at=clock.now()
     )
