@@ -7,7 +7,6 @@ from typing import Final
 
 SCRIPTS: Final = frozenset(
     {
-        "cee24157b52c4ee096644bdebcf93e309cda8a05cf4102c727a64a0f92fdc082",
         "46af5fc5e1db1406185472bd4ae5799d527c73b64883cd223c0ceb21277129a1",
     }
 )
