@@ -1,6 +1,7 @@
 """A submission waits while nobody says whether its signers' certificates are revoked, and holds up no other."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,13 @@ import pytest
 from simulators.certificates.authority import CRL_PATH, OCSP_PATH
 from simulators.certificates.server import Behaviour
 from tests.api.calling import call
-from tests.builders.authorities import Program, make_program
+from tests.builders.authorities import Program
 from tests.builders.notices import recipient
 from tests.builders.people import make_natural_account
 from tests.builders.roles import pool_of_web_process
-from tests.builders.sending import form, post, work
+from tests.builders.sending import form, make_sender, post, work
 from tests.builders.trust import Trust, running_trust
-from tests.packages import make_package
+from tests.packages import make_package, sign_as
 from uets.delivery.models import DeliveryRequest
 from uets.evidence.models import Evidence
 from uets.kernel import clock
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def program(transactional_db: None) -> Iterator[Program]:  # noqa: ARG001 - the pool reads what is committed
-    found = make_program()
+    found = make_sender()
     with pool_of_web_process():
         yield found
 
@@ -47,7 +48,11 @@ def state(program: Program, identifier: str) -> str:
 
 def test_it_is_neither_refused_nor_taken_over_until_somebody_answers(program: Program, trust: Trust) -> None:
     sender = Sender(detsis=program.authority.detsis, name=program.authority.name)
-    package = make_package(recipient(make_natural_account()), sender=sender, sign=trust.sign)
+    package = make_package(
+        recipient(make_natural_account()),
+        sender=sender,
+        sign=partial(sign_as, by=trust.authority, body=sender),
+    )
     trust.server.behaviour |= dict.fromkeys((OCSP_PATH, CRL_PATH), Behaviour.STALE)
     identifier = post(program, form(package)).json["submissions"][0]["id"]
     assert work() == 1

@@ -21,8 +21,16 @@ from uets.kernel import clock
 pytestmark = pytest.mark.django_db
 INVITE = "/hesabim/islem-yetkilileri/yeni/"
 TEMPLATES = Path(settings.BASE_DIR) / "portal/templates"
-OF_NO_ACCOUNT = ("login/", "home/", "frame/", "accounts/linked_acts.html", "errors/other_account.html")
-"""Forms of a person or a stranger: logging in and out, choosing an account, the catalogue of components."""
+OF_NO_ACCOUNT = (
+    "login/",
+    "home/",
+    "frame/",
+    "accounts/linked_acts.html",
+    "errors/other_account.html",
+    "authorities/",
+    "evidence/verify.html",
+)
+"""Forms of a person or a stranger, or of an authority, which stands in their address (ADR 29)."""
 
 
 def list_forms() -> list[tuple[str, str]]:
