@@ -26,6 +26,7 @@ from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
 from gateways.certificates.sources import Sources
 from gateways.certificates.subjects import read_issuer
+from uets.evidence.proof.cms import LARGEST_CERTIFICATE
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import PackageSignature
 from uets.notices.ports import RevocationSource, SignersUnavailable
@@ -72,7 +73,8 @@ def build(
     """Return the chain of a signer's certificate to one of the roots, each valid at a time; raises PackageRefused."""
     try:
         certificate = load(signature.certificate)
-        others = [load(each) for each in (*intermediates, *signature.certificates[:MOST_BROUGHT])]
+        brought = [each for each in signature.certificates[:MOST_BROUGHT] if len(each) <= LARGEST_CERTIFICATE]
+        others = [load(each) for each in (*intermediates, *brought)]
         context = ValidationContext(
             trust_roots=[load(each) for each in roots],
             other_certs=others,

@@ -6,9 +6,12 @@ import zipfile
 from contextlib import suppress
 
 import pytest
+from asn1crypto.cms import ContentInfo, SignerIdentifier
+from asn1crypto.x509 import Name
 
 from tests.packages import make_package, pack, unpack, valid_package
-from uets.notices.eyp import limits, metadata, signatures, xml
+from uets.evidence.proof import der
+from uets.notices.eyp import limits, metadata, names, signatures, xml, zip_directory
 from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import SignatureRole
@@ -161,3 +164,27 @@ def test_no_changed_byte_of_a_signature_gets_through() -> None:
     assert (
         passed < 30
     )  # version numbers, and the list of digest algorithms that RFC 5652 §5.1 leaves unsigned
+
+
+def test_what_is_remembered_of_names_and_tags_has_a_bound() -> None:
+    for number in range(3_000):
+        zip_directory.canonical(f"Ekler/{number}.pdf")
+        xml.own(f"{{{names.SCHEMAS}Tipler-2}}a{number}")
+    xml.own("{" + names.SCHEMAS + "x" * 100_000 + "}a")
+    zip_directory.canonical("x" * 100_000)
+    assert zip_directory._known_fold.cache_info().currsize <= 1024  # noqa: SLF001 - its size is the point
+    assert len(xml._known) <= 1024  # noqa: SLF001
+    assert max(len(str(tag)) for tag in xml._known) <= 200  # noqa: SLF001
+    assert xml.own(f"{{{names.SCHEMAS}Tipler-2}}Konu") == "Konu"
+
+
+def test_what_is_remembered_of_signatures_may_not_be_long() -> None:
+    parts = unpack(valid_package())
+    good, signed = parts["Imzalar/ImzaCades.imz"], parts["PaketOzeti/PaketOzeti.xml"]
+    info = ContentInfo.load(good)
+    sid = {"issuer": Name.build({"common_name": "x" * 5000}), "serial_number": 1}
+    info["content"]["signer_infos"][0]["sid"] = SignerIdentifier("issuer_and_serial_number", sid)
+    with pytest.raises(PackageRefused, match="too long"):
+        signatures.check(info.dump(), part="imza", role=SignatureRole.OFFICIAL, signed=signed)
+    with pytest.raises(der.NotDer):
+        der.read_oid(der.read(der.wrap(der.OID, b"\x2a" * 65)))

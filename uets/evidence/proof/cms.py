@@ -59,6 +59,10 @@ UNREADABLE: Final = (
 """What cryptography raises for certificates that are not what they should be."""
 
 _LEAST_RSA_BITS: Final = 2048
+LARGEST_CERTIFICATE: Final = 32_768
+_LONGEST_KNOWN: Final = 4096
+"""Bytes of what is remembered of a signature: what others send may fill the memory up to a bound only."""
+
 _CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 _CONTEXT_0: Final = 0xA0
 _CONTEXT_1: Final = 0xA1
@@ -122,6 +126,8 @@ def read_signed_data(data: bytes) -> SignedData:
 def find_certificate(signed: SignedData, signer: Signer) -> bytes:
     """Return the certificate (DER) that the signer names, from those in the file; raises SignatureInvalid."""
     for encoded in signed.certificates:
+        if len(encoded) > LARGEST_CERTIFICATE:
+            continue
         issuer, serial, key_identifier = _identify(encoded)
         is_named = (issuer, serial) == (signer.issuer, signer.serial) if signer.issuer else False
         if is_named or (signer.key_identifier and signer.key_identifier == key_identifier):
@@ -155,10 +161,10 @@ def _check_named_certificate(attributes: dict[str, der.Element], certificate: by
     stated = attributes.get(SIGNING_CERTIFICATE_V2)
     if stated is None:
         raise SignatureInvalid("it does not name its certificate (signing-certificate-v2, RFC 5035)")
-    _check_name(stated.encoded, certificate)
+    _check_name(_short(stated), certificate)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _check_name(named: bytes, certificate: bytes) -> None:
     """Compare a certificate with a SigningCertificateV2; most signers sign many times."""
     stated = der.read(named)
@@ -201,7 +207,7 @@ def _is_on_good_curve(key: object) -> TypeGuard[ec.EllipticCurvePublicKey]:
     return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def public_key(certificate: bytes) -> object:
     """Return the public key of a certificate (DER); raises SignatureInvalid."""
     try:
@@ -210,7 +216,7 @@ def public_key(certificate: bytes) -> object:
         raise SignatureInvalid("its certificate cannot be read") from error
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _identify(certificate: bytes) -> tuple[bytes, int, bytes]:
     """Return issuer (DER), serial number and subject key identifier of a certificate."""
     try:
@@ -240,8 +246,8 @@ def _read_content(encapsulated: der.Element) -> tuple[str, bytes | None]:
 def _read_signer(element: der.Element) -> Signer:
     fields = der.expect(element, tag=der.SEQUENCE, name="SignerInfo").children()
     der.read_integer(_next(fields, "version"))
-    issuer, serial, key_identifier = _read_signer_id(_next(fields, "sid").encoded)
-    digest = DIGESTS.get(_read_algorithm(_next(fields, "digestAlgorithm").encoded))
+    issuer, serial, key_identifier = _read_signer_id(_short(_next(fields, "sid")))
+    digest = DIGESTS.get(_read_algorithm(_short(_next(fields, "digestAlgorithm"))))
     if digest is None:
         raise SignatureInvalid("its digest algorithm no longer holds")
     field = _next(fields, "signatureAlgorithm")
@@ -249,13 +255,13 @@ def _read_signer(element: der.Element) -> Signer:
     if field.tag == _CONTEXT_0:
         signed, attributes = bytes((der.SET,)) + field.encoded[1:], _read_attributes(field)
         field = _next(fields, "signatureAlgorithm")
-    algorithm = _read_algorithm(field.encoded)
+    algorithm = _read_algorithm(_short(field))
     value = der.expect(_next(fields, "signature"), tag=der.OCTET_STRING, name="signature").content
     unsigned = next((field for field in fields if field.tag == _CONTEXT_1), None)
     return Signer(issuer, serial, key_identifier, digest, signed, attributes, algorithm, value, unsigned)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _read_signer_id(encoded: bytes) -> tuple[bytes, int, bytes]:
     element = der.read(encoded)
     if element.tag == _SID_KEY_IDENTIFIER:
@@ -281,6 +287,14 @@ def _read_attributes(element: der.Element) -> dict[str, der.Element]:
 def _read_algorithm(encoded: bytes) -> str:
     element = der.expect(der.read(encoded), tag=der.SEQUENCE, name="an algorithm")
     return der.read_oid(_next(element.children(), "algorithm"))
+
+
+def _short(element: der.Element) -> bytes:
+    """Return an element that is remembered, and therefore may not be long; raises NotDer."""
+    if element.end - element.start > _LONGEST_KNOWN:
+        message = f"an element of {element.end - element.start} bytes at byte {element.start} is too long"
+        raise der.NotDer(message)
+    return element.encoded
 
 
 def _encoded(element: der.Element | None) -> tuple[bytes, ...]:

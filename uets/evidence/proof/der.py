@@ -21,6 +21,7 @@ _LONG_FORM: Final = 0x80
 _MOST_LENGTH_BYTES: Final = 4
 _HIGH_TAG: Final = 0x1F
 _TIME_DIGITS: Final = 14
+_LONGEST_OID: Final = 64
 
 
 _new = tuple.__new__
@@ -148,7 +149,11 @@ def _base128(arc: int) -> bytes:
 
 def read_oid(element: Element) -> str:
     """Return the dotted text of an OBJECT IDENTIFIER; raises NotDer."""
-    return _dotted(expect(element, tag=OID, name="an object identifier").content)
+    content = expect(element, tag=OID, name="an object identifier").content
+    if len(content) > _LONGEST_OID:
+        message = f"an object identifier of {len(content)} bytes at byte {element.start}"
+        raise NotDer(message)
+    return _dotted(content)
 
 
 @lru_cache(maxsize=256)

@@ -3,11 +3,10 @@
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from lxml import etree
-
-from uets.notices.eyp import names
+from uets.notices.eyp import names, xml
 from uets.notices.eyp.container import Container
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 
@@ -16,6 +15,10 @@ _PLAIN: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|\Z))[^/\\:]+)+")
 
 _NAMESPACE: Final = f"{{{names.OPC_RELATIONSHIPS}}}"
 
+_SMALL: Final = 600
+"""Bytes of a part that is remembered by its content."""
+
+Targets = tuple[tuple[str, str], ...]
 Relations = Mapping[str, list[str]]
 
 
@@ -25,17 +28,32 @@ def find_relations(container: Container, *, of: str = "") -> str:
     return container.actual(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
 
 
-def read_relations(root: etree._Element, *, container: Container, of: str = "") -> Relations:
-    """Return the targets by relationship type (in small letters), of the package or of one of its parts."""
+def list_targets(content: bytes, *, part: str) -> Targets:
+    """Return type and target of every relationship inside the package, as written; raises PackageRefused.
+
+    Small parts are the same in most packages of a writer, and are remembered.
+    """
+    return _known_targets(content, part) if len(content) <= _SMALL else _read_targets(content, part)
+
+
+def _read_targets(content: bytes, part: str) -> Targets:
+    return tuple(
+        (_type(node.get("Type", "")), node.get("Target", ""))
+        for node in xml.parse(content, part=part)
+        # Anything else is a processing instruction, or an element of somebody else.
+        if str(node.tag).startswith(_NAMESPACE) and node.get("TargetMode") != "External"
+    )
+
+
+_known_targets = lru_cache(maxsize=1024)(_read_targets)
+
+
+def resolve_all(targets: Targets, *, container: Container, of: str = "") -> Relations:
+    """Return the parts by relationship type (in small letters), of the package or of one of its parts."""
     folder = of.rpartition("/")[0]
     found: dict[str, list[str]] = {}
-    for node in root:
-        if not str(node.tag).startswith(_NAMESPACE):
-            continue  # a processing instruction, or an element of somebody else
-        if node.get("TargetMode") == "External":
-            continue
-        target = container.actual(resolve(node.get("Target", ""), folder=folder))
-        found.setdefault(_type(node.get("Type", "")), []).append(target)
+    for kind, target in targets:
+        found.setdefault(kind, []).append(container.actual(resolve(target, folder=folder)))
     return found
 
 

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 from typing import BinaryIO, Final
-from urllib.parse import unquote
 
 import msgspec
 from lxml import etree
 
 from uets.notices.eyp import digests, limits, metadata, names, opc, signatures, xml
 from uets.notices.eyp.container import Container
+from uets.notices.eyp.parts import Parts
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import (
     CourtFile,
     Package,
     PackagePart,
     PackageSignature,
-    PartRole,
-    Recipient,
     SignatureRole,
 )
 
@@ -52,8 +50,9 @@ class Reading:
 
     def __init__(self, container: Container) -> None:
         self.container = container
-        self.left_out: set[str] = set()
+        self.parts = Parts(container)
         self._roots: dict[str, etree._Element] = {}
+        self._targets: dict[str, opc.Targets] = {}
         self._relations_of: dict[str, opc.Relations] = {}
         self._left_to_keep = KEPT_XML
 
@@ -76,8 +75,19 @@ class Reading:
         if names.CONTENT_TYPES_PART not in self.container:
             raise PackageRefused(RefusalReason.PART_MISSING, names.CONTENT_TYPES_PART)
         for name in self.container.names:
-            if xml.is_xml(name):
+            if name == names.CONTENT_TYPES_PART or name.endswith(".rels"):
+                self._list_targets(name)
+            elif xml.is_xml(name):
                 self._parse(name)
+
+    def _list_targets(self, name: str) -> opc.Targets:
+        found = self._targets.get(name)
+        if found is None:
+            content = self.container.read(name)
+            found = opc.list_targets(content, part=name)
+            if self._may_keep(content):
+                self._targets[name] = found
+        return found
 
     def _parse(self, name: str) -> etree._Element:
         """Return the root of a part, parsed once unless it is large."""
@@ -85,16 +95,21 @@ class Reading:
         if root is None:
             content = self.container.read(name)
             root = xml.parse(content, part=name)
-            if len(content) <= self._left_to_keep:
+            if self._may_keep(content):
                 self._roots[name] = root
-                self._left_to_keep -= len(content)
         return root
+
+    def _may_keep(self, content: bytes) -> bool:
+        """Tell whether what was made of a part may be kept; from then on it counts."""
+        is_left = len(content) <= self._left_to_keep
+        self._left_to_keep -= len(content) if is_left else 0
+        return is_left
 
     def _relations(self, of: str = "") -> opc.Relations:
         found = self._relations_of.get(of)
         if found is None:
-            root = self._parse(opc.find_relations(self.container, of=of))
-            found = self._relations_of[of] = opc.read_relations(root, container=self.container, of=of)
+            targets = self._list_targets(opc.find_relations(self.container, of=of))
+            found = self._relations_of[of] = opc.resolve_all(targets, container=self.container, of=of)
         return found
 
     def _read_metadata(
@@ -109,7 +124,7 @@ class Reading:
             )
         number, dated_at = metadata.read_number_and_date(final)
         sender, recipients = metadata.read_sender(root), metadata.read_recipients(root)
-        parts = self._read_parts(relations, metadata.read_attachments(root), recipients)
+        parts = self.parts.read(relations, metadata.read_attachments(root), recipients)
         return Package(
             version=core.version,
             belge_id=belge_id,
@@ -122,52 +137,6 @@ class Reading:
             parts=parts,
             court=self._read_court(parts, sender.detsis),
             size=self.container.size,
-        )
-
-    def _read_parts(
-        self,
-        relations: opc.Relations,
-        attachments: list[metadata.Attachment],
-        recipients: tuple[Recipient, ...],
-    ) -> tuple[PackagePart, ...]:
-        cover = opc.get_one(relations, "ustyazi")
-        parts = [self._part(cover, PartRole.COVER_LETTER, position=0)]
-        files = _list_files(relations)
-        for attachment in attachments:
-            if attachment.kind != "DED":
-                continue
-            name = _take_file(files, attachment)
-            if name not in self.container:
-                # Left out for everybody it is addressed to (KonulmamisEkListesi), or lost.
-                if not all(attachment.id in recipient.withheld for recipient in recipients):
-                    raise PackageRefused(RefusalReason.PART_MISSING, attachment.file_name)
-                self.left_out.add(attachment.file_name)
-                continue
-            role = PartRole.ATTACHMENT if attachment.is_signed else PartRole.UNSIGNED_ATTACHMENT
-            parts.append(self._part(name, role, position=attachment.position, attachment=attachment))
-        if files:
-            raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment is not in the metadata")
-        return tuple(parts)
-
-    def _part(
-        self, name: str, role: PartRole, *, position: int, attachment: metadata.Attachment | None = None
-    ) -> PackagePart:
-        if name not in self.container:
-            raise PackageRefused(RefusalReason.PART_MISSING, name)
-        file_name = unquote(name).rpartition("/")[2]
-        if len(file_name) > limits.LONGEST_TITLE:
-            raise PackageRefused(RefusalReason.METADATA_INVALID, "a file has too long a name")
-        return PackagePart(
-            path=name,
-            role=role,
-            position=position,
-            title=attachment.title if attachment else "Üst yazı",
-            file_name=file_name,
-            media_type=attachment.media_type if attachment else _media_type(file_name),
-            size=self.container.size_of(name),
-            sha256=self.container.digest(name, ["sha256"])["sha256"].hex(),
-            is_signed=role is not PartRole.UNSIGNED_ATTACHMENT,
-            attachment_id=attachment.id if attachment else "",
         )
 
     def _read_court(self, parts: tuple[PackagePart, ...], sender_detsis: str) -> CourtFile | None:
@@ -194,7 +163,9 @@ class Reading:
                 opc.get_one(relations, "nihaiustveri"),
                 opc.get_one(relations, "core"),
             ]
-        check = digests.Check(self.container, is_version_2=is_version_2, left_out=self.left_out, tell=tell)
+        check = digests.Check(
+            self.container, is_version_2=is_version_2, left_out=self.parts.left_out, tell=tell
+        )
         for kind in self._list_summaries(relations, is_version_2=is_version_2):
             summary = opc.get_one(relations, kind)
             check.check_summary(self._parse(summary), part=summary, must_cover=covers.get(kind, []))
@@ -229,28 +200,3 @@ class Reading:
         optional = ["parafozeti"] if is_version_2 and "parafozeti" in relations else []
         needed = ["paketozeti", "nihaiozet"] if is_version_2 else ["paketozeti"]
         return [*optional, *needed, *(["nihaiozet"] if not is_version_2 and "nihaiozet" in relations else [])]
-
-
-def _media_type(file_name: str) -> str:
-    return "application/pdf" if file_name.encode().lower().endswith(b".pdf") else "application/octet-stream"
-
-
-def _list_files(relations: opc.Relations) -> dict[tuple[str, bool], str]:
-    """Return the names of attached parts by file name and whether they lie among the signed ones."""
-    found = {
-        (unquote(name).rpartition("/")[2], kind == "ek"): name
-        for kind in ("ek", "imzasizek")
-        for name in relations.get(kind, [])
-    }
-    if len(found) != len(relations.get("ek", [])) + len(relations.get("imzasizek", [])):
-        raise PackageRefused(RefusalReason.METADATA_INVALID, "two attachments have one file name")
-    return found
-
-
-def _take_file(files: dict[tuple[str, bool], str], attachment: metadata.Attachment) -> str:
-    """Take the part of an attachment out of the files; empty when there is none."""
-    if (attachment.file_name, not attachment.is_signed) in files and (
-        (attachment.file_name, attachment.is_signed) not in files
-    ):
-        raise PackageRefused(RefusalReason.METADATA_INVALID, "an attachment is in the wrong folder")
-    return files.pop((attachment.file_name, attachment.is_signed), "")

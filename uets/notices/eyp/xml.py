@@ -1,6 +1,5 @@
 """XML of strangers: no DTD, no entity, no network, no endless depth."""
 
-from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -15,6 +14,8 @@ _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
 )
 _OURS: Final = f"{{{names.SCHEMAS}"
+_LONGEST_TAG: Final = 200
+_MOST_TAGS: Final = 1024
 _PLAIN: Final = frozenset({"UTF-8", "utf-8", "US-ASCII"})
 _IS_TOO_DEEP: Final = etree.XPath(f"boolean({'/*' * (limits.DEEPEST_XML + 1)})")
 
@@ -44,16 +45,23 @@ def is_xml(name: str) -> bool:
     return name.encode(errors="replace").lower().endswith(XML_SUFFIXES)
 
 
-@lru_cache(maxsize=1024)
+_known: Final[dict[object, str]] = {}
+"""Local names by tag; short ones and not too many are remembered, so that strangers' tags cannot fill the memory."""
+
+
 def own(tag: object) -> str:
     """Return the local name of a tag in the schemas of the format, oldest or newest; empty for any other.
 
     Comments and processing instructions have a function for a tag.
     """
-    return local_name(tag) if isinstance(tag, str) and tag.startswith(_OURS) else ""
+    name = _known.get(tag)
+    if name is None:
+        name = local_name(tag) if isinstance(tag, str) and tag.startswith(_OURS) else ""
+        if len(str(tag)) <= _LONGEST_TAG and len(_known) < _MOST_TAGS:
+            _known[tag] = name
+    return name
 
 
-@lru_cache(maxsize=1024)
 def local_name(tag: object) -> str:
     """Return the local name of a tag; empty for a comment or a processing instruction."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -6,6 +6,7 @@ and nothing behind the end record, because another reader could see another pack
 
 import re
 import struct
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 from urllib.parse import unquote
 
@@ -84,8 +85,16 @@ def read_directory(source: Source) -> Directory:
 
 def canonical(name: str) -> str:
     """Return a part name as OPC compares it: without regard to ASCII case and percent signs (ECMA-376-2 §6.2.2)."""
+    return _known_fold(name) if len(name) <= limits.LONGEST_NAME else _fold(name)
+
+
+def _fold(name: str) -> str:
     plain = unquote(name) if "%" in name else name
     return plain.encode(errors="replace").lower().decode()
+
+
+_known_fold = lru_cache(maxsize=1024)(_fold)
+"""Most packages name their parts alike; long names are not remembered, so that memory has a bound."""
 
 
 def find_content(source: Source, entry: Entry, *, end: int) -> int:
@@ -183,20 +192,21 @@ def _read_extra_64(extra: bytes, *short: int) -> list[int]:
 
 def _check_names(entries: list[Entry]) -> None:
     names = [each.name for each in entries]
-    for name in names:
-        if _is_unsafe(name) or ("%" in name and _hides_path(name)):
-            raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part has an unsafe name")
+    if not all(len(name) <= limits.LONGEST_NAME and _is_safe(name) for name in names):
+        raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part has an unsafe name")
     if len(set(map(canonical, names))) != len(names):
         raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "two parts have the same name")
 
 
-def _is_unsafe(name: str) -> bool:
-    return _UNSAFE.search(name) is not None or len(name) > limits.LONGEST_NAME or not name.strip("/")
-
-
-def _hides_path(name: str) -> bool:
-    plain = unquote(name)
-    return plain.count("/") != name.count("/") or _is_unsafe(plain)
+@lru_cache(maxsize=1024)
+def _is_safe(name: str) -> bool:
+    """Tell whether a name may stand in a package, also with its percent signs resolved."""
+    if _UNSAFE.search(name) is not None or not name.strip("/"):
+        return False
+    plain = unquote(name) if "%" in name else name
+    return plain == name or (
+        plain.count("/") == name.count("/") and _UNSAFE.search(plain) is None and bool(plain.strip("/"))
+    )
 
 
 def _check_sizes(entries: list[Entry]) -> None:
