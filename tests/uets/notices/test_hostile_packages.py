@@ -169,13 +169,13 @@ def test_no_changed_byte_of_a_signature_gets_through() -> None:
 def test_what_is_remembered_of_names_and_tags_has_a_bound() -> None:
     for number in range(3_000):
         zip_directory.canonical(f"Ekler/{number}.pdf")
-        xml.own(f"{{{names.SCHEMAS}Tipler-2}}a{number}")
-    xml.own("{" + names.SCHEMAS + "x" * 100_000 + "}a")
+        assert xml.own[f"{{{names.SCHEMAS}Tipler-2}}a{number}"] == f"a{number}"
+    assert xml.own["{" + names.SCHEMAS + "x" * 100_000 + "}a"] == "a"
     zip_directory.canonical("x" * 100_000)
     assert zip_directory._known_fold.cache_info().currsize <= 1024  # noqa: SLF001 - its size is the point
-    assert len(xml._known) <= 1024  # noqa: SLF001
-    assert max(len(str(tag)) for tag in xml._known) <= 200  # noqa: SLF001
-    assert xml.own(f"{{{names.SCHEMAS}Tipler-2}}Konu") == "Konu"
+    assert len(xml.own) <= 1024
+    assert max(len(str(tag)) for tag in xml.own) <= 200
+    assert xml.own[f"{{{names.SCHEMAS}Tipler-2}}Konu"] == "Konu"
 
 
 def test_what_is_remembered_of_signatures_may_not_be_long() -> None:

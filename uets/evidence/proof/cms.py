@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeGuard
+from typing import Final, NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -32,6 +32,7 @@ DIGESTS: Final = {
 """Digest algorithms that still hold, by object identifier."""
 
 _SHA256: Final = "2.16.840.1.101.3.4.2.1"
+_DIGEST: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 _HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
     "sha256": hashes.SHA256(),
     "sha384": hashes.SHA384(),
@@ -45,9 +46,9 @@ _RSA_WITH: Final = {
     "1.2.840.113549.1.1.13": "sha512",
 }
 _ECDSA_WITH: Final = {
-    "1.2.840.10045.4.3.2": "sha256",
-    "1.2.840.10045.4.3.3": "sha384",
-    "1.2.840.10045.4.3.4": "sha512",
+    "1.2.840.10045.4.3.2": ec.ECDSA(hashes.SHA256()),
+    "1.2.840.10045.4.3.3": ec.ECDSA(hashes.SHA384()),
+    "1.2.840.10045.4.3.4": ec.ECDSA(hashes.SHA512()),
 }
 UNREADABLE: Final = (
     ValueError,
@@ -144,7 +145,7 @@ def check_signer(signed: SignedData, signer: Signer, *, certificate: bytes, cont
     if stated is None or der.read_oid(stated) != signed.content_type:
         raise SignatureInvalid("the signed content type is another")
     stated = attributes.get(MESSAGE_DIGEST)
-    if stated is None or stated.content != hashlib.new(signer.digest, content).digest():
+    if stated is None or stated.content != _DIGEST[signer.digest](content).digest():
         raise SignatureInvalid("the content differs from what was signed")
     _check_named_certificate(attributes, certificate)
     _check_value(signer, certificate)
@@ -182,29 +183,35 @@ def _check_name(named: bytes, certificate: bytes) -> None:
 
 
 def _check_value(signer: Signer, certificate: bytes) -> None:
-    key, algorithm = public_key(certificate), signer.signature_algorithm
+    curve_key, rsa_key = _usable_key(certificate)
+    value, signed, algorithm = signer.signature, signer.signed_attributes, signer.signature_algorithm
     try:
-        if isinstance(key, rsa.RSAPublicKey) and algorithm in {_RSA, *_RSA_WITH}:
-            if key.key_size < _LEAST_RSA_BITS:
-                message = f"an RSA key of {key.key_size} bits is too short"
-                raise SignatureInvalid(message)
+        if curve_key is not None and algorithm in _ECDSA_WITH:
+            curve_key.verify(value, signed, _ECDSA_WITH[algorithm])
+        elif rsa_key is not None and algorithm in {_RSA, *_RSA_WITH}:
             digest = _HASHES[_RSA_WITH.get(algorithm, signer.digest)]
-            key.verify(signer.signature, signer.signed_attributes, padding.PKCS1v15(), digest)
-        elif isinstance(key, rsa.RSAPublicKey) and algorithm == _RSA_PSS:
+            rsa_key.verify(value, signed, padding.PKCS1v15(), digest)
+        elif rsa_key is not None and algorithm == _RSA_PSS:
             digest = _HASHES[signer.digest]
-            scheme = padding.PSS(padding.MGF1(digest), padding.PSS.AUTO)
-            key.verify(signer.signature, signer.signed_attributes, scheme, digest)
-        elif _is_on_good_curve(key) and algorithm in _ECDSA_WITH:
-            digest = _HASHES[_ECDSA_WITH[algorithm]]
-            key.verify(signer.signature, signer.signed_attributes, ec.ECDSA(digest))
+            rsa_key.verify(value, signed, padding.PSS(padding.MGF1(digest), padding.PSS.AUTO), digest)
         else:
             raise SignatureInvalid("its algorithm does not fit its key or no longer holds")
     except InvalidSignature as error:
         raise SignatureInvalid("its value was not made with the key of its certificate") from error
 
 
-def _is_on_good_curve(key: object) -> TypeGuard[ec.EllipticCurvePublicKey]:
-    return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES
+@lru_cache(maxsize=1024)
+def _usable_key(certificate: bytes) -> tuple[ec.EllipticCurvePublicKey | None, rsa.RSAPublicKey | None]:
+    """Return the key of a certificate by its kind, none for one that no longer holds; raises SignatureInvalid."""
+    key = public_key(certificate)
+    if isinstance(key, rsa.RSAPublicKey):
+        if key.key_size < _LEAST_RSA_BITS:
+            message = f"an RSA key of {key.key_size} bits is too short"
+            raise SignatureInvalid(message)
+        return None, key
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVES:
+        return key, None
+    return None, None
 
 
 @lru_cache(maxsize=1024)

@@ -68,7 +68,7 @@ def _read_digests(reference: etree._Element, *, name: str, is_version_2: bool) -
 def _read_item(item: etree._Element, *, name: str) -> tuple[str, bytes]:
     algorithm = value = None
     for node in item:
-        kind = xml.own(node.tag)
+        kind = xml.own[node.tag]
         if kind == "DigestMethod" and algorithm is None:
             algorithm = names.HASHES.get(node.get("Algorithm", ""), "")
         elif kind == "DigestValue" and value is None:

@@ -69,6 +69,10 @@ def get_one(relations: Relations, kind: str) -> str:
 
 def resolve(target: str, *, folder: str) -> str:
     """Return the name of a part from a target; raises PackageRefused for one outside the package."""
+    return _known_resolve(target, folder) if len(target) + len(folder) <= _SMALL else _resolve(target, folder)
+
+
+def _resolve(target: str, folder: str) -> str:
     if _PLAIN.fullmatch(target):
         return target[1:]
     joined = target[1:] if target.startswith("/") else posixpath.join(folder, target)
@@ -76,6 +80,9 @@ def resolve(target: str, *, folder: str) -> str:
     if not name or name.startswith(("../", "/")) or name == ".." or "\\" in name or ":" in name:
         raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a relationship leads out of the package")
     return name
+
+
+_known_resolve = lru_cache(maxsize=1024)(_resolve)
 
 
 def _type(uri: str) -> str:

@@ -45,21 +45,21 @@ def is_xml(name: str) -> bool:
     return name.encode(errors="replace").lower().endswith(XML_SUFFIXES)
 
 
-_known: Final[dict[object, str]] = {}
-"""Local names by tag; short ones and not too many are remembered, so that strangers' tags cannot fill the memory."""
+class _Own(dict[object, str]):
+    """Local names by tag, as look-ups; short ones and not too many are remembered, so that memory has a bound."""
 
-
-def own(tag: object) -> str:
-    """Return the local name of a tag in the schemas of the format, oldest or newest; empty for any other.
-
-    Comments and processing instructions have a function for a tag.
-    """
-    name = _known.get(tag)
-    if name is None:
+    def __missing__(self, tag: object) -> str:
         name = local_name(tag) if isinstance(tag, str) and tag.startswith(_OURS) else ""
-        if len(str(tag)) <= _LONGEST_TAG and len(_known) < _MOST_TAGS:
-            _known[tag] = name
-    return name
+        if len(str(tag)) <= _LONGEST_TAG and len(self) < _MOST_TAGS:
+            self[tag] = name
+        return name
+
+
+own: Final = _Own()
+"""The local name of a tag in the schemas of the format, oldest or newest; empty for any other.
+
+Comments and processing instructions have a function for a tag.
+"""
 
 
 def local_name(tag: object) -> str:
@@ -71,13 +71,13 @@ def children(node: etree._Element | None, name: str) -> list[etree._Element]:
     """Return the children of a local name in the schemas of the format, oldest or newest."""
     if node is None:
         return []
-    return [found for found in node if own(found.tag) == name]
+    return [found for found in node if own[found.tag] == name]
 
 
 def child(node: etree._Element | None, *path: str) -> etree._Element | None:
     """Return the first element along a path of local names, or None."""
     for name in path:
-        node = next((found for found in node if own(found.tag) == name), None) if node is not None else None
+        node = next((found for found in node if own[found.tag] == name), None) if node is not None else None
     return node
 
 
@@ -85,7 +85,7 @@ def index(node: etree._Element) -> dict[str, etree._Element]:
     """Return the first child of each local name in the schemas of the format."""
     found: dict[str, etree._Element] = {}
     for each in node:
-        found.setdefault(own(each.tag), each)
+        found.setdefault(own[each.tag], each)
     return found
 
 

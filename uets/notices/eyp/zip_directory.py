@@ -115,9 +115,13 @@ def find_content(source: Source, entry: Entry, *, end: int) -> int:
 
 def _find_directory(source: Source) -> tuple[int, int, int]:
     """Return offset, length and number of entries of the directory; raises PackageRefused, struct.error."""
-    tail_at = max(0, source.size - _END.size - _LONGEST_COMMENT - _LOCATOR_64.size)
+    tail_at = max(0, source.size - _END.size - _LOCATOR_64.size)
     tail = bytes(source.read_at(tail_at, source.size - tail_at))
-    at = tail.rfind(b"PK\x05\x06")
+    at = len(tail) - _END.size
+    if tail[max(0, at) : at + 4] != b"PK\x05\x06":  # a comment stands behind it
+        tail_at = max(0, tail_at - _LONGEST_COMMENT)
+        tail = bytes(source.read_at(tail_at, source.size - tail_at))
+        at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise PackageRefused(RefusalReason.NOT_A_ZIP, "the file is not a readable ZIP")
     _, disk, first_disk, here, count, length, start, comment = _END.unpack_from(tail, at)
@@ -166,7 +170,7 @@ def _read_entries(directory: bytes, *, count: int) -> list[Entry]:
             raise PackageRefused(RefusalReason.NOT_A_ZIP, "a part is encrypted or packed in an unknown way")
         if attributes >> 28 == _LINK:
             raise PackageRefused(RefusalReason.PATH_TRAVERSAL, "a part is a link")
-        name = raw_name.decode("utf-8" if flags & _UTF_8 else "cp437")
+        name = raw_name.decode("utf-8" if flags & _UTF_8 or raw_name.isascii() else "cp437")
         found.append(Entry(name, raw_name, method, crc, packed, size, offset))
         if len(found) > limits.MOST_ENTRIES:
             raise PackageRefused(RefusalReason.ZIP_BOMB, f"more than {limits.MOST_ENTRIES} entries")
