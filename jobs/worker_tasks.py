@@ -138,6 +138,7 @@ TASKS: Final = (
     Task("destroy_due_content", destroy_due_content, HOUR),
     Task("remove_unfinished_packages", lambda at: notices.remove_unfinished_packages(at=at), HOUR),
     Task("forget_package_drafts", lambda at: delivery.forget_old_drafts(at=at), HOUR),
+    Task("remove_forgotten_packages", lambda at: delivery.remove_forgotten_packages(at=at), HOUR),
     Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),
     Task("forget_old_sessions", forget_old_sessions, HOUR),
     Task("forget_old_tokens", lambda at: integrators.forget_old_tokens(at=at), HOUR),

@@ -7,9 +7,10 @@ import io
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,8 @@ ADDRESS = re.compile(r"([0-9a-f]{64})(?::([0-9]{1,15}):([0-9]{1,15}))?")
 UNFINISHED = "unfinished"
 GONE = re.compile(r"([0-9]+) ([0-9]+)")
 """Start and length of an object that is gone from a shared file."""
+LIST_ENDING = ".gone"
+"""What is gone of a file that several objects share is written down beside it."""
 
 
 class FolderBlobs:
@@ -95,6 +98,19 @@ class FolderBlobs:
         path.unlink(missing_ok=True)
         _list_of_gone(path).unlink(missing_ok=True)
 
+    def list_files(self, *, part: str, since: datetime, older_than: timedelta) -> list[str]:
+        """Return the files whose names begin with this digit, written since then and that long ago.
+
+        Their age is told by the clock of the machine, which no test mode moves.
+        """
+        oldest, youngest = since.timestamp(), time.time() - older_than.total_seconds()
+        found = set()
+        for path in self._folder.glob(f"{part}?/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if oldest <= path.stat().st_mtime <= youngest:
+                    found.add(path.name.removesuffix(LIST_ENDING))
+        return sorted(found)
+
     def remove_unfinished(self, *, before: datetime) -> int:
         """Remove what a killed process left half written before that time; return how many files."""
         removed = 0
@@ -147,7 +163,7 @@ class _NewFile:
 
 
 def _list_of_gone(path: Path) -> Path:
-    return path.with_name(f"{path.name}.gone")
+    return path.with_name(f"{path.name}{LIST_ENDING}")
 
 
 def _is_last(path: Path, place: segments.Place) -> bool:

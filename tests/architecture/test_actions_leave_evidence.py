@@ -42,6 +42,7 @@ WITHOUT_EVIDENCE = {
     "uets/delivery/actions/drafts.py::forget_old_drafts": "as above",
     "uets/delivery/actions/read.py::read_all": "changes nothing: what packages say",
     "uets/delivery/actions/deliver.py::postpone": "the submission waits on; nothing is decided",
+    "uets/delivery/actions/remove_forgotten.py::remove_forgotten_packages": "nobody has a key to them",
     "uets/delivery/actions/deliver.py::remove_refused": "the refusals were recorded",
     "uets/mailbox/actions/content.py::redeem_content_link": "making the link recorded who takes the content",
     "uets/mailbox/actions/announce.py::announce_due": "sending records what became of each alert",

@@ -1,10 +1,14 @@
 """What sending authorities hand over: calls, submissions, their lines, and what waits for delivery."""
 
 from django.db import models
+from django.db.models.functions import Left
 from typing_extensions import override
 
 from uets.delivery.states import SubmissionState
 from uets.kernel.ids import new_id
+
+FILE_NAME = 64
+"""Letters of the name of a file in the store; behind it an object has its place in the file."""
 
 
 class SubmissionBatch(models.Model):
@@ -59,7 +63,7 @@ class Submission(models.Model):
     package_id = models.UUIDField(null=True)
 
     class Meta:
-        """Listed by authority, newest first; found by the authority's own reference."""
+        """Listed by authority, newest first; found by the authority's own reference, and by the file of its object."""
 
         indexes = (
             models.Index(fields=["authority_id", "-id"], name="submission_by_authority"),
@@ -69,6 +73,7 @@ class Submission(models.Model):
                 condition=~models.Q(reference=""),
             ),
             models.Index(fields=["batch_id", "position"], name="submission_by_batch"),
+            models.Index(Left("blob_name", FILE_NAME), name="submission_by_file"),
         )
 
     @override

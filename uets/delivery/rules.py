@@ -37,6 +37,11 @@ LATE_AFTER: Final = timedelta(minutes=5)
 FIRST_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 
+PARTS: Final = "0123456789abcdef"
+"""The store is looked through in so many parts, one an hour."""
+FORGOTTEN_AFTER: Final = timedelta(days=1)
+"""No call takes that long to be written down, nor does any clock go that wrong unseen."""
+
 REFERENCE: Final = re.compile(r"[^\x00-\x1f\x7f]{0,100}")
 IDEMPOTENCY_KEY: Final = re.compile(r"[\x21\x23-\x7e]{1,128}")
 
@@ -118,3 +123,8 @@ def fingerprint(parts: Iterable[str]) -> str:
 def late_reason(*, legal_at: datetime, at: datetime) -> str | None:
     """Return why the fifth day was written down late, None when it was not."""
     return "job_was_late" if at - legal_at > LATE_AFTER else None
+
+
+def choose_part(at: datetime) -> str:
+    """Return the part of the store that is looked through at an hour."""
+    return PARTS[int(at.timestamp()) // 3600 % len(PARTS)]

@@ -2,10 +2,14 @@
 
 from django.db import models
 from django.db.models import CompositePrimaryKey
+from django.db.models.functions import Left
 from typing_extensions import override
 
 from uets.kernel.ids import new_id
 from uets.notices.states import NoticeState, SignatureCheck
+
+FILE_NAME = 64
+"""Letters of the name of a file in the store; behind it an object has its place in the file."""
 
 
 class Package(models.Model):
@@ -26,6 +30,11 @@ class Package(models.Model):
     signature_state = models.CharField(max_length=20, default=SignatureCheck.NOT_VERIFIED.value)
     signers = models.JSONField(default=list, db_default=[])
     received_at = models.DateTimeField()
+
+    class Meta:
+        """Found by the file that its object lies in, so that no file is removed that a package needs."""
+
+        indexes = (models.Index(Left("blob_name", FILE_NAME), name="package_by_file"),)
 
     @override
     def __str__(self) -> str:

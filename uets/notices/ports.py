@@ -4,7 +4,7 @@ A place for encrypted packages, the key that wraps their keys, letters as PDF, a
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
@@ -63,6 +63,12 @@ class Blobs(Protocol):
 
     def delete(self, *, address: str) -> None:
         """Remove an object; one that is gone already is no error."""
+
+    def list_files(self, *, part: str, since: datetime, older_than: timedelta) -> list[str]:
+        """Return the files of one of sixteen parts of the store, written since then and that long ago by its own clock.
+
+        The objects of `store_many` have the name of their file before the colon; deleting that name deletes them all.
+        """
 
     def remove_unfinished(self, *, before: datetime) -> int:
         """Remove what a killed process left half written before that time; return how many files."""

@@ -1,6 +1,6 @@
 """Reads of notices, packages and parts; content comes as a stream of decrypted pieces."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import BinaryIO, Final
 from uuid import UUID
@@ -11,9 +11,14 @@ from django.db.models import QuerySet
 from uets.accounts import queries as accounts
 from uets.evidence import queries as evidence
 from uets.kernel.ids import to_public
+from uets.kernel.pool import Reader
 from uets.notices import errors, ports, rules
 from uets.notices.eyp.reader import open_part
 from uets.notices.models import Notice, Package, Part
+
+FIND_KEPT: Final = """-- files that hold the content of a notice
+SELECT DISTINCT left(p.blob_name, 64) FROM notices_package p WHERE left(p.blob_name, 64) = ANY(%s)
+AND EXISTS (SELECT FROM notices_notice n WHERE n.package_id = p.id AND n.wrapped_key IS NOT NULL)"""
 
 PACKAGE_TYPE: Final = "application/eyazisma"
 PIECE_BYTES: Final = 262_144
@@ -57,9 +62,9 @@ def get_package(*, package_id: UUID) -> Package:
     return Package.objects.get(id=package_id)
 
 
-def is_kept(*, blob_name: str) -> bool:
-    """Tell whether a package row points to this object."""
-    return Package.objects.filter(blob_name=blob_name).exists()
+def find_kept_files(database: Reader, names: Sequence[str]) -> set[str]:
+    """Return those files of the store that hold content which a notice still has a key to."""
+    return set(database.column(FIND_KEPT, names))
 
 
 def lock_package(*, package_id: UUID) -> Package:

@@ -5,6 +5,7 @@ from uets.delivery.actions.deem_served import deem_served_waiting
 from uets.delivery.actions.deliver import MOST_AT_ONCE, deliver_one, deliver_waiting, postpone
 from uets.delivery.actions.drafts import drop_draft, forget_old_drafts, keep_draft, send_draft
 from uets.delivery.actions.outcomes import Delivered, Outcome, Refused
+from uets.delivery.actions.remove_forgotten import remove_forgotten_packages
 from uets.delivery.actions.submit import Call, GivenPackage, Submitted, submit
 from uets.delivery.actions.take_in import IntakeResult, take_in
 
@@ -25,6 +26,7 @@ __all__ = [
     "forget_old_drafts",
     "keep_draft",
     "postpone",
+    "remove_forgotten_packages",
     "send_draft",
     "submit",
     "take_in",

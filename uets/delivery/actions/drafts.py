@@ -4,6 +4,8 @@ import io
 from datetime import datetime
 from uuid import UUID
 
+from django.db import OperationalError
+
 from uets.authorities import actions as authorities
 from uets.authorities import queries as registers
 from uets.authorities.errors import OfficialNotFound
@@ -49,6 +51,9 @@ def keep_draft(
     try:
         draft.sealed_key = ports.content_keys().seal(blob.data_key, context=draft.ref)
         draft.save(force_insert=True)
+    except OperationalError:
+        # The row may stand though the answer was lost; what none names is removed later (remove_forgotten_packages).
+        raise
     except BaseException:
         ports.blobs().delete(address=blob.address)
         raise

@@ -13,6 +13,7 @@ from uets.delivery.queries.batches import (
     package_facts,
     refused_line_facts,
 )
+from uets.delivery.queries.files import find_first_call, find_needed_files
 from uets.delivery.queries.submissions import (
     BatchRow,
     EvidenceRow,
@@ -41,8 +42,10 @@ __all__ = [
     "NoticeRow",
     "Sender",
     "SubmissionRow",
+    "find_first_call",
     "find_holders",
     "find_line",
+    "find_needed_files",
     "find_recipients",
     "find_senders",
     "get_batch",
