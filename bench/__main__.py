@@ -23,7 +23,9 @@ INSTALLED: dict[str, dict[str, str]] = {
     "year": {"UETS_TEST_CLOCK": "1"},
 }
 """Need an installation, told these variables beside the usual ones."""
-PROGRAMS = (*INSTALLED, *ALONE)
+JUDGED = ("killed",)
+"""Measure nothing: what they see is right or wrong, and their exit code says which."""
+PROGRAMS = (*INSTALLED, *ALONE, *JUDGED)
 
 
 def main(names: list[str]) -> int:
@@ -35,6 +37,8 @@ def main(names: list[str]) -> int:
     if len(names) != 1:
         words = [[sys.executable, "-m", "bench", name] for name in names or PROGRAMS]
         return max([subprocess.run(command, check=False).returncode for command in words])
+    if names[0] in JUDGED:
+        return int(importlib.import_module(f"bench.{names[0]}.__main__").main())
     run = run_alone if names[0] in ALONE else run_installed
     run(names[0], is_full=os.environ.get("FULL") == "1")
     return 0

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import django
 
@@ -25,6 +26,26 @@ PORTS_IN_A_ROW = 7
 """Web and the five servers that the simulators play, and one for a peer."""
 
 
+class Place(Protocol):
+    """Where an installation runs, whoever keeps its processes."""
+
+    @property
+    def data(self) -> Path:
+        """Its data folder."""
+
+    @property
+    def port(self) -> int:
+        """Where it answers."""
+
+    @property
+    def url(self) -> str:
+        """The same as an address."""
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """What its owner is told."""
+
+
 class Installation:
     """The running processes, where they answer, and which of them are which."""
 
@@ -33,7 +54,7 @@ class Installation:
     ) -> None:
         self.data, self.port = data, port
         self.url = f"http://localhost:{port}"
-        self.variables = {
+        self.variables: Mapping[str, str] = {
             "DATA_DIR": str(data),
             "DATABASE_URL": server.url,
             "PATH": os.environ["PATH"],
@@ -46,7 +67,7 @@ class Installation:
         self._supervisor = subprocess.Popen(
             [sys.executable, "-m", "config.run"],
             cwd=ROOT,
-            env=self.variables,
+            env=dict(self.variables),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -145,7 +166,7 @@ def open_peer(installation: Installation, application: str, variables: dict[str,
         running.wait(PATIENCE_SECONDS)
 
 
-def load_domain(installation: Installation) -> None:
+def load_domain(installation: Place) -> None:
     """Load Django in this process as the owner of the installation's database."""
     os.environ.update(installation.variables)
     os.environ.update(

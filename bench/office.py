@@ -9,9 +9,9 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from bench.installation import Installation
+from bench.installation import Place
 from bench.packages import stock
-from bench.packages.maker import Maker, Recipient, Signers
+from bench.packages.maker import SIZE, Maker, Recipient, Signers
 from bench.packages.sender import Sender
 from bench.packages.signing import FastSigner
 from bench.packages.stock import Stock
@@ -59,7 +59,7 @@ ASSERTION_SECONDS: Final = 50
 class Office:
     """The authority, registered, with a key of its own at its program."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Place) -> None:
         at = clock.now()
         authority = actions.register_authority(
             actor=CONSOLE, detsis=DETSIS, name=NAME, kind=AuthorityKind.JUDICIAL, vkn="", at=at
@@ -99,21 +99,23 @@ class Office:
         self._folder = installation.data
         self._port = installation.port
 
-    def fill_stock(self, recipients: Sequence[Recipient], *, packages: int) -> Stock:
+    def fill_stock(self, recipients: Sequence[Recipient], *, packages: int, size: int = SIZE) -> Stock:
         """Make so many packages (at least), for the recipients in turn, by two processes."""
         authority, at = open_folder(self._folder), clock.now()
         seal = FastSigner(authority.signer(NAME, number=DETSIS), at=at)
         signers = [Signers(_open_signer(authority, official, at=at), seal) for official in OFFICIALS]
         body = Body(detsis=DETSIS, name=NAME)
-        makers = [Maker(body, signers, at=at, first=number * FAR_APART) for number in range(MAKERS)]
+        makers = [
+            Maker(body, signers, at=at, first=number * FAR_APART, size=size) for number in range(MAKERS)
+        ]
         folder = Path(self._folder) / "stock"
         return stock.fill(folder, makers, recipients=recipients, each=-(-packages // MAKERS))
 
     def open_sender(self, *, per_call: int = 50) -> Sender:
         """Return the authority's program, which hands over so many packages in one call."""
-        return Sender(port=self._port, token=self._ask_token, per_call=per_call)
+        return Sender(port=self._port, token=self.ask_token, per_call=per_call)
 
-    def _ask_token(self) -> str:
+    def ask_token(self) -> str:
         """Return a token for an assertion that is signed now (RFC 7523)."""
         address, now, name = f"{self._url}/oauth/token", clock.now(), self._client.client_id
         claims: dict[str, object] = {"iss": name, "sub": name, "aud": address, "jti": new_id().hex}

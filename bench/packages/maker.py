@@ -23,7 +23,7 @@ FINAL_SUMMARY: Final = "NihaiOzet/NihaiOzet.xml"
 SEAL: Final = "Muhur/MuhurCades.imz"
 UNSIGNED: Final = ("[Content_Types].xml", "_rels/")
 SIZE: Final = 100_000
-"""Bytes of a package, to within a few hundred."""
+"""Bytes of a package unless told otherwise, to within a few hundred."""
 
 BESIDE_LETTER: Final = 9_200
 """Bytes of a package beside its letter: XML and signatures, packed."""
@@ -62,9 +62,17 @@ class Made(NamedTuple):
 class Maker:
     """Makes ever new packages of one authority."""
 
-    def __init__(self, sender: Sender, signers: Sequence[Signers], *, at: datetime, first: int = 0) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        signers: Sequence[Signers],
+        *,
+        at: datetime,
+        first: int = 0,
+        size: int = SIZE,
+    ) -> None:
         self._signers, self._number = signers, first
-        self.letters = [_write_letter(number) for number in range(LETTERS)]
+        self.letters = [_write_letter(number, size=size) for number in range(LETTERS)]
         self._begun = [_Begun(letter) for letter in self.letters]
         self._parts = _write_template(sender, at=at)
         self._changed = [
@@ -169,9 +177,9 @@ def _words(number: int, recipient: Recipient) -> _Words:
     return _Words(pairs, str(identifier), identifier.hex)
 
 
-def _write_letter(number: int) -> bytes:
+def _write_letter(number: int, *, size: int) -> bytes:
     """Return the beginning of a letter: bytes that do not shrink, as in a scanned or compressed PDF."""
-    return b"%PDF-1.7\n%" + random.Random(number).randbytes(SIZE - BESIDE_LETTER)  # noqa: S311 - no secret
+    return b"%PDF-1.7\n%" + random.Random(number).randbytes(size - BESIDE_LETTER)  # noqa: S311 - no secret
 
 
 def _write_template(sender: Sender, *, at: datetime) -> Mapping[str, bytes]:

@@ -1,0 +1,1 @@
+"""Kill −9 of worker, web and PostgreSQL in the middle of many submissions: nothing lost, nothing twice."""
