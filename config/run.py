@@ -88,7 +88,6 @@ class Words:
             "UETS_TIMESTAMP_URLS": os.environ.get("UETS_TIMESTAMP_URLS", f"http://127.0.0.1:{port + 3}/tsr"),
             "UETS_SMS_URL": os.environ.get("UETS_SMS_URL", f"http://127.0.0.1:{port + 4}/sms/rest/v2/send"),
             "UETS_SMS_USER": os.environ.get("UETS_SMS_USER", "demo"),
-            "UETS_REVOCATION_HOSTS": os.environ.get("UETS_REVOCATION_HOSTS", f"127.0.0.1:{port + 5}"),
             "UETS_SMTP_PORT": os.environ.get("UETS_SMTP_PORT", str(port + 2)),
         }
 

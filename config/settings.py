@@ -35,7 +35,9 @@ TRUST_LIST = environment.path("UETS_TRUST_LIST", under=DATA_DIR, default="certif
 TRUST_LIST_KEY = environment.path(
     "UETS_TRUST_LIST_KEY", under=DATA_DIR, default="certificates/trust-list-key.pem"
 )
-REVOCATION_HOSTS = environment.items("UETS_REVOCATION_HOSTS")
+# A console command of the demo reads packages too, and knows where `make run` has its authority.
+_TEST_AUTHORITY = [f"127.0.0.1:{environment.number('PORT') + 5}"] if DEMO else []
+REVOCATION_HOSTS = environment.items("UETS_REVOCATION_HOSTS") or _TEST_AUTHORITY
 SEAL = {name: environment.text(f"UETS_SEAL_{name}") for name in ("TOKEN", "LABEL")} | {
     "MODULE": environment.find("UETS_SEAL_MODULE") or ""
 }

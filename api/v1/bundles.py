@@ -49,13 +49,7 @@ def get_evidence_bundle(request: HttpRequest, notice_id: str, evidence_id: str) 
         is_sealed=found.is_sealed,
         is_opened=_is_opened(request, notice_id),
     )
-    if asice.MEDIA_TYPE in request.META.get("HTTP_ACCEPT", ""):
-        body, media_type, ending = files.write_container(found), asice.MEDIA_TYPE, "asice"
-    else:
-        body, media_type, ending = files.write_zip(found, at=call_of(request).at), ZIP, "zip"
-    response = file_answer(body, media_type=media_type, file_name=f"delil-{evidence_id}.{ending}")
-    response.headers["Vary"] = "Accept"
-    return response
+    return answer_bundle(request, found, name=evidence_id)
 
 
 @router.get(
@@ -90,6 +84,17 @@ def get_notice_evidence_bundle(request: HttpRequest, notice_id: str) -> HttpResp
     extra = {LEFT_OUT: "".join(f"{name}\n" for name in left_out).encode()} if left_out else {}
     body = files.write_notice_zip(given, at=call_of(request).at, extra=extra)
     return file_answer(body, media_type=ZIP, file_name=f"deliller-{notice_id}.zip")
+
+
+def answer_bundle(request: HttpRequest, found: Bundle, *, name: str) -> HttpResponse:
+    """Return an evidence with all that proves it as a zip, or as the ASiC-E container that Accept asks for."""
+    if asice.MEDIA_TYPE in request.META.get("HTTP_ACCEPT", ""):
+        body, media_type, ending = files.write_container(found), asice.MEDIA_TYPE, "asice"
+    else:
+        body, media_type, ending = files.write_zip(found, at=call_of(request).at), ZIP, "zip"
+    response = file_answer(body, media_type=media_type, file_name=f"delil-{name}.{ending}")
+    response.headers["Vary"] = "Accept"
+    return response
 
 
 def _is_given(request: HttpRequest, found: Bundle, *, is_opened: bool) -> bool:

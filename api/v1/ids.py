@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from uets.accounts.errors import OperatorNotFound
+from uets.delivery.errors import SubmissionNotFound
 from uets.evidence.errors import EvidenceNotFound
 from uets.kernel.ids import from_public
 from uets.kernel.refusals import Refusal
@@ -16,6 +17,8 @@ REFUSALS: dict[str, type[Refusal]] = {
     "grn": GrantNotFound,
     "cdl": DeliveryClosed,
     "evd": EvidenceNotFound,
+    "sub": SubmissionNotFound,
+    "sbt": SubmissionNotFound,
 }
 
 

@@ -11,19 +11,18 @@ from api.calls import authority_of, call_of, check_parameters
 from api.multipart import BodyUnreadable
 from api.operations import with_database
 from api.v1 import submission_shapes as shape
+from api.v1.bundles import ZIP, answer_bundle
 from api.v1.ids import read_id
 from api.v1.notice_pages import CURSOR, read_cursor
 from api.v1.schemas import submissions as shapes
 from uets.delivery import actions, queries
 from uets.evidence.errors import EvidenceNotFound
-from uets.evidence.proof import asice
 from uets.evidence.queries import bundles, files
 from uets.kernel.ids import to_public
 
 router = Router(tags=["Sending"])
 AUTH = AuthorityToken()
 SUBMISSION, BATCH = "sub", "sbt"
-ZIP = "application/zip"
 State = Literal["submitted", "taken_over", "refused", "cancelled"]
 
 
@@ -104,13 +103,7 @@ def get_evidence(request: HttpRequest, submission_id: str, evidence_id: str) -> 
     found, lines = _find(request, submission_id)
     row = queries.get_evidence(submission=found, lines=lines, evidence_id=read_id("evd", evidence_id))
     bundle = bundles.get_bundle(account_id=row.account_id, evidence_id=row.fact.id, subject=row.subject)
-    if asice.MEDIA_TYPE in request.META.get("HTTP_ACCEPT", ""):
-        body, media_type, ending = files.write_container(bundle), asice.MEDIA_TYPE, "asice"
-    else:
-        body, media_type, ending = files.write_zip(bundle, at=call_of(request).at), ZIP, "zip"
-    response = file_answer(body, media_type=media_type, file_name=f"delil-{evidence_id}.{ending}")
-    response.headers["Vary"] = "Accept"
-    return response
+    return answer_bundle(request, bundle, name=evidence_id)
 
 
 @router.get(

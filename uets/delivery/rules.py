@@ -15,6 +15,8 @@ from uets.notices.eyp.limits import LARGEST_PACKAGE
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import Package, SignatureRole
 from uets.notices.ports import JudgedSigner
+from uets.notices.rules import PackageFacts, PartFacts, withheld_from
+from uets.notices.states import SignatureCheck
 
 MOST_PACKAGES: Final = 1000
 """Packages of one call."""
@@ -128,3 +130,49 @@ def late_reason(*, legal_at: datetime, at: datetime) -> str | None:
 def choose_part(at: datetime) -> str:
     """Return the part of the store that is looked through at an hour."""
     return PARTS[int(at.timestamp()) // 3600 % len(PARTS)]
+
+
+def package_facts(package: Package, *, sha256: str, size: int, received_at: datetime) -> PackageFacts:
+    """Return what evidence says of a package that is being taken over."""
+    return PackageFacts(
+        belge_id=package.belge_id,
+        document_number=package.document_number,
+        file_number=package.court.file_number if package.court else "",
+        subject=package.subject,
+        security_code=package.security_code,
+        received_at=received_at,
+        sender_name=package.sender.name,
+        sender_detsis=package.sender.detsis,
+        format_version=package.version,
+        size=size,
+        sha256=sha256,
+        signatures=SignatureCheck.VERIFIED.value,
+        parts=[
+            PartFacts(
+                position,
+                part.role.value,
+                part.media_type,
+                part.size,
+                part.sha256,
+                part.is_signed,
+                withheld_from(part, package=package),
+            )
+            for position, part in enumerate(package.parts)
+        ],
+    )
+
+
+def refused_line_facts(package: Package, position: int, *, uets_address: str | None) -> dict[str, object]:
+    """Return what the evidence of a refused line says of its document and recipient."""
+    line = next(each for each in package.recipients if each.position == position)
+    return {
+        "message": {"belge_id": str(package.belge_id), "document_number": package.document_number},
+        "sender": {"name": package.sender.name, "detsis": package.sender.detsis},
+        "recipient": {
+            "name": line.name,
+            "scheme": line.scheme.value,
+            "distribution_position": line.position,
+            "uets_address": uets_address,
+        },
+        "parts": [{"size": part.size, "sha256": part.sha256} for part in package.parts],
+    }

@@ -177,12 +177,14 @@ def _count_parts(package: Package, recipient: Recipient) -> int:
 
 def _arrival_facts(each: _Arrived) -> Iterable[evidence.Fact]:
     """Return the evidence of a notice that was taken over and arrived: A.1 and D.1 (EN 319 522)."""
-    notice, actor = each.notice, each.line.reading.waiting.actor
+    notice, kept, actor = each.notice, each.line.package, each.line.reading.waiting.actor
     facts = notice_rules.describe(
         public_id=to_public("ntc", notice.id),
         barcode=notice.barcode,
         purpose=notice.purpose,
-        package=queries.package_facts(each.line.package),
+        package=rules.package_facts(
+            kept.package, sha256=kept.sha256, size=kept.size, received_at=kept.received_at
+        ),
         recipient=notice_rules.RecipientFacts(
             name=each.account.legal_name,
             name_as_written=notice.addressed_to,
@@ -252,7 +254,7 @@ def _refusal_facts(outcome: Outcome, places: _Places, *, at: datetime) -> Iterab
         }
         if outcome.package is not None and refused.position is not None:
             account = places[waiting.id, refused.position].account
-            facts |= queries.refused_line_facts(
+            facts |= rules.refused_line_facts(
                 outcome.package, refused.position, uets_address=account.uets_address if account else None
             )
         yield evidence.Fact(

@@ -10,8 +10,6 @@ from uets.delivery.queries.batches import (
     hold_number,
     is_batch_kept,
     list_due,
-    package_facts,
-    refused_line_facts,
 )
 from uets.delivery.queries.files import find_first_call, find_needed_files
 from uets.delivery.queries.submissions import (
@@ -58,7 +56,5 @@ __all__ = [
     "list_evidence",
     "list_lines",
     "list_submissions",
-    "package_facts",
     "read_batch",
-    "refused_line_facts",
 ]

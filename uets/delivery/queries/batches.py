@@ -12,10 +12,7 @@ from uets.authorities.rules import Signer
 from uets.delivery.models import DeliveryRequest, SubmissionBatch
 from uets.kernel import pool
 from uets.kernel.pool import Reader
-from uets.notices.actions import NewPackage
-from uets.notices.eyp.shapes import IdScheme, Package, Recipient
-from uets.notices.rules import PackageFacts, PartFacts, withheld_from
-from uets.notices.states import SignatureCheck
+from uets.notices.eyp.shapes import IdScheme, Recipient
 
 FIND_RECIPIENTS: Final = """-- the accounts of recipients, by the number that a package names them with
 SELECT 'TCKN', tckn, id, state, legal_name, uets_address, kind FROM accounts_account WHERE tckn = ANY(%s)
@@ -94,50 +91,3 @@ def is_batch_kept(*, batch_id: UUID) -> bool:
     """Tell whether a call is written down; one that is still being committed is waited for."""
     pool.of_django().run(HOLD_BATCH, hold_number(batch_id))
     return SubmissionBatch.objects.filter(id=batch_id).exists()
-
-
-def package_facts(new: NewPackage) -> PackageFacts:
-    """Return what evidence says of a package that is being taken over."""
-    package = new.package
-    return PackageFacts(
-        belge_id=package.belge_id,
-        document_number=package.document_number,
-        file_number=package.court.file_number if package.court else "",
-        subject=package.subject,
-        security_code=package.security_code,
-        received_at=new.received_at,
-        sender_name=package.sender.name,
-        sender_detsis=package.sender.detsis,
-        format_version=package.version,
-        size=new.size,
-        sha256=new.sha256,
-        signatures=SignatureCheck.VERIFIED.value,
-        parts=[
-            PartFacts(
-                position,
-                part.role.value,
-                part.media_type,
-                part.size,
-                part.sha256,
-                part.is_signed,
-                withheld_from(part, package=package),
-            )
-            for position, part in enumerate(package.parts)
-        ],
-    )
-
-
-def refused_line_facts(package: Package, position: int, *, uets_address: str | None) -> dict[str, object]:
-    """Return what the evidence of a refused line says of its document and recipient."""
-    line = next(each for each in package.recipients if each.position == position)
-    return {
-        "message": {"belge_id": str(package.belge_id), "document_number": package.document_number},
-        "sender": {"name": package.sender.name, "detsis": package.sender.detsis},
-        "recipient": {
-            "name": line.name,
-            "scheme": line.scheme.value,
-            "distribution_position": line.position,
-            "uets_address": uets_address,
-        },
-        "parts": [{"size": part.size, "sha256": part.sha256} for part in package.parts],
-    }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from uets.delivery import errors
+from uets.delivery import errors, rules
 from uets.delivery.models import Submission, SubmissionBatch, SubmissionLine
 from uets.evidence import queries as evidence
 from uets.evidence.errors import EvidenceNotFound
@@ -142,7 +142,9 @@ def read_batch(*, authority_id: UUID, batch_id: UUID) -> BatchRow:
 def list_submissions(
     *, authority_id: UUID, filters: Filters = NO_FILTERS, before: UUID | None = None, limit: int = 50
 ) -> list[SubmissionRow]:
-    """Return submissions of an authority, newest first, that stand before an id."""
+    """Return submissions of an authority, newest first, that stand before an id; none for what is no reference."""
+    if not rules.REFERENCE.fullmatch(filters.reference):
+        return []
     rows = Submission.objects.filter(authority_id=authority_id).order_by("-id")
     asked: dict[str, Any] = {
         "state": filters.state or None,
