@@ -15,8 +15,8 @@ YILDIZ = DraftRecipient(scheme=IdScheme.MERSIS, number=cast.YILDIZ["mersis"], na
 AYSE = DraftRecipient(scheme=IdScheme.TCKN, number=cast.AYSE.tckn, name=cast.AYSE.full_name)
 
 
-def write_packages(folder: Path, *, authority: Path, at: datetime) -> list[Path]:
-    """Write the demo's packages into a folder and return their paths."""
+def write_packages(folder: Path, *, authority: Path, at: datetime) -> list[tuple[cast.Body, Path]]:
+    """Write the demo's packages into a folder and return them with who sends each."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     drafts = {
         cast.COURT: {"karar": _judgment(at), "durusma": _hearing(at)},
@@ -26,8 +26,9 @@ def write_packages(folder: Path, *, authority: Path, at: datetime) -> list[Path]
     for sender, letters in drafts.items():
         with signer(sender, authority=authority, at=at) as sign:
             for name, draft in letters.items():
-                written.append(folder / f"{name}.eyp")
-                written[-1].write_bytes(write_package(draft, sign=sign))
+                path = folder / f"{name}.eyp"
+                path.write_bytes(write_package(draft, sign=sign))
+                written.append((sender, path))
     return written
 
 

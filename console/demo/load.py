@@ -24,8 +24,8 @@ def load(folder: Path) -> None:
     authority = folder / "certificates"
     people.write_phonebook(folder / "phone.json", entries)
     enter_missing(folder)
-    for path in letters.write_packages(folder / "packages", authority=authority, at=clock.now()):
-        call("take_in_package", path)
+    for sender, path in letters.write_packages(folder / "packages", authority=authority, at=clock.now()):
+        call("take_in_package", path, authority=sender.detsis)
 
 
 def _publish_texts() -> None:

@@ -7,9 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
 from console.given import existing_file
+from uets.authorities.queries import find_authority
 from uets.delivery import actions
 from uets.kernel import clock
 from uets.kernel.actor import console_actor
+from uets.kernel.ids import NO_ACCOUNT
 
 
 class Command(BaseCommand):
@@ -21,12 +23,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file."""
         parser.add_argument("file", type=existing_file)
+        parser.add_argument(
+            "--authority", default="", help="DETSİS number of the authority that hands it over."
+        )
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         """Deliver, and print what became of each recipient; exit code 1 when nobody was reached."""
+        authority = find_authority(detsis=options["authority"]) if options["authority"] else None
+        if options["authority"] and authority is None:
+            message = "no such authority"
+            raise CommandError(message)
         result = actions.take_in(
-            actor=console_actor(name="take_in_package"), package_path=options["file"], now=clock.now
+            actor=console_actor(name="take_in_package"),
+            package_path=options["file"],
+            now=clock.now,
+            authority_id=authority.id if authority else NO_ACCOUNT,
         )
         for delivered in result.delivered:
             self.stdout.write(json.dumps({"line": delivered.position, "barcode": delivered.barcode}))

@@ -27,12 +27,15 @@ class IntakeResult(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[Refused, ...] = ()
 
 
-def take_in(*, actor: Actor, package_path: Path, now: Callable[[], datetime]) -> IntakeResult:
+def take_in(
+    *, actor: Actor, package_path: Path, now: Callable[[], datetime], authority_id: UUID = NO_ACCOUNT
+) -> IntakeResult:
     """Hand a package over and deliver it (teslim alındı, ulaştı); each recipient is delivered or refused by itself.
 
-    Reading and storing a large package takes its time: `now` is asked when it is submitted and again when it arrives.
-    Every refusal leaves one `submission:refused` (evidence A.2). Whatever fails, neither row nor object stays. Raises
-    SignersUnavailable when nobody says whether a signer's certificate is revoked: the same again later.
+    For an authority its officials and seals have to have signed, as in its own calls. Reading and storing a large
+    package takes its time: `now` is asked when it is submitted and again when it arrives. Every refusal leaves one
+    `submission:refused` (evidence A.2). Whatever fails, neither row nor object stays. Raises SignersUnavailable when
+    nobody says whether a signer's certificate is revoked: the same again later.
     """
     started_at = now()
     with package_path.open("rb") as source:
@@ -40,7 +43,7 @@ def take_in(*, actor: Actor, package_path: Path, now: Callable[[], datetime]) ->
         content = source.read(LARGEST_PACKAGE + 1)
     call = Call(
         actor=actor,
-        authority_id=NO_ACCOUNT,
+        authority_id=authority_id,
         idempotency_key=str(new_id()),
         packages=[GivenPackage(content)],
     )
