@@ -1,8 +1,8 @@
 """Recipients that read by key: companies whose integrator opens every notice through the API, over few connections."""
 
 import http.client
+import json
 import threading
-import time
 from collections import deque
 from collections.abc import Iterable
 from typing import Final, NamedTuple
@@ -17,7 +17,8 @@ from uets.mailbox.models import MailboxEntry
 READERS: Final = 8
 CONNECTIONS: Final = 4
 SILENT_SECONDS: Final = 60
-BODY: Final = b'{"acknowledge":"read-evidence"}'
+AT_ONCE: Final = 100
+"""Notices that one call opens."""
 
 
 class Reader(NamedTuple):
@@ -42,13 +43,12 @@ def open_readers(installation: Installation) -> list[Reader]:
 def read_all(installation: Installation, readers: Iterable[Reader]) -> int:
     """Open every notice of the readers and return how many; ValueError for any answer but 200."""
     waiting = deque(
-        (reader.key.text, to_public("ntc", identifier))
+        (reader.key.text, names[start : start + AT_ONCE])
         for reader in readers
-        for identifier in MailboxEntry.objects.filter(account_id=reader.holder.account_id).values_list(
-            "id", flat=True
-        )
+        for names in [_list_names(reader)]
+        for start in range(0, len(names), AT_ONCE)
     )
-    count, faults = len(waiting), list[BaseException]()
+    count, faults = sum(len(names) for _, names in waiting), list[BaseException]()
     threads = [
         threading.Thread(target=_read, args=(installation.port, waiting, faults), daemon=True)
         for _ in range(CONNECTIONS)
@@ -62,7 +62,12 @@ def read_all(installation: Installation, readers: Iterable[Reader]) -> int:
     return count
 
 
-def _read(port: int, waiting: deque[tuple[str, str]], faults: list[BaseException]) -> None:
+def _list_names(reader: Reader) -> list[str]:
+    entries = MailboxEntry.objects.filter(account_id=reader.holder.account_id)
+    return [to_public("ntc", identifier) for identifier in entries.values_list("id", flat=True)]
+
+
+def _read(port: int, waiting: deque[tuple[str, list[str]]], faults: list[BaseException]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SILENT_SECONDS)
     try:
         while waiting and not faults:
@@ -75,12 +80,12 @@ def _read(port: int, waiting: deque[tuple[str, str]], faults: list[BaseException
         connection.close()
 
 
-def _open(connection: http.client.HTTPConnection, key: str, notice: str) -> None:
+def _open(connection: http.client.HTTPConnection, key: str, names: list[str]) -> None:
     head = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    head["Idempotency-Key"] = f"{notice}-{time.time_ns()}"
-    connection.request("POST", f"/v1/notices/{notice}/opening", body=BODY, headers=head)
+    body = json.dumps({"acknowledge": "read-evidence", "notices": names})
+    connection.request("POST", "/v1/openings", body=body, headers=head)
     answer = connection.getresponse()
-    body = answer.read()
-    if answer.status != http.client.OK:
-        message = f"not opened: {answer.status} {body[:500]!r}"
+    said = answer.read()
+    if answer.status != http.client.OK or any(each["refusal"] for each in json.loads(said)["openings"]):
+        message = f"not opened: {answer.status} {said[:500]!r}"
         raise ValueError(message)

@@ -37,7 +37,7 @@ MOST_GROWTH: Final = 1.1
 PACKAGES: Final = 6_000
 PACKAGES_FULL: Final = 470_000
 RECIPIENTS: Final = 20_000
-EVERY_SO_MANY: Final = 10
+EVERY_SO_MANY: Final = 2
 """One notice in so many goes to a recipient that reads by key."""
 
 OFFSET_FILE: Final = "clock-offset"
