@@ -38,7 +38,12 @@ def chromium() -> Iterator[Browser]:
 
 def open_bulk_demo(installation: Installation) -> list[str]:
     """Run the command as an operator does while the server runs; return its lines."""
-    variables = {"DATA_DIR": str(installation.data), "UETS_DEMO": "1", "PATH": os.environ["PATH"]}
+    variables = {
+        "DATA_DIR": str(installation.data),
+        "PORT": str(installation.port),
+        "UETS_DEMO": "1",
+        "PATH": os.environ["PATH"],
+    }
     words = [sys.executable, "manage.py", "open_bulk_demo", "--notices", "1"]
     done = subprocess.run(words, cwd=ROOT, env=variables, check=True, capture_output=True, text=True)
     assert done.stderr == ""
