@@ -92,7 +92,12 @@ def _put(request: HttpRequest, held: Held) -> Held:
 
 def find(request: HttpRequest, *, visitor: Visitor) -> Held | None:
     """Return the form that the address names, if it still waits and is this person's; whose account, the guard asks."""
-    kept = request.session.get(HELD, {}).get(request.GET.get(NAME, ""))
+    return find_by_number(request, visitor=visitor, number=request.GET.get(NAME, ""))
+
+
+def find_by_number(request: HttpRequest, *, visitor: Visitor, number: str) -> Held | None:
+    """Return the form of this number under the same conditions."""
+    kept = request.session.get(HELD, {}).get(number)
     if kept is None:
         return None
     held = msgspec.convert(kept, Held)

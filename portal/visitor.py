@@ -111,14 +111,17 @@ def find_visitor(request: HttpRequest) -> Visitor | None:
         level=record.level,
         authenticated_at=record.authenticated_at,
         session_hash=record.session_hash,
+        certificate=record.certificate,
     )
     person = accounts.get_person(person_id=UUID(session[PERSON]))
     standing = _standing(session, person.id)
     return Visitor(person=person, login=fact, origin=origin_of(request), standing=standing)
 
 
-def begin(request: HttpRequest, person: "Person", method: Method) -> None:
-    """Begin the session of a person who has passed the second step, under a new key."""
+def begin(
+    request: HttpRequest, person: "Person", method: Method, *, level: int = 0, certificate: str = ""
+) -> None:
+    """Begin the session of a person who has proven who they are, under a new key; see `login.record_login`."""
     at = clock.now()
     request.session.flush()
     request.session[PERSON] = str(person.id)
@@ -131,10 +134,14 @@ def begin(request: HttpRequest, person: "Person", method: Method) -> None:
         is_step_up=False,
         origin=origin_of(request),
         at=at,
+        level=level,
+        certificate=certificate,
     )
 
 
-def step_up(request: HttpRequest, visitor: Visitor, method: Method) -> None:
+def step_up(
+    request: HttpRequest, visitor: Visitor, method: Method, *, level: int = 0, certificate: str = ""
+) -> None:
     """Record a fresh strong login of the same person; the session goes on under a new key."""
     old = hash_of(request.session)
     request.session.cycle_key()
@@ -147,6 +154,8 @@ def step_up(request: HttpRequest, visitor: Visitor, method: Method) -> None:
         is_step_up=True,
         origin=origin_of(request),
         at=clock.now(),
+        level=level,
+        certificate=certificate,
     )
 
 

@@ -17,12 +17,13 @@ from portal import pending
 from portal import visitor as visitors
 from portal.ended import ENDED, KEPT, find_kept
 from portal.guards import person_required, public, sure_visitor, visitor_of
+from portal.login.arriving import AFTER, let_in
 from portal.login.forms import CodeForm, PasswordForm, StepUpForm
-from portal.paths import own_path, with_way_on
+from portal.login.ways import list_ways
+from portal.paths import own_path
 from portal.posting import post_only
 from portal.words import say
 from uets.accounts import queries as accounts
-from uets.authorities import queries as authorities
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.login import actions, errors, queries
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from uets.accounts.models import Person
 
 HALF_IN, HALF_IN_AT, HALF_IN_BY = "half-in", "half-in-at", "half-in-by"
-EMAILED, AFTER = "emailed", "after"
+EMAILED = "emailed"
 HALF_LIFE = timedelta(minutes=10)
 BY_APP = "uygulama"
 EMAIL_CODE_WRONG = gettext_noop("Güvenlik kodu doğrulanamadı. E-postadaki son kodu yazın.")
@@ -63,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             return _half_in(request, person)
     has_ended = bool(request.session.get(ENDED))
-    return render(request, "login/start.html", {"form": form, "has_ended": has_ended})
+    return render(request, "login/start.html", {"form": form, "has_ended": has_ended, "ways": list_ways()})
 
 
 @public
@@ -91,7 +92,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", say(refusal))
         else:
-            return _let_in(request, person, method)
+            return let_in(request, person, method)
     elif request.method == "GET" and BY_APP in request.GET:
         request.session.pop(EMAILED, None)
     return _show_second(request, person, form)
@@ -128,6 +129,7 @@ def again(request: HttpRequest) -> HttpResponse:
         "reason": gettext(held.reason) if held and held.reason else "",
         "back_url": held.back if held else reverse("accounts:linked"),
         "has_totp": queries.has_totp(person_id=visitor.person.id),
+        "ways": list_ways(),
     }
     return render(request, "login/again.html", context)
 
@@ -148,30 +150,6 @@ def logout(request: HttpRequest) -> HttpResponse:
     if visitor is not None:
         visitors.end(request, visitor)
     return redirect("home:front")
-
-
-def _let_in(request: HttpRequest, person: "Person", method: Method) -> HttpResponse:
-    """Begin the session, unless there is no account and no office to work for: a login never opens one."""
-    way_on = own_path(request.session.get(AFTER, ""))
-    if not _has_work(person):
-        request.session.flush()
-        words = gettext("Bu kimliğe ait açık bir UETS hesabı yok.")
-        return render(request, "login/start.html", {"form": PasswordForm(), "refusal": words})
-    kept = find_kept(request.session, person_id=person.id)
-    visitors.begin(request, person, method)
-    if kept is not None:
-        request.session[KEPT] = kept
-        way_on = reverse("login:kept")
-    return HttpResponseRedirect(with_way_on(reverse("accounts:linked"), way_on=way_on))
-
-
-def _has_work(person: "Person") -> bool:
-    """Tell whether a person has an account, a role of staff, or an office at a sending authority."""
-    return bool(
-        accounts.list_linked_accounts(person_id=person.id, at=clock.now())
-        or accounts.list_staff_roles(person_id=person.id)
-        or authorities.list_offices(person_id=person.id)
-    )
 
 
 def _step_up(request: HttpRequest, visitor: visitors.Visitor, form: StepUpForm) -> bool:

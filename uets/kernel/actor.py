@@ -13,6 +13,14 @@ FRESH_FOR = timedelta(minutes=5)
 
 STRONG_LEVEL = 3
 
+NEVER_FRESH = frozenset({"edevlet"})
+"""Methods that do not say when the person proved who they are: e-Devlet may answer from a session of its own."""
+
+
+def is_strong(*, method: str, level: int) -> bool:
+    """Tell whether a login opens step-up operations while it is fresh (trust.md §3)."""
+    return level >= STRONG_LEVEL and method not in NEVER_FRESH
+
 
 class ActorKind(StrEnum):
     """What kind of party acts."""
@@ -32,6 +40,8 @@ class LoginFact(msgspec.Struct, frozen=True, kw_only=True):
     level: int
     authenticated_at: datetime
     session_hash: str
+    certificate: str = ""
+    """SHA-256 of the certificate that signed, hex; empty where nothing was signed."""
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +78,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     def is_fresh(self, *, at: datetime) -> bool:
         """Tell whether this is a person whose strong login is at most five minutes old."""
         login = self.login
-        if login is None or login.level < STRONG_LEVEL:
+        if login is None or not is_strong(method=login.method, level=login.level):
             return False
         return timedelta(0) <= at - login.authenticated_at <= FRESH_FOR
 
@@ -96,6 +106,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
                 "level": self.login.level,
                 "authenticated_at": self.login.authenticated_at.isoformat(),
                 "session_hash": self.login.session_hash,
+                **({"certificate": self.login.certificate} if self.login.certificate else {}),
             }
         return facts
 
@@ -117,6 +128,7 @@ def actor_from_facts(facts: Mapping[str, Any], *, account_id: UUID) -> Actor:
             level=login["level"],
             authenticated_at=datetime.fromisoformat(login["authenticated_at"]),
             session_hash=login["session_hash"],
+            certificate=login.get("certificate", ""),
         ),
         origin=Origin(
             request_id=facts.get("request_id", ""),

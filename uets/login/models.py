@@ -72,6 +72,10 @@ class LoginRecord(models.Model):
     level = models.PositiveSmallIntegerField()
     authenticated_at = models.DateTimeField()
     address = models.CharField(max_length=45)
+    user_agent = models.CharField(max_length=200, default="")
+    certificate = models.CharField(max_length=64, default="")
+    """SHA-256 of the certificate that signed, hex."""
+
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

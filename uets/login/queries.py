@@ -3,6 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from uets.accounts import queries as accounts
+from uets.kernel import numbers
+from uets.login import ports
 from uets.login.models import FailedTry, LoginRecord, TotpDevice
 from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER
 
@@ -28,3 +31,16 @@ def list_tries_from(*, network: str, at: datetime) -> list[datetime]:
 def has_totp(*, person_id: UUID) -> bool:
     """Tell whether a person has an authenticator app."""
     return TotpDevice.objects.filter(person_id=person_id).exists()
+
+
+def digest_of_name(name: str) -> bytes:
+    """Return the HMAC of a login name, the same for every way of writing it."""
+    bare = numbers.find_tckn(name) or numbers.find_uets_address(name) or name.strip()[:100]
+    person = accounts.find_person_for_login(name=bare)
+    return hmac_of(f"login-name:{person.id if person else bare}")
+
+
+def hmac_of(text: str) -> bytes:
+    """Return the HMAC of a text under the newest pepper."""
+    peppers = ports.peppers()
+    return peppers.mac(text.encode(), version=peppers.newest)

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from uets.accounts.states import Role
-from uets.kernel.actor import FRESH_FOR, STRONG_LEVEL
+from uets.kernel.actor import FRESH_FOR, is_strong
 from uets.keys import errors
 from uets.keys.states import REVEALS_A_DAY, GrantState, KeyState
 
@@ -39,7 +39,7 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
     level: int
     authenticated_at: datetime
     is_ended: bool
-    method: str = ""
+    method: str
 
 
 def check_login(*, login: Login | None, person_id: UUID, at: datetime) -> None:
@@ -48,7 +48,7 @@ def check_login(*, login: Login | None, person_id: UUID, at: datetime) -> None:
         login is not None
         and login.person_id == person_id
         and not login.is_ended
-        and login.level >= STRONG_LEVEL
+        and is_strong(method=login.method, level=login.level)
         and timedelta(0) <= at - login.authenticated_at <= FRESH_FOR
     )
     if not is_fresh:

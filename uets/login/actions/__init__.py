@@ -1,0 +1,27 @@
+"""What one can do at the door: one file per thing."""
+
+from uets.login.actions.passwords import check_password, set_password
+from uets.login.actions.records import actor_of, end_login, move_login, record_login
+from uets.login.actions.second_factors import (
+    add_totp,
+    check_email_code,
+    check_step_up,
+    check_totp,
+    send_email_code,
+)
+from uets.login.actions.tries import forget_old_tries
+
+__all__ = [
+    "actor_of",
+    "add_totp",
+    "check_email_code",
+    "check_password",
+    "check_step_up",
+    "check_totp",
+    "end_login",
+    "forget_old_tries",
+    "move_login",
+    "record_login",
+    "send_email_code",
+    "set_password",
+]

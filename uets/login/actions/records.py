@@ -1,0 +1,97 @@
+"""The record of every login: begun, stepped up, moved with its session, ended."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from uets.accounts import queries as accounts
+from uets.evidence import actions as evidence
+from uets.evidence.states import Kind
+from uets.kernel.actor import Actor, ActorKind, LoginFact, Origin
+from uets.login.models import EmailCode, LoginRecord
+from uets.login.states import LEVELS, Method
+
+if TYPE_CHECKING:
+    from uets.accounts.models import Person
+
+
+@transaction.atomic
+def record_login(  # noqa: PLR0913 - what a login is
+    *,
+    person_id: UUID,
+    session_hash: str,
+    method: Method,
+    is_step_up: bool,
+    origin: Origin,
+    at: datetime,
+    level: int = 0,
+    certificate: str = "",
+) -> LoginFact:
+    """Record a successful login or step-up; the key vault reads this row before it shows a key.
+
+    `level` lowers that of the method, never raises it; `certificate` is the SHA-256 of the one that signed.
+    """
+    fact = LoginFact(
+        method=method.value,
+        level=min(level or LEVELS[method], LEVELS[method]),
+        authenticated_at=at,
+        session_hash=session_hash,
+        certificate=certificate,
+    )
+    LoginRecord.objects.create(
+        session_hash=session_hash,
+        person_id=person_id,
+        method=fact.method,
+        level=fact.level,
+        authenticated_at=at,
+        address=origin.address,
+        user_agent=origin.user_agent,
+        certificate=certificate,
+    )
+    kind = Kind.LOGIN_STEPPED_UP if is_step_up else Kind.LOGIN_SUCCEEDED
+    person = accounts.get_person(person_id=person_id)
+    record_of_person(kind=kind, person_id=person_id, actor=actor_of(person, login=fact, origin=origin), at=at)
+    return fact
+
+
+@transaction.atomic
+def move_login(*, old_session_hash: str, session_hash: str) -> None:
+    """Let the logins of a session follow it to its new key (the key changes at each change of level)."""
+    LoginRecord.objects.filter(session_hash=old_session_hash, ended_at=None).update(session_hash=session_hash)
+
+
+@transaction.atomic
+def end_login(*, actor: Actor, session_hash: str, at: datetime) -> None:
+    """End a session (Oturumu Kapat): nothing that asks for a fresh login believes it any more."""
+    ended = LoginRecord.objects.filter(session_hash=session_hash, ended_at=None).update(ended_at=at)
+    if ended and actor.person_id is not None:
+        record_of_person(kind=Kind.LOGIN_ENDED, person_id=actor.person_id, actor=actor, at=at)
+
+
+def end_all_logins(*, person_id: UUID, why: str, actor: Actor, at: datetime) -> None:
+    """End every session and every code of a person whose means of login have changed."""
+    EmailCode.objects.filter(person_id=person_id, used_at=None).update(used_at=at)
+    ended = LoginRecord.objects.filter(person_id=person_id, ended_at=None).update(ended_at=at)
+    if ended:
+        record_of_person(
+            kind=Kind.LOGIN_ENDED, person_id=person_id, actor=actor, at=at, why=why, ended=str(ended)
+        )
+
+
+def actor_of(person: "Person", *, login: LoginFact | None, origin: Origin) -> Actor:
+    """Return a person as actor, before any account is entered."""
+    return Actor(
+        kind=ActorKind.PERSON,
+        id=f"person:{person.id}",
+        name=person.full_name,
+        person_id=person.id,
+        login=login,
+        origin=origin,
+    )
+
+
+def record_of_person(*, kind: Kind, person_id: UUID, actor: Actor, at: datetime, **facts: str) -> None:
+    """Record a fact about a person, in the chain of the person."""
+    evidence.record(kind=kind, subject=f"person:{person_id}", actor=actor, at=at, facts=facts)

@@ -1,0 +1,140 @@
+"""Second steps: the code of an authenticator app (RFC 6238) and the code sent to a verified address."""
+
+import hmac
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor import InvalidToken
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.db import transaction
+
+from uets.accounts import queries as accounts
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
+from uets.evidence.states import Kind
+from uets.kernel.actor import Actor, Origin
+from uets.login import errors, ports, rules
+from uets.login.actions.passwords import check_password
+from uets.login.actions.records import end_all_logins, record_of_person
+from uets.login.actions.tries import check_may_try, fail
+from uets.login.models import EmailCode, TotpDevice
+from uets.login.queries import digest_of_name, hmac_of
+from uets.login.states import CODE_LIFE, CODE_TRIES, LOCK_AFTER, LOCK_FOR, Method
+
+TOTP_ALGORITHM: Final = SHA1()  # noqa: S303 - RFC 6238's default, the only one all authenticator apps know
+ACCEPTED_STEPS: Final = (0, -1, 1)
+"""The step of now, then one of drift either way (RFC 6238 §5.2)."""
+
+
+@transaction.atomic
+def add_totp(*, actor: Actor, person_id: UUID, secret: bytes, at: datetime) -> None:
+    """Give a person an authenticator app (RFC 6238, SHA-1, 6 digits, 30 s), replacing an earlier one.
+
+    All their sessions end: whoever came in with the earlier one has to come again.
+    """
+    sealed = ports.second_factor_box().seal(secret, context=f"totp:{person_id}")
+    TotpDevice.objects.update_or_create(
+        person_id=person_id, defaults={"sealed_secret": sealed, "confirmed_at": at, "last_step": 0}
+    )
+    record_of_person(kind=Kind.TOTP_ADDED, person_id=person_id, actor=actor, at=at)
+    end_all_logins(person_id=person_id, why="totp", actor=actor, at=at)
+
+
+def check_totp(*, person_id: UUID, code: str, origin: Origin, at: datetime) -> None:
+    """Check the code of the authenticator app; each step counts once. Raises CodeWrong, TooManyTries."""
+    digest = digest_of_name(str(person_id))
+    check_may_try(digest=digest, origin=origin, at=at)
+    with transaction.atomic():
+        device = TotpDevice.objects.select_for_update().filter(person_id=person_id).first()
+        step = _matching_step(device, code, at) if device is not None else None
+        if device is not None and step is not None:
+            device.last_step = step
+            device.save(update_fields=["last_step"])
+            return
+    person = accounts.get_person(person_id=person_id)
+    fail(digest=digest, person=person, what="totp", origin=origin, at=at)
+    raise errors.CodeWrong
+
+
+def check_step_up(*, person_id: UUID, password: str, code: str, origin: Origin, at: datetime) -> Method:
+    """Check password and code of the app together and return the method that was proven (trust.md §3: fresh login).
+
+    A wrong password costs no code. Raises CredentialsWrong, CodeWrong, TooManyTries.
+    """
+    person = accounts.get_person(person_id=person_id)
+    check_password(name=person.tckn, password=password, origin=origin, at=at)
+    check_totp(person_id=person_id, code=code, origin=origin, at=at)
+    return Method.PASSWORD_TOTP
+
+
+@transaction.atomic
+def send_email_code(*, person_id: UUID, at: datetime) -> None:
+    """Make a code for the person's verified e-mail address and queue its letter; older codes end.
+
+    Raises NoVerifiedEmail; TooManyTries when five were sent within 15 minutes. The code itself is kept as
+    HMAC only.
+    """
+    person = accounts.get_person(person_id=person_id)
+    if not person.email or person.email_verified_at is None:
+        raise errors.NoVerifiedEmail
+    if EmailCode.objects.filter(person_id=person_id, sent_at__gt=at - LOCK_FOR).count() >= LOCK_AFTER:
+        raise errors.TooManyTries(minutes=LOCK_FOR // timedelta(minutes=1))
+    code = rules.new_code()
+    EmailCode.objects.filter(person_id=person_id, used_at=None).update(used_at=at)
+    EmailCode.objects.create(
+        person_id=person_id,
+        code_hmac=hmac_of(f"email-code:{person_id}:{code}"),
+        sent_at=at,
+        expires_at=at + CODE_LIFE,
+        tries_left=CODE_TRIES,
+    )
+    minutes = str(CODE_LIFE // timedelta(minutes=1))
+    alerts.queue_alert(
+        topic=Topic.LOGIN_CODE,
+        to_address=person.email,
+        facts={"code": code, "minutes": minutes},
+        person_id=person_id,
+        at=at,
+    )
+
+
+def check_email_code(*, person_id: UUID, code: str, origin: Origin, at: datetime) -> None:
+    """Check the code sent by e-mail, once; raises CodeWrong, CodeExpired, TooManyTries.
+
+    Wrong codes of an authenticator app and of e-mails count together, so that one way is no way around the other.
+    """
+    digest = digest_of_name(str(person_id))
+    check_may_try(digest=digest, origin=origin, at=at)
+    with transaction.atomic():
+        sent = EmailCode.objects.select_for_update().filter(person_id=person_id, used_at=None).first()
+        if sent is None or at >= sent.expires_at or sent.tries_left == 0:
+            raise errors.CodeExpired
+        sent.tries_left -= 1
+        is_right = hmac.compare_digest(
+            bytes(sent.code_hmac), hmac_of(f"email-code:{person_id}:{code.strip()}")
+        )
+        sent.used_at = at if is_right else None
+        sent.save(update_fields=["tries_left", "used_at"])
+    if not is_right:
+        person = accounts.get_person(person_id=person_id)
+        fail(digest=digest, person=person, what="email_code", origin=origin, at=at)
+        raise errors.CodeWrong
+
+
+def _matching_step(device: TotpDevice, code: str, at: datetime) -> int | None:
+    """Return the step whose code this is, if it is newer than the last one used."""
+    secret = ports.second_factor_box().open(bytes(device.sealed_secret), context=f"totp:{device.person_id}")
+    totp = TOTP(secret, rules.TOTP_DIGITS, TOTP_ALGORITHM, rules.TOTP_PERIOD, enforce_key_length=False)
+    typed = "".join(code.split()).encode()
+    for drift in ACCEPTED_STEPS:
+        step = rules.totp_step(at) + drift
+        if step <= device.last_step:
+            continue
+        try:
+            totp.verify(typed, step * rules.TOTP_PERIOD)
+        except InvalidToken:
+            continue
+        return step
+    return None
