@@ -10,3 +10,5 @@ from config.settings import *  # noqa: E402, F403 - the environment has to be re
 
 # Workers share everything but the packages: tests count the objects that are left.
 BLOBS_DIR = DATA_DIR / "blobs" / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # noqa: F405
+
+DATABASES["default"]["ENGINE"] = "tests.emptying"  # noqa: F405
