@@ -12,6 +12,7 @@ from django.conf import settings
 
 from config import environment
 from gateways.blobs.folder import FolderBlobs
+from gateways.certificates.persons import TrustedPersons
 from gateways.certificates.signers import TrustedSigners
 from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import TrustFile
@@ -63,6 +64,7 @@ def bind_app() -> None:
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
     login.peppers.bind(_peppers)
+    login.person_signatures.bind(_person_signatures)
     login.second_factor_box.bind(lambda: _box("second-factor-key"))
     notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
     notices.content_keys.bind(lambda: _box("content-kek"))
@@ -113,6 +115,11 @@ def _evidence_pdfs() -> "SealedPdfs":
 def _signers() -> TrustedSigners:
     trust = TrustFile(settings.TRUST_LIST, key=settings.TRUST_LIST_KEY)
     return TrustedSigners(trust=trust.read, sources=Sources(settings.REVOCATION_HOSTS))
+
+
+def _person_signatures() -> TrustedPersons:
+    trust = TrustFile(settings.TRUST_LIST, key=settings.TRUST_LIST_KEY)
+    return TrustedPersons(trust=trust.read, sources=Sources(settings.REVOCATION_HOSTS))
 
 
 def _email() -> SmtpEmail:

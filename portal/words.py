@@ -18,6 +18,12 @@ SENTENCES: dict[str, str] = {
     "password-too-short": gettext_noop("Şifre en az {least} karakter olmalıdır."),
     "password-too-common": gettext_noop("Bu şifre kolay tahmin edilir. Başka bir şifre seçin."),
     "login-not-fresh": gettext_noop("Bu işlem için yeniden giriş yapın."),
+    "signature-refused": gettext_noop("İmza doğrulanamadı. İşlemi baştan başlatıp yeniden imzalayın."),
+    "certificate-refused": gettext_noop("Bu sertifika kabul edilmiyor. Sertifikanızı verene başvurun."),
+    "certificate-status-unknown": gettext_noop(
+        "Sertifikanızın iptal durumu şu anda öğrenilemiyor; imza kabul edilmedi. Biraz sonra yeniden deneyin ya da "
+        "başka bir yolla giriş yapın."
+    ),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),
@@ -135,6 +141,33 @@ METHODS = {
 """Ways of login by their names in records."""
 
 REASONS: dict[tuple[str, str], str] = {
+    ("signature-refused", "other-content"): gettext_noop(
+        "İmzalanan veri sizden istenenden farklı; imza kabul edilmedi. İşlemi baştan başlatın."
+    ),
+    ("signature-refused", "other-type"): gettext_noop(
+        "Bu imza başka bir işlem için atılmış; kabul edilmedi. İşlemi baştan başlatın."
+    ),
+    ("certificate-refused", "untrusted"): gettext_noop(
+        "Sertifikanız Türkiye'de yetkili bir sağlayıcının değil. Nitelikli e-imza sertifikanızı kullanın."
+    ),
+    ("certificate-refused", "expired"): gettext_noop(
+        "Sertifikanızın süresi dolmuş. Sağlayıcınızdan yeni sertifika alın."
+    ),
+    ("certificate-refused", "not-yet-valid"): gettext_noop(
+        "Sertifikanızın geçerliliği henüz başlamamış. Başlangıç tarihinden sonra yeniden deneyin."
+    ),
+    ("certificate-refused", "revoked"): gettext_noop(
+        "Sertifikanız iptal edilmiş. Sağlayıcınızdan yeni sertifika alın."
+    ),
+    ("certificate-refused", "wrong-usage"): gettext_noop(
+        "Bu sertifika imza atmak için verilmemiş. Kartınızdaki imza sertifikasını seçin."
+    ),
+    ("certificate-refused", "not-qualified"): gettext_noop(
+        "Bu bir nitelikli elektronik sertifika değil. Nitelikli e-imza sertifikanızı kullanın."
+    ),
+    ("certificate-refused", "no-tckn"): gettext_noop(
+        "Sertifikada T.C. kimlik numarası yok. Kişi adına verilmiş nitelikli sertifikanızı kullanın."
+    ),
     ("ip-range-invalid", "empty"): gettext_noop("“Yalnızca şu adresler” için en az bir adres aralığı yazın."),
     ("ip-range-invalid", "count"): gettext_noop("En fazla {most} adres aralığı yazılabilir."),
     ("ip-range-invalid", "local"): gettext_noop(

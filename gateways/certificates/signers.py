@@ -47,6 +47,19 @@ class Verdict(NamedTuple):
     found: JudgedSigner | PackageRefused
 
 
+def find_trust(read: Callable[[], TrustList], *, at: datetime) -> TrustList:
+    """Return the trust list that holds at a time; raises SignersUnavailable."""
+    try:
+        trust = read()
+    except TrustListInvalid as error:
+        log.error("trust list cannot be used", extra={"why": str(error)})  # noqa: TRY400 - one line is enough
+        raise SignersUnavailable(certified_by=THE_LIST) from error
+    if at > trust.valid_until:
+        log.error("trust list is out of date", extra={"version": trust.version})
+        raise SignersUnavailable(certified_by=THE_LIST)
+    return trust
+
+
 class TrustedSigners:
     """Judges certificates by the trust list and by what the configured sources say of revocation."""
 
@@ -63,19 +76,8 @@ class TrustedSigners:
         """
         if not signatures:
             raise PackageRefused(RefusalReason.SIGNATURE_INVALID, "there is no signature")
-        trust = self._find_trust(at=at)
+        trust = find_trust(self._read_trust, at=at)
         return tuple(self._judge(each, trust=trust, at=at) for each in signatures)
-
-    def _find_trust(self, *, at: datetime) -> TrustList:
-        try:
-            trust = self._read_trust()
-        except TrustListInvalid as error:
-            log.error("trust list cannot be used", extra={"why": str(error)})  # noqa: TRY400 - one line is enough
-            raise SignersUnavailable(certified_by=THE_LIST) from error
-        if at > trust.valid_until:
-            log.error("trust list is out of date", extra={"version": trust.version})
-            raise SignersUnavailable(certified_by=THE_LIST)
-        return trust
 
     def _judge(self, signature: PackageSignature, *, trust: TrustList, at: datetime) -> JudgedSigner:
         key = signature.certificate, KINDS[signature.role]

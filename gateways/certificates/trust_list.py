@@ -25,10 +25,11 @@ class TrustListInvalid(ValueError):
 
 
 class HolderKind(StrEnum):
-    """What a root may certify: persons who sign, bodies that seal."""
+    """What a root may certify: officials who sign, bodies that seal, citizens with qualified certificates."""
 
     OFFICIAL = "official"
     SEAL = "seal"
+    CITIZEN = "citizen"
 
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]

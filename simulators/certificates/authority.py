@@ -5,8 +5,9 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from asn1crypto import core
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -18,6 +19,7 @@ VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 ROOT_LIFE = timedelta(days=40 * 365)
 SIGNER_LIFE = timedelta(days=3 * 365)
 RSA_BITS = 3072
+QC_STATEMENTS: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 OCSP_PATH, CRL_PATH = "/ocsp", "/crl"
 ANNOUNCED = "url"
 """This file in the folder tells where the authority answers about revocation."""
@@ -28,6 +30,27 @@ class Holder(NamedTuple):
 
     name: str
     number: str = ""
+
+
+class Terms(NamedTuple):
+    """What a certificate says beside its holder, and for how long."""
+
+    valid_from: datetime = VALID_FROM
+    life: timedelta = SIGNER_LIFE
+    purpose: x509.ObjectIdentifier | None = None
+    """Of a service's certificate (extended key usage)."""
+    for_documents: bool = True
+    """Key usage nonRepudiation (contentCommitment), else digitalSignature: a card's key for logins."""
+    statements: tuple[str, ...] = ()
+    """qcStatements (ETSI EN 319 412-5) by their object identifiers."""
+
+
+QUALIFIED: Final = ("0.4.0.1862.1.1", "2.16.792.1.61.0.1.5070.1.1")
+"""QcCompliance, and the statement that Turkish providers add for Law 5070."""
+
+ORDINARY: Final = Terms()
+CITIZEN: Final = Terms(statements=QUALIFIED)
+"""A qualified certificate (nitelikli elektronik sertifika), as on a citizen's card."""
 
 
 class Signer(NamedTuple):
@@ -60,37 +83,34 @@ class Authority:
         unfinished.write_text(url, encoding="ascii")
         unfinished.replace(self.home / ANNOUNCED)
 
-    def signer(self, name: str, *, algorithm: str = "EC", number: str = "") -> Signer:
+    def signer(
+        self, name: str, *, algorithm: str = "EC", number: str = "", terms: Terms = ORDINARY
+    ) -> Signer:
         """Return the signer of a name, with an EC (P-256) or RSA key; `number` is the subject's serialNumber."""
         holder = Holder(name, number)
-        file = f"{algorithm.encode().lower().decode()}-{_file_name(f'{name} {number}'.strip())}"
-        kept = self._keep(file, lambda: self._make(holder, algorithm, issuer=self.root()))
+        known_by = f"{name} {number}".strip() + (repr(terms) if terms != ORDINARY else "")
+        file = f"{algorithm.encode().lower().decode()}-{_file_name(known_by)}"
+        kept = self._keep(file, lambda: self._make(holder, algorithm, issuer=self.root(), terms=terms))
         if _list_addresses(kept.certificate) == self._addresses():
             return kept
         root = self.root()
-        anew = self._certify(holder, kept.key.public_key(), issuer=root, signed_with=root.key)
+        anew = self._certify(holder, kept.key.public_key(), issuer=root, signed_with=root.key, terms=terms)
         return self._write(self.home / f"{file}.pem", Signer(kept.key, anew))
+
+    def citizen(self, name: str, number: str, *, algorithm: str = "EC", terms: Terms = CITIZEN) -> Signer:
+        """Return the signer of a citizen's card: a qualified certificate whose serialNumber is the TCKN."""
+        return self.signer(name, algorithm=algorithm, number=number, terms=terms)
 
     def responder(self) -> Signer:
         """Return who signs OCSP answers for the root (RFC 6960 §4.2.2.2)."""
-        purpose = ExtendedKeyUsageOID.OCSP_SIGNING
-        return self._keep(
-            "ocsp", lambda: self._make(Holder("OCSP"), "EC", issuer=self.root(), purpose=purpose)
-        )
+        terms = Terms(purpose=ExtendedKeyUsageOID.OCSP_SIGNING)
+        return self._keep("ocsp", lambda: self._make(Holder("OCSP"), "EC", issuer=self.root(), terms=terms))
 
     def timestamper(self, name: str, *, valid_from: datetime = VALID_FROM) -> Signer:
         """Return a time-stamp authority's signer: its certificate is for time stamps alone (RFC 3161 §2.3)."""
         file = f"tsa-{valid_from:%Y}-{_file_name(name)}"
-        return self._keep(
-            file,
-            lambda: self._make(
-                Holder(name),
-                "EC",
-                issuer=self.root(),
-                purpose=ExtendedKeyUsageOID.TIME_STAMPING,
-                valid_from=valid_from,
-            ),
-        )
+        terms = Terms(valid_from=valid_from, purpose=ExtendedKeyUsageOID.TIME_STAMPING)
+        return self._keep(file, lambda: self._make(Holder(name), "EC", issuer=self.root(), terms=terms))
 
     def certify(self, request: bytes, *, name: str, number: str = "") -> x509.Certificate:
         """Certify the public key of somebody else's request (PEM, PKCS #10), as for an installation's seal."""
@@ -129,8 +149,7 @@ class Authority:
         algorithm: str,
         *,
         issuer: Signer | None,
-        purpose: x509.ObjectIdentifier | None = None,
-        valid_from: datetime = VALID_FROM,
+        terms: Terms = ORDINARY,
     ) -> Signer:
         key: Key = (
             rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
@@ -142,8 +161,7 @@ class Authority:
             key.public_key(),
             issuer=issuer,
             signed_with=key if issuer is None else issuer.key,
-            purpose=purpose,
-            valid_from=valid_from,
+            terms=terms,
         )
         return Signer(key, certificate)
 
@@ -154,22 +172,23 @@ class Authority:
         *,
         issuer: Signer | None,
         signed_with: Key,
-        purpose: x509.ObjectIdentifier | None = None,
-        valid_from: datetime = VALID_FROM,
+        terms: Terms = ORDINARY,
     ) -> x509.Certificate:
-        subject = _name(holder)
+        subject, purpose = _name(holder, terms), terms.purpose
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(subject if issuer is None else issuer.certificate.subject)
             .public_key(public)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(valid_from)
-            .not_valid_after(valid_from + (ROOT_LIFE if issuer is None else SIGNER_LIFE))
+            .not_valid_before(terms.valid_from)
+            .not_valid_after(terms.valid_from + (ROOT_LIFE if issuer is None else terms.life))
             .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-            .add_extension(_usage(is_authority=issuer is None), critical=True)
+            .add_extension(_usage(terms, is_authority=issuer is None), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         )
+        if terms.statements:
+            builder = builder.add_extension(_qualify(terms.statements), critical=False)
         if purpose is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
@@ -208,11 +227,17 @@ def _list_addresses(certificate: x509.Certificate) -> list[str]:
     ]
 
 
-def _name(holder: Holder) -> x509.Name:
+def _name(holder: Holder, terms: Terms) -> x509.Name:
     attributes = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"),
         x509.NameAttribute(NameOID.COMMON_NAME, f"TEST {holder.name}"),
     ]
+    if terms.statements:
+        first, _, last = holder.name.rpartition(" ")
+        attributes += [
+            x509.NameAttribute(NameOID.GIVEN_NAME, first),
+            x509.NameAttribute(NameOID.SURNAME, last),
+        ]
     if holder.number:
         attributes.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, holder.number))
     return x509.Name(attributes)
@@ -222,10 +247,20 @@ def _file_name(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:40]
 
 
-def _usage(*, is_authority: bool) -> x509.KeyUsage:
+def _qualify(statements: tuple[str, ...]) -> x509.UnrecognizedExtension:
+    """Return qcStatements (RFC 3739 §3.2.6): a SEQUENCE of statements, each a SEQUENCE of its identifier."""
+    inside = b"".join(_sequence(core.ObjectIdentifier(each).dump()) for each in statements)
+    return x509.UnrecognizedExtension(QC_STATEMENTS, _sequence(inside))
+
+
+def _sequence(content: bytes) -> bytes:
+    return bytes(core.Sequence(contents=content).dump())
+
+
+def _usage(terms: Terms, *, is_authority: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
-        digital_signature=False,
-        content_commitment=not is_authority,
+        digital_signature=not (is_authority or terms.for_documents),
+        content_commitment=terms.for_documents and not is_authority,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

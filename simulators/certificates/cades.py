@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,8 +14,28 @@ SHA256_RSA = "sha256_rsa"
 SHA256_ECDSA = "sha256_ecdsa"
 
 
+class Form(NamedTuple):
+    """What the signed attributes say beside the digest."""
+
+    content_type: str = "data"
+    """By name, or an object identifier: a login is no document."""
+    says_when: bool = True
+    """Whether the signing time is stated; in a PDF it stands outside (PAdES baseline)."""
+    names_certificate: bool = True
+    """Whether ESS signing-certificate-v2 is there; without it this is no CAdES."""
+
+
+DOCUMENT: Final = Form()
+
+
 def sign(
-    content: bytes, *, signer: Signer, at: datetime, is_detached: bool = False, named: Signer | None = None
+    content: bytes,
+    *,
+    signer: Signer,
+    at: datetime,
+    is_detached: bool = False,
+    named: Signer | None = None,
+    form: Form = DOCUMENT,
 ) -> bytes:
     """Return CMS SignedData (RFC 5652) over the content, with ESS signing-certificate-v2 (RFC 5035), as DER.
 
@@ -23,7 +44,7 @@ def sign(
     """
     certificate = x509.Certificate.load(signer.certificate.public_bytes(serialization.Encoding.DER))
     stated = (named or signer).certificate.public_bytes(serialization.Encoding.DER)
-    attributes = _attributes(content, x509.Certificate.load(stated), at=at)
+    attributes = _attributes(content, x509.Certificate.load(stated), at=at, form=form)
     is_rsa = isinstance(signer.key, rsa.RSAPrivateKey)
     info = cms.SignerInfo(
         {
@@ -44,12 +65,14 @@ def sign(
             "signature": _sign(attributes.untag().dump(), signer),
         }
     )
-    inside = {} if is_detached else {"content": core.OctetString(content)}
+    is_document = form.content_type == DOCUMENT.content_type
+    octets = core.OctetString if is_document else core.ParsableOctetString
+    inside = {} if is_detached else {"content": octets(content)}
     data = cms.SignedData(
         {
-            "version": "v1",
+            "version": "v1" if is_document else "v3",
             "digest_algorithms": [algos.DigestAlgorithm({"algorithm": "sha256"})],
-            "encap_content_info": {"content_type": "data", **inside},
+            "encap_content_info": {"content_type": form.content_type, **inside},
             "certificates": [certificate],
             "signer_infos": [info],
         }
@@ -57,7 +80,9 @@ def sign(
     return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
 
 
-def _attributes(content: bytes, certificate: x509.Certificate, *, at: datetime) -> cms.CMSAttributes:
+def _attributes(
+    content: bytes, certificate: x509.Certificate, *, at: datetime, form: Form
+) -> cms.CMSAttributes:
     ess = tsp.SigningCertificateV2(
         {
             "certs": [
@@ -70,14 +95,15 @@ def _attributes(content: bytes, certificate: x509.Certificate, *, at: datetime) 
             ]
         }
     )
-    return cms.CMSAttributes(
-        [
-            cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
-            cms.CMSAttribute({"type": "signing_time", "values": [core.UTCTime(at)]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(content).digest()]}),
-            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [ess]}),
-        ]
-    )
+    stated: list[dict[str, object]] = [
+        {"type": "content_type", "values": [form.content_type]},
+        {"type": "message_digest", "values": [hashlib.sha256(content).digest()]},
+    ]
+    if form.says_when:
+        stated.append({"type": "signing_time", "values": [core.UTCTime(at)]})
+    if form.names_certificate:
+        stated.append({"type": "signing_certificate_v2", "values": [ess]})
+    return cms.CMSAttributes([cms.CMSAttribute(each) for each in stated])
 
 
 def _sign(content: bytes, signer: Signer) -> bytes:

@@ -28,7 +28,7 @@ def write_trust_list(authority: Authority, folder: Path, *, version: int = 1) ->
 def describe_root(
     root: x509.Certificate,
     *,
-    roles: tuple[str, ...] = ("official", "seal"),
+    roles: tuple[str, ...] = ("official", "seal", "citizen"),
     valid_from: datetime = VALID_FROM,
     life: timedelta = ROOT_LIFE,
 ) -> dict[str, object]:

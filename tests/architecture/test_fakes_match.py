@@ -29,12 +29,14 @@ def list_gateways(fake: Path, port: type) -> list[type]:
     """Return the classes of the real gateway that serve a port."""
     files = list_files(f"gateways/{fake.stem}")
     classes = [kind for path in files for kind in list_classes(path)]
-    return [kind for kind in classes if describe(kind).keys() >= describe(port).keys()]
+    named = [kind for kind in classes if describe(kind).keys() >= describe(port).keys()]
+    return [kind for kind in named if describe(kind).items() >= describe(port).items()] or named
 
 
 def list_ports(kind: type) -> list[type]:
-    """Return the protocols whose methods a class has."""
-    return [port for port in list_protocols() if describe(port).keys() <= describe(kind).keys()]
+    """Return the protocols whose methods a class has; where two name them alike, the signatures decide."""
+    named = [port for port in list_protocols() if describe(port).keys() <= describe(kind).keys()]
+    return [port for port in named if describe(port).items() <= describe(kind).items()] or named
 
 
 @pytest.mark.parametrize("path", FAKES, ids=name_of)

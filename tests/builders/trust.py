@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from gateways.certificates.persons import TrustedPersons
 from gateways.certificates.signers import TrustedSigners
 from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import TrustFile
@@ -25,6 +26,7 @@ class Trust(NamedTuple):
     server: CertificatesServer
     folder: Path
     signers: TrustedSigners
+    persons: TrustedPersons
 
     @property
     def asked(self) -> int:
@@ -55,6 +57,8 @@ def running_trust(
         trust = TrustFile(folder / LIST, key=folder / KEY)
         sources = Sources([authority.url.removeprefix("http://")] if hosts is None else hosts)
         try:
-            yield Trust(authority, server, folder, TrustedSigners(trust=trust.read, sources=sources))
+            signers = TrustedSigners(trust=trust.read, sources=sources)
+            persons = TrustedPersons(trust=trust.read, sources=sources)
+            yield Trust(authority, server, folder, signers, persons)
         finally:
             sources.close()

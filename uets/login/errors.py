@@ -45,3 +45,21 @@ class PasswordTooCommon(Refusal):
     """The password is one of those that everybody tries, or the person's own number."""
 
     code: ClassVar[str] = "password-too-common"
+
+
+class SignatureRefused(Refusal):
+    """The signature is not one of this content (`why`, a SignatureFault)."""
+
+    code: ClassVar[str] = "signature-refused"
+
+
+class CertificateRefused(Refusal):
+    """The certificate that signed cannot be believed to be a person's (`why`, a CertificateFault)."""
+
+    code: ClassVar[str] = "certificate-refused"
+
+
+class CertificateStatusUnknown(Refusal):
+    """Nobody says now whether the certificate is revoked; a signature that cannot be checked counts for nothing."""
+
+    code: ClassVar[str] = "certificate-status-unknown"

@@ -55,6 +55,28 @@ class Identification(msgspec.Struct, frozen=True, kw_only=True):
     """SHA-256 of the certificate that signed, hex."""
 
 
+class SignatureFault(StrEnum):
+    """Why a signature is refused, whoever made it."""
+
+    BROKEN = "broken"
+    OTHER_CONTENT = "other-content"
+    OTHER_TYPE = "other-type"
+    UNNAMED = "unnamed"
+    """It does not name its certificate (ESS signing-certificate-v2, RFC 5035)."""
+
+
+class CertificateFault(StrEnum):
+    """Why the certificate of a signature is refused."""
+
+    UNTRUSTED = "untrusted"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    REVOKED = "revoked"
+    WRONG_USAGE = "wrong-usage"
+    NOT_QUALIFIED = "not-qualified"
+    NO_TCKN = "no-tckn"
+
+
 READING_LEVEL = 2
 """What opens an account at all; level 1 opens nothing but the second-factor page."""
 
