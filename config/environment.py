@@ -195,6 +195,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Months after arrival until automatic deletion of content.",
     ),
     Variable(
+        "UETS_DELIVER_TO_UNOPENED",
+        "bool",
+        "1",
+        "Whether a notice arrives at an address that its holder has not entered yet, or is refused by name.",
+    ),
+    Variable(
         "UETS_ARCHIVE_QUOTA_MB",
         "int",
         "100",

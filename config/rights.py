@@ -79,6 +79,7 @@ TABLES: dict[str, Rights] = {
     "notices_package": Rights(APPEND),
     "notices_part": Rights(APPEND),
     "notices_notice": Rights(APPEND),
+    "notices_setaside": Rights(ALL),
     "notices_noticereference": Rights(APPEND),
     "delivery_submissionbatch": Rights(APPEND),
     "delivery_submission": Rights(APPEND),

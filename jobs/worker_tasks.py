@@ -1,7 +1,7 @@
 """What workers do by the clock: each task is one action call; the order in a group is that of their urgency."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -42,6 +42,10 @@ MINTED_WITHIN: Final = timedelta(minutes=1)
 
 
 ISSUER: Final = evidence.Issuer(settings.INSTALLATION, settings.DEMO)
+
+
+TURNS: Final = delivery.Turns()
+"""Which authority had the last turn in this process."""
 
 
 def watch_mints(at: datetime) -> int:
@@ -91,14 +95,33 @@ def watch_sealing(at: datetime) -> int:
 
 def deliver_submissions(at: datetime) -> int:
     """Deliver what waits; when a batch fails, each submission by itself, so that one cannot hold up the others."""
-    done = attempt("deliver_batch", lambda: delivery.deliver_waiting(now=clock.now), otherwise=None)
+    batch = partial(delivery.deliver_waiting, now=clock.now, turns=TURNS)
+    done = attempt("deliver_batch", batch, otherwise=None)
     if done is not None:
         return done
-    for submission_id in delivery_queries.list_due(at=at, limit=delivery.MOST_AT_ONCE):
+    for submission_id in delivery_queries.list_due(after=TURNS.after, at=at, limit=delivery.MOST_AT_ONCE):
         one = partial(delivery.deliver_one, submission_id=submission_id, now=clock.now)
         if attempt("deliver_one", one, otherwise=None) is None:
             delivery.postpone(submission_id=submission_id, at=clock.now())
     return 0
+
+
+def deem_served(at: datetime) -> int:
+    """End fifth days; when a batch fails, its damaged rows are found by halving and set aside, the others go on."""
+    done = attempt("deem_served", partial(delivery.deem_served_waiting, at=at), otherwise=None)
+    return done if done is not None else _deem_halves(delivery.list_due_services(at=at), at=at)
+
+
+def _deem_halves(keys: Sequence[notices.NoticeKey], *, at: datetime) -> int:
+    some = partial(delivery.deem_served_some, keys=keys, at=at)
+    done = attempt("deem_served_some", some, otherwise=None) if keys else 0
+    if done is not None:
+        return done
+    if len(keys) == 1:
+        delivery.set_service_aside(key=keys[0], at=at)
+        return 1
+    middle = len(keys) // 2
+    return _deem_halves(keys[:middle], at=at) + _deem_halves(keys[middle:], at=at)
 
 
 def renew_time_stamps(at: datetime) -> int:
@@ -121,7 +144,7 @@ def _renew(act: Callable[[], int]) -> int:
 
 TASKS: Final = (
     Task("deliver_submissions", deliver_submissions, SECOND / 5, Group.DELIVER),
-    Task("deem_served", lambda at: delivery.deem_served_waiting(at=at), CLOCK_TURN, Group.DELIVER),
+    Task("deem_served", deem_served, CLOCK_TURN, Group.DELIVER),
     Task("seal_evidence", seal_evidence, SECOND, Group.SEAL),
     Task("stamp_evidence", stamp_evidence, SECOND, Group.STAMP),
     Task("watch_sealing", watch_sealing, MINUTE),

@@ -12,6 +12,7 @@ from staff.alarms import describe
 from staff.frame import show
 from staff.guards import staff_required
 from uets.accounts.states import StaffRole
+from uets.delivery.queries import count_waiting, list_set_aside
 from uets.evidence.proof.certificates import Role
 from uets.evidence.queries import find_oldest_waiting, sealing
 from uets.evidence.rules.sealing import (
@@ -21,6 +22,7 @@ from uets.evidence.rules.sealing import (
     newest_of_each_role,
 )
 from uets.kernel import clock
+from uets.kernel.ids import to_public
 
 NAMES_EVERY = 6
 CERTIFICATES = {
@@ -50,6 +52,11 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "alarms": [describe(alarm, at=at) for alarm in alarms],
         "unsealed": unsealed,
         "unstamped": unstamped,
+        "deliveries": count_waiting(at=at),
+        "set_aside": [
+            {"id": to_public("ntc", each.id), "since": each.since, "again_at": each.again_at}
+            for each in list_set_aside()
+        ],
         "last": sealing.find_last_batch(),
         "chart": draw_bars(
             [(local_words(hour.begins_at, "%H:%M"), hour.tokens) for hour in hours],

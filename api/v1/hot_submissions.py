@@ -15,6 +15,7 @@ from api.calls import Call
 from api.idempotency import KEY, IdempotencyKeyMissing
 from api.multipart import BodyUnreadable, Part, find_boundary, split
 from api.ready import Ready
+from api.v1.large_calls import held_place
 from api.v1.submission_shapes import batch as shape_batch
 from uets.delivery import actions, queries, rules
 from uets.delivery.errors import PackageTooLarge
@@ -51,18 +52,20 @@ def submit_packages(call: Call) -> Ready:
     key = KEY.fullmatch(call.meta.get("HTTP_IDEMPOTENCY_KEY", "").strip())
     if key is None:
         raise IdempotencyKeyMissing
-    packages, not_before = _read_form(call)
     assert actor.authority_id is not None  # noqa: S101 - check_authority sets it
-    taken = actions.submit(
-        call=actions.Call(
-            actor=actor,
-            authority_id=actor.authority_id,
-            idempotency_key=key[1],
-            packages=packages,
-            not_before=not_before,
-        ),
-        at=call.at,
-    )
+    boundary, length = _read_head(call)
+    with held_place(length):
+        packages, not_before = _read_form(call, boundary, length)
+        taken = actions.submit(
+            call=actions.Call(
+                actor=actor,
+                authority_id=actor.authority_id,
+                idempotency_key=key[1],
+                packages=packages,
+                not_before=not_before,
+            ),
+            at=call.at,
+        )
     if taken.is_replay:
         call.headers["Idempotent-Replayed"] = "true"
     name = to_public("sbt", taken.batch_id)
@@ -71,7 +74,8 @@ def submit_packages(call: Call) -> Ready:
     return Ready(HTTPStatus.ACCEPTED, _encode(shape_batch(found, language=call.language)))
 
 
-def _read_form(call: Call) -> tuple[list[actions.GivenPackage], datetime | None]:
+def _read_head(call: Call) -> tuple[bytes, int]:
+    """Return the boundary and the length of the form."""
     boundary = find_boundary(call.meta.get("CONTENT_TYPE", ""))
     if boundary is None:
         raise TypeUnsupported
@@ -80,7 +84,13 @@ def _read_form(call: Call) -> tuple[list[actions.GivenPackage], datetime | None]
         raise BodyUnreadable
     if int(length) > rules.LARGEST_CALL + HEADROOM:
         raise PackageTooLarge(largest=rules.LARGEST_CALL)
-    body = call.meta["wsgi.input"].read(int(length))
+    return boundary, int(length)
+
+
+def _read_form(
+    call: Call, boundary: bytes, length: int
+) -> tuple[list[actions.GivenPackage], datetime | None]:
+    body = call.meta["wsgi.input"].read(length)
     packages, not_before = [], None
     for part in split(body, boundary):
         if part.name == "package":

@@ -63,6 +63,10 @@ REASONS: Final = {
         gettext_noop("Paketin imzası geçersiz."),
         gettext_noop("Paketi yeniden imzalayın."),
     ),
+    RefusalReason.SENDER_CLOSED.value: (
+        gettext_noop("Merci, paket iletilmeden önce kapatıldı."),
+        gettext_noop("Yetkili merci üzerinden yeni bir gönderi yapın."),
+    ),
     RefusalReason.SENDER_MISMATCH.value: (
         gettext_noop("Paketin göndereni, gönderen merci değil."),
         gettext_noop("Paketi kendi merciniz adına oluşturup imzalayın."),

@@ -51,6 +51,22 @@ def test_a_role_changes_the_columns_of_the_table_and_no_other(
     assert changeable == {(table, column) for table, names in columns.items() for column in names}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["app", "vault"])
+def test_no_role_writes_into_a_part_of_a_table_past_its_triggers(role: str) -> None:
+    """A trigger per statement looks at the table that a statement names: parts of it are nobody's to write."""
+    with connect(role) as session:
+        parts = session.execute(
+            "SELECT c.relname, has_table_privilege(c.oid, 'INSERT') OR has_any_column_privilege(c.oid, 'UPDATE') "
+            "OR has_table_privilege(c.oid, 'DELETE') FROM pg_class c WHERE c.relispartition AND c.relkind = 'r'"
+        ).fetchall()
+        names = {name for name, may_write in parts if not may_write}
+        assert len(names) == len(parts) > 0
+        month = min(name for name in names if name.startswith("evidence_evidence"))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            session.execute(sql.SQL("INSERT INTO {} DEFAULT VALUES").format(sql.Identifier(month)))
+
+
 FACTS = (
     ("accounts_person", "password"),
     ("accounts_person", "email"),

@@ -9,9 +9,10 @@ from django.test import Client
 from tests.builders.logins import words_of
 from tests.builders.proofs import der, seal_signer
 from uets.evidence.models import Certificate, SealRequest, StampRequest
-from uets.kernel import clock
+from uets.kernel import clock, pool
 from uets.kernel.clock import istanbul_date
-from uets.kernel.ids import NO_ACCOUNT, first_id_at
+from uets.kernel.ids import NO_ACCOUNT, first_id_at, new_id, to_public
+from uets.notices import actions as notices
 
 pytestmark = pytest.mark.django_db
 PAGE = "/yonetim/muhurleme/"
@@ -33,7 +34,7 @@ def test_before_anything_is_stamped_the_page_says_so(browser: Client) -> None:
     waiting = SealRequest.objects.count()
     assert waiting > 0
     assert f"Mühür bekleyen delil {waiting} en eskisi" in text
-    assert "Zaman damgası bekleyen yaprak 0 Son yığın" in text
+    assert "Zaman damgası bekleyen yaprak 0 İletilmeyi bekleyen gönderi 0 Son yığın" in text
     assert "Alarm yok" in text
     assert "Henüz yığın yok" in text
     assert "Henüz sertifika kullanılmadı" in text
@@ -61,6 +62,15 @@ def test_a_silent_time_stamp_authority_is_named(browser: Client) -> None:
         id=first_id_at(since), account_id=NO_ACCOUNT, leaf=b"x" * 32, waiting_since=since
     )
     assert "Zaman damgası sunucusu yanıt vermiyor" in text_of(browser)
+
+
+def test_a_notice_whose_fifth_day_cannot_be_written_is_named(browser: Client) -> None:
+    key = notices.NoticeKey(NO_ACCOUNT, new_id())
+    notices.set_aside(pool.of_django(), key, at=clock.now())
+    text = text_of(browser)
+    assert "Beşinci günü yazılamayan tebligat var" in text
+    assert to_public("ntc", key.id) in text
+    assert "Alarm yok" not in text
 
 
 def test_certificates_are_listed_with_the_days_they_have_left(browser: Client) -> None:

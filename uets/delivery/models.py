@@ -5,7 +5,7 @@ from django.db.models.functions import Left
 from typing_extensions import override
 
 from uets.delivery.states import SubmissionState
-from uets.kernel.ids import new_id
+from uets.kernel.ids import NO_ACCOUNT, new_id
 
 FILE_NAME = 64
 """Letters of the name of a file in the store; behind it an object has its place in the file."""
@@ -124,13 +124,14 @@ class DeliveryRequest(models.Model):
     id = models.UUIDField(primary_key=True)
     """The submission's."""
 
+    authority_id = models.UUIDField(default=NO_ACCOUNT)
     due_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """Claimed by the time when it is due."""
+        """Claimed authority by authority, each by the time when it is due."""
 
-        indexes = (models.Index(fields=["due_at"], name="delivery_due"),)
+        indexes = (models.Index(fields=["authority_id", "due_at", "id"], name="delivery_by_authority"),)
 
     @override
     def __str__(self) -> str:

@@ -2,12 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, assert_never
+from itertools import accumulate, zip_longest
+from typing import Final, Protocol, TypeVar, assert_never
+from uuid import UUID
 
 from uets.accounts.states import AccountState
 from uets.authorities.rules import Signer, find_official, find_seal
+from uets.authorities.states import AuthorityState
 from uets.delivery import errors
 from uets.delivery.states import SUBMISSION_MOVES, SubmissionState
 from uets.evidence.rules.sealing import INTAKE_STOPS_AFTER
@@ -24,11 +27,23 @@ MOST_PACKAGES: Final = 1000
 LARGEST_CALL: Final = LARGEST_PACKAGE
 """Bytes of all packages of one call."""
 
+MOST_LINES: Final = 2_000
+"""Recipients after which a batch of deliveries ends: each is a notice with its evidence."""
+
+LARGEST_BATCH: Final = 256_000_000
+"""Bytes of the packages of a batch of deliveries, unless the first is larger: about two seconds of reading."""
+
+MOST_AUTHORITIES: Final = 32
+"""Authorities that have their turn in one batch of deliveries."""
+
 LATEST_START: Final = timedelta(days=7)
 """How far ahead an authority may set the time before which its package is not delivered."""
 
 STOPS_AFTER: Final = INTAKE_STOPS_AFTER
 """Evidence that waits longer for a time stamp stops new submissions (trust.md §2.5); those taken over go on."""
+
+ASK_AGAIN: Final = timedelta(minutes=5)
+"""What a program is told to wait while nothing new is taken."""
 
 DRAFT_LIFE: Final = timedelta(days=1)
 """How long an uploaded package waits to be sent."""
@@ -48,20 +63,76 @@ REFERENCE: Final = re.compile(r"[^\x00-\x1f\x7f]{0,100}")
 IDEMPOTENCY_KEY: Final = re.compile(r"[\x21\x23-\x7e]{1,128}")
 
 
-def find_refusal(*, account_state: str | None) -> RefusalReason | None:
+def find_refusal(*, account_state: str | None, are_unopened_reached: bool) -> RefusalReason | None:
     """Return why a recipient cannot be reached, or None: no such address, or a closed one.
 
-    An address that nobody has entered yet is delivered to.
+    Whether an address that nobody has entered yet is delivered to is a setting: the law waits for no login.
     """
     if account_state is None:
         return RefusalReason.RECIPIENT_UNKNOWN
+    if account_state == AccountState.CREATED and not are_unopened_reached:
+        return RefusalReason.RECIPIENT_ADDRESS_NOT_OPEN
     return RefusalReason.RECIPIENT_ADDRESS_CLOSED if account_state == AccountState.CLOSED else None
 
 
-def check_sender(package: Package, *, detsis: str) -> None:
-    """Raise PackageRefused when a package is another body's than the authority that hands it over."""
+def check_sender(package: Package, *, detsis: str, state: str) -> None:
+    """Raise PackageRefused when a package is another body's than the authority that hands it over, or that is closed.
+
+    Whoever was closed before its package arrived has no right to have it served any more (Law 7201 art. 1).
+    """
     if package.sender.detsis != detsis:
         raise PackageRefused(RefusalReason.SENDER_MISMATCH, package.sender.detsis)
+    if state == AuthorityState.CLOSED:
+        raise PackageRefused(RefusalReason.SENDER_CLOSED, detsis)
+
+
+def is_held(state: str) -> bool:
+    """Tell whether what an authority handed over waits: while it is suspended nothing arrives, nothing is lost."""
+    return state == AuthorityState.SUSPENDED
+
+
+class Sized(Protocol):
+    """What has its turn: whose, and how many bytes."""
+
+    @property
+    def authority_id(self) -> UUID: ...
+    @property
+    def size(self) -> int: ...
+
+
+Some = TypeVar("Some", bound=Sized)
+
+
+def share_out(waiting: Mapping[UUID, int], *, limit: int) -> dict[UUID, int]:
+    """Return how many of each authority come into a batch: as many of each as of the others while it has some."""
+    shares = dict.fromkeys(waiting, 0)
+    hungry, left = [each for each, number in waiting.items() if number], limit
+    while hungry and left:
+        step = max(1, left // len(hungry))
+        for each in hungry[:left]:
+            given = min(step, waiting[each] - shares[each], left)
+            shares[each] += given
+            left -= given
+        hungry = [each for each in hungry if shares[each] < waiting[each]]
+    return {each: number for each, number in shares.items() if number}
+
+
+def in_turns(found: Sequence[Some]) -> list[Some]:
+    """Return the first of each authority, then the second of each, and so on."""
+    queues: dict[UUID, list[Some]] = {}
+    for each in found:
+        queues.setdefault(each.authority_id, []).append(each)
+    return [each for row in zip_longest(*queues.values()) for each in row if each is not None]
+
+
+def cut_batch(found: Sequence[Some]) -> list[Some]:
+    """Return those from the beginning that are small enough together; the first one whatever its size."""
+    sizes = accumulate(each.size for each in found)
+    return [
+        each
+        for place, (each, size) in enumerate(zip(found, sizes, strict=True))
+        if place == 0 or size <= LARGEST_BATCH
+    ]
 
 
 def check_signers(signers: Iterable[JudgedSigner], *, rights: Iterable[Signer]) -> None:
@@ -111,10 +182,9 @@ def check_can_cancel(state: str) -> None:
         raise errors.SubmissionDecided(state=state)
 
 
-def check_evidence_time(*, waiting_since: datetime | None, at: datetime) -> None:
-    """Raise EvidenceTimeUnavailable when evidence has waited for four hours: nothing new is taken over unproven."""
-    if waiting_since is not None and at - waiting_since > STOPS_AFTER:
-        raise errors.EvidenceTimeUnavailable
+def is_stopped(*, waiting_since: datetime | None, at: datetime) -> bool:
+    """Tell whether evidence has waited for four hours: nothing new is taken over unproven."""
+    return waiting_since is not None and at - waiting_since > STOPS_AFTER
 
 
 def fingerprint(parts: Iterable[str]) -> str:

@@ -110,6 +110,25 @@ class Notice(models.Model):
         return f"notice:{self.id}"
 
 
+class SetAside(models.Model):
+    """A notice whose fifth day could not be written down by a fault of ours: tried again by itself, seen by staff.
+
+    It holds up no other notice; its dates of the law were fixed at arrival.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    """The notice's."""
+
+    account_id = models.UUIDField()
+    since = models.DateTimeField()
+    again_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=1)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class NoticeReference(models.Model):
     """What makes a notice unique across month partitions: barcode, and BelgeId + sender + recipient."""
 

@@ -1,6 +1,7 @@
 """Intake: every recipient is delivered or refused by itself, and evidence holds what a seal needs."""
 
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -90,6 +91,17 @@ def test_refuses_unknown_and_closed_lines_and_delivers_the_others() -> None:
     ]
     assert [row.facts["reason"] for row in refusals()] == ["recipient-unknown", "recipient-address-closed"]
     assert "10000000900" not in str([row.facts for row in refusals()])
+
+
+@pytest.mark.parametrize(("is_reached", "reason"), [(True, None), (False, "recipient-address-not-open")])
+def test_whether_an_address_that_nobody_has_entered_is_reached_is_a_setting(
+    settings: Any, *, is_reached: bool, reason: str | None
+) -> None:
+    settings.ARE_UNOPENED_REACHED = is_reached
+    account = make_natural_account()
+    Account.objects.filter(id=account.id).update(state=AccountState.CREATED)
+    result = take_in_bytes(make_package(recipient(account)))
+    assert [line.reason.value for line in result.refused] == ([reason] if reason else [])
 
 
 def test_the_same_document_reaches_a_recipient_once() -> None:

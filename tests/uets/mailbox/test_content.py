@@ -158,6 +158,16 @@ def test_life_ends_in_the_archive_while_the_quota_holds(opened: MailboxEntry, se
     assert folders == {Folder.ARCHIVE, Folder.EVIDENCE}
 
 
+def test_chains_are_locked_in_the_order_of_their_names_whatever_is_due_first(holder: Actor) -> None:
+    account = Account.objects.get(id=holder.account_id)
+    entries = [deliver(account) for _ in range(3)]
+    for days, entry in enumerate(reversed(entries)):
+        MailboxEntry.objects.filter(id=entry.id).update(auto_delete_on=AT.date() + timedelta(days=days))
+    assert destroy_due_content(actor=CONSOLE, at=AT + timedelta(days=100)) == 3
+    written = Evidence.objects.filter(kind="notice:archived").order_by("id").values_list("subject", flat=True)
+    assert list(written) == sorted(f"notice:{entry.id}" for entry in entries)
+
+
 def test_the_archive_does_not_end(holder: Actor, opened: MailboxEntry) -> None:
     archive_notice(
         actor=holder,

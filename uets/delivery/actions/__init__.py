@@ -1,8 +1,13 @@
 """What is done with submissions: handed over, delivered or refused, cancelled before arrival, deemed served."""
 
 from uets.delivery.actions.cancel_submission import cancel_submission
-from uets.delivery.actions.deem_served import deem_served_waiting
-from uets.delivery.actions.deliver import MOST_AT_ONCE, deliver_one, deliver_waiting, postpone
+from uets.delivery.actions.deem_served import (
+    deem_served_some,
+    deem_served_waiting,
+    list_due_services,
+    set_service_aside,
+)
+from uets.delivery.actions.deliver import MOST_AT_ONCE, Turns, deliver_one, deliver_waiting, postpone
 from uets.delivery.actions.drafts import drop_draft, forget_old_drafts, keep_draft, send_draft
 from uets.delivery.actions.outcomes import Delivered, Outcome, Refused
 from uets.delivery.actions.remove_forgotten import remove_forgotten_packages
@@ -18,16 +23,20 @@ __all__ = [
     "Outcome",
     "Refused",
     "Submitted",
+    "Turns",
     "cancel_submission",
+    "deem_served_some",
     "deem_served_waiting",
     "deliver_one",
     "deliver_waiting",
     "drop_draft",
     "forget_old_drafts",
     "keep_draft",
+    "list_due_services",
     "postpone",
     "remove_forgotten_packages",
     "send_draft",
+    "set_service_aside",
     "submit",
     "take_in",
 ]

@@ -10,10 +10,13 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from uets.delivery import queries, rules
 from uets.delivery.actions.read import Undecided, Waiting, claim, claim_one, read_all
 from uets.delivery.actions.take_over import Outcome, take_over
 from uets.kernel import pool
+from uets.kernel.ids import NO_ACCOUNT
 from uets.kernel.pool import Reader
 from uets.notices import ports
 
@@ -34,16 +37,32 @@ class Decided(NamedTuple):
     undecided: list[Undecided]
 
 
-def deliver_waiting(*, now: Callable[[], datetime], limit: int = MOST_AT_ONCE) -> int:
-    """Decide the submissions that are due and return how many were taken (teslim alındı, ulaştı, or refused).
+class Turns(msgspec.Struct):
+    """Where a worker is in the round of authorities: the one that had the last turn."""
 
-    `now` is asked again when their notices arrive: reading takes its time.
+    after: UUID = NO_ACCOUNT
+
+
+def deliver_waiting(
+    *, now: Callable[[], datetime], limit: int = MOST_AT_ONCE, turns: Turns | None = None
+) -> int:
+    """Decide submissions that are due and return how many were taken (teslim alındı, ulaştı, or refused).
+
+    Authorities have turns, so that one with a hundred thousand packages does not hold up another's one; a batch ends
+    at a number of bytes and of recipients, so that large packages fill neither memory nor minutes. `now` is asked again
+    when their notices arrive: reading takes its time.
     """
+    turns = turns or Turns()
     with pool.transaction() as database:
-        waiting = claim(database, at=now(), limit=limit)
-        outcomes = decide(database, waiting, now=now).outcomes
-    remove_refused(outcomes)
-    return len(waiting)
+        shares = queries.share_turns(database, after=turns.after, at=now(), limit=limit)
+        waiting = rules.cut_batch(claim(database, shares, at=now())) if shares else []
+        decided = decide(database, waiting, now=now)
+    remove_refused(decided.outcomes)
+    taken = [*(each.waiting for each in decided.outcomes), *(each.waiting for each in decided.undecided)]
+    if taken:
+        last = {each.id for each in taken}
+        turns.after = next(each.authority_id for each in reversed(waiting) if each.id in last)
+    return len(taken)
 
 
 def deliver_one(*, submission_id: UUID, now: Callable[[], datetime]) -> list[Outcome]:

@@ -17,11 +17,16 @@ from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import Package
 from uets.notices.ports import JudgedSigner, SignersUnavailable
 
-CLAIM: Final = """-- submissions that wait for their delivery, the longest due first
+CLAIM: Final = """-- submissions that wait for their delivery: so many of each authority, the longest due first
 SELECT s.id, s.authority_id, s.package_sha256, s.size, s.blob_name, s.sealed_key, s.submitted_by::text, s.submitted_at,
     r.tries
-FROM delivery_deliveryrequest r JOIN delivery_submission s ON s.id = r.id
-WHERE r.due_at <= %s ORDER BY r.due_at LIMIT %s FOR UPDATE OF r SKIP LOCKED"""
+FROM unnest(%s::uuid[], %s::int[]) WITH ORDINALITY share (authority_id, most, turn)
+CROSS JOIN LATERAL (
+    SELECT w.id, w.due_at, w.tries FROM delivery_deliveryrequest w
+    WHERE w.authority_id = share.authority_id AND w.due_at <= %s ORDER BY w.due_at, w.id LIMIT share.most
+    FOR UPDATE SKIP LOCKED
+) r JOIN delivery_submission s ON s.id = r.id
+ORDER BY share.turn, r.due_at, r.id"""
 
 CLAIM_ONE: Final = """-- one submission that waits for its delivery
 SELECT s.id, s.authority_id, s.package_sha256, s.size, s.blob_name, s.sealed_key, s.submitted_by::text, s.submitted_at,
@@ -75,9 +80,13 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     signers: tuple[JudgedSigner, ...] = ()
 
 
-def claim(database: Reader, *, at: datetime, limit: int) -> list[Waiting]:
-    """Take submissions that are due; nobody else takes them until the transaction ends."""
-    return database.rows(Waiting, CLAIM, at, limit)
+def claim(database: Reader, shares: Mapping[UUID, int], *, at: datetime) -> list[Waiting]:
+    """Take submissions that are due, so many of each authority; nobody else takes them until the transaction ends.
+
+    They come turn by turn: the first of each authority, then the second of each.
+    """
+    found = database.rows(Waiting, CLAIM, list(shares), list(shares.values()), at)
+    return rules.in_turns(found)
 
 
 def claim_one(database: Reader, *, submission_id: UUID) -> list[Waiting]:
@@ -91,14 +100,23 @@ def read_all(
     """Read packages and judge their signers, one after the other; only what they say stays in memory.
 
     `senders` are the authorities that handed them over: a package of another body, or signed by somebody else, is
-    refused. One that the operator of the installation takes in by hand has none.
+    refused. One that the operator of the installation takes in by hand has none. Those whose authority is suspended
+    are held; those after MOST_LINES recipients are left to the next batch.
     """
-    readings, undecided = [], []
+    readings, undecided, lines = [], [], 0
     for each in waiting:
+        sender = _find_sender(each, senders)
+        if sender is not None and rules.is_held(sender.state):
+            continue
         try:
-            readings.append(_read(each, sender=_find_sender(each, senders)))
+            reading = _read(each, sender=sender)
         except SignersUnavailable as unknown:
             undecided.append(Undecided(each, unknown))
+            continue
+        readings.append(reading)
+        lines += len(reading.package.recipients) if reading.package else 1
+        if lines >= rules.MOST_LINES:
+            break
     return readings, undecided
 
 
@@ -114,7 +132,7 @@ def _read(each: Waiting, *, sender: Sender | None) -> Reading:
         try:
             package = read_package(source)
             if sender is not None:
-                rules.check_sender(package, detsis=sender.detsis)
+                rules.check_sender(package, detsis=sender.detsis, state=sender.state)
             signers = ports.signers().judge(package.signatures, at=each.submitted_at)
             if sender is not None:
                 rules.check_signers(signers, rights=sender.signers)

@@ -1,5 +1,6 @@
 """Gönder: an authority hands packages over; they are on the disk and in the queue before it hears that they are."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -35,8 +36,8 @@ SUBMISSION_TYPES: Final = (
 )
 
 COPY_REQUESTS: Final = """-- they wait for their delivery
-COPY delivery_deliveryrequest (id, due_at, tries) FROM STDIN (FORMAT BINARY)"""
-REQUEST_TYPES: Final = ("uuid", "timestamptz", "int2")
+COPY delivery_deliveryrequest (id, authority_id, due_at, tries) FROM STDIN (FORMAT BINARY)"""
+REQUEST_TYPES: Final = ("uuid", "uuid", "timestamptz", "int2")
 
 
 class GivenPackage(msgspec.Struct, frozen=True, gc=False):
@@ -87,7 +88,9 @@ def submit(*, call: Call, at: datetime) -> Submitted:
         not_before=call.not_before,
         at=at,
     )
-    rules.check_evidence_time(waiting_since=_find_waiting_since(), at=at)
+    waiting_since = _find_waiting_since()
+    if rules.is_stopped(waiting_since=waiting_since, at=at):
+        return _find_earlier(call)
     blobs = ports.blobs().store_many([each.content for each in call.packages])
     batch_id = new_id()
     try:
@@ -109,7 +112,7 @@ def write(
 ) -> Written:
     """Write a call down, or return the batch of the same call made before; raises IdempotencyKeyReused."""
     database.run(queries.HOLD_BATCH, queries.hold_number(batch_id))
-    mark = rules.fingerprint(_say(call, blobs))
+    mark = rules.fingerprint(_say(call, [blob.sha256 for blob in blobs]))
     key = call.idempotency_key
     if not database.run(CLAIM_KEY, batch_id, call.authority_id, key, mark, len(blobs), at):
         earlier = database.row(_Earlier, FIND_CALL, call.authority_id, key)
@@ -124,7 +127,8 @@ def write(
     )
     database.copy(COPY_SUBMISSIONS, rows, types=SUBMISSION_TYPES)
     due_at = max(at, call.not_before or at)
-    database.copy(COPY_REQUESTS, ((each, due_at, 0) for each in ids), types=REQUEST_TYPES)
+    requests = ((each, call.authority_id, due_at, 0) for each in ids)
+    database.copy(COPY_REQUESTS, requests, types=REQUEST_TYPES)
     return Written(ids)
 
 
@@ -157,12 +161,27 @@ def _row(
     )
 
 
-def _say(call: Call, blobs: Sequence[ports.StoredBlob]) -> list[str]:
+def _say(call: Call, digests: Sequence[str]) -> list[str]:
     """Return what two calls must be equal in to be one."""
     parts = [call.not_before.isoformat() if call.not_before else ""]
-    for package, blob in zip(call.packages, blobs, strict=True):
-        parts += [blob.sha256, package.reference]
+    for package, digest in zip(call.packages, digests, strict=True):
+        parts += [digest, package.reference]
     return parts
+
+
+def _find_earlier(call: Call) -> Submitted:
+    """Return the same call made before: it has its answer also while nothing new is taken.
+
+    Raises EvidenceTimeUnavailable when there is none, IdempotencyKeyReused when it was another.
+    """
+    with pool.read() as database:
+        earlier = database.row(_Earlier, FIND_CALL, call.authority_id, call.idempotency_key)
+    if earlier is None:
+        raise errors.EvidenceTimeUnavailable(retry_after=int(rules.ASK_AGAIN.total_seconds()))
+    digests = [hashlib.sha256(package.content).hexdigest() for package in call.packages]
+    if earlier.fingerprint != rules.fingerprint(_say(call, digests)):
+        raise errors.IdempotencyKeyReused
+    return Submitted(earlier.id, is_replay=True)
 
 
 def _delete(blobs: Sequence[ports.StoredBlob]) -> None:

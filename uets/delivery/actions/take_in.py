@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from uets.authorities.errors import StateConflict
+from uets.authorities.states import AuthorityState
 from uets.delivery.actions.deliver import decide, remove_refused
 from uets.delivery.actions.outcomes import Delivered, Outcome, Refused
 from uets.delivery.actions.read import claim_one
@@ -35,7 +37,8 @@ def take_in(
     For an authority its officials and seals have to have signed, as in its own calls. Reading and storing a large
     package takes its time: `now` is asked when it is submitted and again when it arrives. Every refusal leaves one
     `submission:refused` (evidence A.2). Whatever fails, neither row nor object stays. Raises SignersUnavailable when
-    nobody says whether a signer's certificate is revoked: the same again later.
+    nobody says whether a signer's certificate is revoked: the same again later; StateConflict for a suspended
+    authority.
     """
     started_at = now()
     with package_path.open("rb") as source:
@@ -74,5 +77,7 @@ def _deliver(
     decided = decide(database, claim_one(database, submission_id=written.ids[0]), now=now)
     for undecided in decided.undecided:
         raise undecided.why
+    if not decided.outcomes:
+        raise StateConflict(state=AuthorityState.SUSPENDED)
     (outcome,) = decided.outcomes
     return outcome

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 
 from uets.delivery import queries, rules
 from uets.delivery.actions.decisions import write_decisions
@@ -94,7 +95,10 @@ def _list_lines(database: Reader, readings: Sequence[Reading]) -> Iterable[_Line
 
 
 def _find_refusal(line: _Line) -> RefusalReason | None:
-    return rules.find_refusal(account_state=line.account.state if line.account else None)
+    return rules.find_refusal(
+        account_state=line.account.state if line.account else None,
+        are_unopened_reached=settings.ARE_UNOPENED_REACHED,
+    )
 
 
 def _arrive(

@@ -9,7 +9,6 @@ from uets.delivery.queries.batches import (
     find_senders,
     hold_number,
     is_batch_kept,
-    list_due,
 )
 from uets.delivery.queries.files import find_first_call, find_needed_files
 from uets.delivery.queries.submissions import (
@@ -29,6 +28,8 @@ from uets.delivery.queries.submissions import (
     list_submissions,
     read_batch,
 )
+from uets.delivery.queries.troubles import SetAside, Waiting, count_waiting, list_set_aside
+from uets.delivery.queries.turns import list_due, share_turns
 
 __all__ = [
     "HOLD_BATCH",
@@ -39,7 +40,10 @@ __all__ = [
     "LineRow",
     "NoticeRow",
     "Sender",
+    "SetAside",
     "SubmissionRow",
+    "Waiting",
+    "count_waiting",
     "find_first_call",
     "find_holders",
     "find_line",
@@ -55,6 +59,8 @@ __all__ = [
     "list_due",
     "list_evidence",
     "list_lines",
+    "list_set_aside",
     "list_submissions",
     "read_batch",
+    "share_turns",
 ]

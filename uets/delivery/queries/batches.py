@@ -1,7 +1,6 @@
 """What delivery asks of lower layers for a whole batch at once."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +8,7 @@ import msgspec
 
 from uets.authorities import queries as authorities
 from uets.authorities.rules import Signer
-from uets.delivery.models import DeliveryRequest, SubmissionBatch
+from uets.delivery.models import SubmissionBatch
 from uets.kernel import pool
 from uets.kernel.pool import Reader
 from uets.notices.eyp.shapes import IdScheme, Recipient
@@ -79,12 +78,6 @@ def find_senders(authority_ids: Iterable[UUID]) -> dict[UUID, Sender]:
 def find_holders(database: Reader, account_ids: Sequence[UUID]) -> dict[UUID, FoundRecipient]:
     """Return the holders of accounts by the accounts' ids."""
     return {each.id: each for each in database.rows(FoundRecipient, FIND_ADDRESSES, account_ids)}
-
-
-def list_due(*, at: datetime, limit: int) -> list[UUID]:
-    """Return the submissions that are due, the longest first."""
-    due = DeliveryRequest.objects.filter(due_at__lte=at).order_by("due_at")
-    return list(due.values_list("id", flat=True)[:limit])
 
 
 def is_batch_kept(*, batch_id: UUID) -> bool:

@@ -70,7 +70,7 @@ def _judge(
     authority = authorities.get_authority(authority_id=authority_id)
     signers: tuple[JudgedSigner, ...] = ()
     try:
-        rules.check_sender(package, detsis=authority.detsis)
+        rules.check_sender(package, detsis=authority.detsis, state=authority.state)
         signers = ports.signers().judge(package.signatures, at=at)
         rules.check_signers(signers, rights=authorities.list_signers(authority_id=authority_id))
     except PackageRefused as refused:

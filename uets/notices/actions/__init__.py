@@ -2,10 +2,12 @@
 
 from uets.notices.actions.deem_served import (
     DueNotice,
+    NoticeKey,
     find_due,
     find_package_facts,
     lock_due,
     mark_deemed_served,
+    set_aside,
 )
 from uets.notices.actions.destroy_content import destroy_content, remove_unfinished_packages
 from uets.notices.actions.take_over import (
@@ -21,6 +23,7 @@ __all__ = [
     "DueNotice",
     "NewNotice",
     "NewPackage",
+    "NoticeKey",
     "claim_references",
     "destroy_content",
     "draw_barcodes",
@@ -31,4 +34,5 @@ __all__ = [
     "lock_due",
     "mark_deemed_served",
     "remove_unfinished_packages",
+    "set_aside",
 ]

@@ -4,7 +4,7 @@ Delivery records the evidence of what is written here.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,8 +14,20 @@ from uets.kernel.pool import Reader
 from uets.notices.rules import PackageFacts, PartFacts
 
 FIND_DUE: Final = """-- notices whose fifth day has ended, the oldest first
-SELECT account_id, id FROM notices_notice WHERE state = 'arrived' AND deemed_served_at <= %s
-ORDER BY deemed_served_at LIMIT %s"""
+SELECT n.account_id, n.id FROM notices_notice n WHERE n.state = 'arrived' AND n.deemed_served_at <= %s
+    AND NOT EXISTS (SELECT FROM notices_setaside a WHERE a.id = n.id AND a.again_at > %s)
+ORDER BY n.deemed_served_at LIMIT %s"""
+
+SET_ASIDE: Final = """-- a notice whose fifth day cannot be written down waits by itself, longer each time
+INSERT INTO notices_setaside (id, account_id, since, again_at, tries) VALUES (%s, %s, %s, %s, 1)
+ON CONFLICT (id) DO UPDATE SET tries = LEAST(notices_setaside.tries + 1, 1000),
+    again_at = %s::timestamptz + LEAST(%s::interval * (1 << LEAST(notices_setaside.tries, 15)), %s::interval)"""
+
+TAKE_BACK: Final = """-- notices that could be deemed served after all
+DELETE FROM notices_setaside WHERE id = ANY(%s)"""
+
+FIRST_PAUSE: Final = timedelta(minutes=1)
+LONGEST_PAUSE: Final = timedelta(hours=6)
 
 LOCK_DUE: Final = """-- those of them that are still to be deemed served
 SELECT n.account_id, n.id, n.package_id, n.barcode, n.purpose, n.addressed_to, n.distribution_position, n.arrived_at,
@@ -67,8 +79,17 @@ class NoticeKey(msgspec.Struct, frozen=True, gc=False):
 
 
 def find_due(database: Reader, *, at: datetime, limit: int) -> list[NoticeKey]:
-    """Return notices whose fifth day has ended and that are not yet deemed served; nothing is locked."""
-    return database.rows(NoticeKey, FIND_DUE, at, limit)
+    """Return notices whose fifth day has ended and that are not yet deemed served; nothing is locked.
+
+    Those that were set aside come again when their pause is over.
+    """
+    return database.rows(NoticeKey, FIND_DUE, at, at, limit)
+
+
+def set_aside(database: Reader, key: NoticeKey, *, at: datetime) -> None:
+    """Let a notice whose fifth day cannot be written down wait by itself, longer each time."""
+    pauses = (at, FIRST_PAUSE, LONGEST_PAUSE)
+    database.run(SET_ASIDE, key.id, key.account_id, at, at + FIRST_PAUSE, *pauses)
 
 
 def lock_due(database: Reader, keys: Sequence[NoticeKey]) -> list[DueNotice]:
@@ -93,6 +114,7 @@ def find_package_facts(database: Reader, package_ids: Sequence[UUID]) -> dict[UU
 def mark_deemed_served(database: Reader, notices: Sequence[DueNotice]) -> None:
     """Write down that notices are deemed served; their dates were fixed at arrival."""
     database.run(MARK, [each.account_id for each in notices], [each.id for each in notices])
+    database.run(TAKE_BACK, [each.id for each in notices])
 
 
 def _part(package_id: UUID, *columns: Any) -> tuple[UUID, PartFacts]:

@@ -24,6 +24,7 @@ class RefusalReason(StrEnum):
     CERTIFICATE_REVOKED = "certificate-revoked"
     WRONG_KEY_USAGE = "wrong-key-usage"
     SENDER_MISMATCH = "sender-mismatch"
+    SENDER_CLOSED = "sender-closed"
     SIGNER_NOT_AUTHORISED = "signer-not-authorised"
     RECIPIENT_UNKNOWN = "recipient-unknown"
     RECIPIENT_ADDRESS_CLOSED = "recipient-address-closed"

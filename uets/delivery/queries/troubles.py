@@ -1,0 +1,56 @@
+"""What delivery waits for, and what a fault of ours holds up: for staff; each looks at claim tables only."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from uets.kernel import pool
+
+MOST_COUNTED: Final = 100_000
+MOST_NAMED: Final = 20
+
+COUNT: Final = """-- what waits for its delivery, what of it is tried again, and what waits for a suspended authority
+SELECT count(*), min(due_at), count(*) FILTER (WHERE tries > 0), count(*) FILTER (WHERE is_held)
+FROM (
+    SELECT r.due_at, r.tries, EXISTS (
+        SELECT FROM authorities_sendingauthority a WHERE a.id = r.authority_id AND a.state = 'suspended') AS is_held
+    FROM delivery_deliveryrequest r WHERE r.due_at <= %s LIMIT %s) waiting"""
+
+LIST_SET_ASIDE: Final = """-- notices whose fifth day cannot be written down, the longest first
+SELECT a.id, a.since, a.again_at, a.tries FROM notices_setaside a ORDER BY a.since, a.id LIMIT %s"""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """How many submissions wait for their delivery, in the order of COUNT."""
+
+    length: int
+    since: datetime | None
+    tried_again: int
+    held: int
+
+    @property
+    def is_longer(self) -> bool:
+        """Tell whether more waits than was counted."""
+        return self.length >= MOST_COUNTED
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """A notice whose fifth day waits for a repair."""
+
+    id: UUID
+    since: datetime
+    again_at: datetime
+    tries: int
+
+
+def count_waiting(*, at: datetime) -> Waiting:
+    """Return what is due for delivery, counted up to MOST_COUNTED."""
+    found = pool.of_django().row(Waiting, COUNT, at, MOST_COUNTED)
+    return found or Waiting(0, None, 0, 0)
+
+
+def list_set_aside() -> list[SetAside]:
+    """Return notices whose fifth day a damaged row holds up, at most MOST_NAMED."""
+    return pool.of_django().rows(SetAside, LIST_SET_ASIDE, MOST_NAMED)
