@@ -126,6 +126,12 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_SMS_HEADER", "text", "UETS", "Sender that a phone shows: a header registered with the provider."
     ),
     Variable(
+        "UETS_MOBILE_OPERATORS",
+        "path",
+        None,
+        "Operators of mobile signatures; default DATA_DIR/mobile-operators.json, which the demo's simulator writes.",
+    ),
+    Variable(
         "UETS_VAULT_SOCKET",
         "path",
         None,

@@ -17,8 +17,9 @@ from config.refusals import CannotStartError
 from config.supervisor import Supervisor, is_listening
 
 HIGHEST_PORT = 65_535
-PORTS = 6
-"""Web, demo phone, e-mail server, time-stamp authority, SMS provider, certificate authority."""
+PORTS = 9
+"""Web, demo phone, e-mail server, time-stamp authority, SMS provider, certificate authority, and three further
+simulators (simulators/__main__.py)."""
 
 CONNECT_SECONDS = 10
 

@@ -35,6 +35,7 @@ TRUST_LIST = environment.path("UETS_TRUST_LIST", under=DATA_DIR, default="certif
 TRUST_LIST_KEY = environment.path(
     "UETS_TRUST_LIST_KEY", under=DATA_DIR, default="certificates/trust-list-key.pem"
 )
+MOBILE_OPERATORS = environment.path("UETS_MOBILE_OPERATORS", under=DATA_DIR, default="mobile-operators.json")
 # A console command of the demo reads packages too, and knows where `make run` has its authority.
 _TEST_AUTHORITY = [f"127.0.0.1:{environment.number('PORT') + 5}"] if DEMO else []
 REVOCATION_HOSTS = environment.items("UETS_REVOCATION_HOSTS") or _TEST_AUTHORITY

@@ -17,6 +17,7 @@ from gateways.certificates.signers import TrustedSigners
 from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import TrustFile
 from gateways.email.smtp import SmtpEmail, SmtpServer
+from gateways.mobile_signature.service import OperatorServices
 from gateways.payments.postpaid import PostpaidInvoice
 from gateways.pdf.typst_pdf import TypstPdf
 from gateways.sealing.certificate import CERTIFICATE_NAME
@@ -63,6 +64,7 @@ def bind_app() -> None:
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
+    login.mobile_signatures.bind(_mobile_signatures)
     login.peppers.bind(_peppers)
     login.person_signatures.bind(_person_signatures)
     login.second_factor_box.bind(lambda: _box("second-factor-key"))
@@ -120,6 +122,8 @@ def _signers() -> TrustedSigners:
 def _person_signatures() -> TrustedPersons:
     trust = TrustFile(settings.TRUST_LIST, key=settings.TRUST_LIST_KEY)
     return TrustedPersons(trust=trust.read, sources=Sources(settings.REVOCATION_HOSTS))
+def _mobile_signatures() -> OperatorServices:
+    return OperatorServices(settings.MOBILE_OPERATORS, secrets=settings.SECRETS_DIR)
 
 
 def _email() -> SmtpEmail:

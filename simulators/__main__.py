@@ -1,8 +1,8 @@
 """Starts the simulators, until SIGINT or SIGTERM.
 
 The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3, the SMS provider on
-PORT + 4, the certificate authority (OCSP and CRL) on PORT + 5. Environment: PORT (default 8000), DATA_DIR (default
-var). All listen on the loopback address only.
+PORT + 4, the certificate authority (OCSP and CRL) on PORT + 5, the operators of mobile signatures on PORT + 8.
+Environment: PORT (default 8000), DATA_DIR (default var). All listen on the loopback address only.
 """
 
 import os
@@ -16,6 +16,10 @@ from simulators.certificates.server import CertificatesServer
 from simulators.clock import MovedClock
 from simulators.email.captured import CapturedMail
 from simulators.email.server import EmailServer
+from simulators.mssp.operator import Operator
+from simulators.mssp.published import publish_operators
+from simulators.mssp.server import MsspServer
+from simulators.mssp.subscribers import Subscribers
 from simulators.phone.person import Phonebook
 from simulators.phone.server import PhoneServer
 from simulators.sms.captured import CapturedSms
@@ -36,26 +40,30 @@ def main() -> int:
     clock = MovedClock(data_dir / "clock-offset")
     mail, sms = CapturedMail(demo / "mail"), CapturedSms(demo / "sms")
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
+    operator = Operator(subscribers=Subscribers(book.list_persons), authority=authority, clock=clock)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
         with (
-            PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms),
+            PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms, operator=operator),
             EmailServer((HOST, port + 2), mail=mail),
             TimestampServer((HOST, port + 3), signer=stamper, clock=clock),
             SmsServer((HOST, port + 4), sms=sms, clock=clock),
             CertificatesServer((HOST, port + 5), authority=authority, clock=clock),
+            MsspServer((HOST, port + 8), operator=operator) as mssp,
         ):
+            publish_operators(data_dir / "mobile-operators.json", url=mssp.url)
             print(
                 f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · "
-                f"time stamps {HOST}:{port + 3} · SMS {HOST}:{port + 4} · certificates {HOST}:{port + 5}",
+                f"time stamps {HOST}:{port + 3} · SMS {HOST}:{port + 4} · certificates {HOST}:{port + 5} · "
+                f"mobile signatures {HOST}:{port + 8}",
                 flush=True,
             )
             stop.wait()
     except OSError as error:
         print(
-            f"The simulators cannot start on ports {port + 1} to {port + 5}: {error.strerror}",
+            f"The simulators cannot start on ports {port + 1} to {port + 8}: {error.strerror}",
             file=sys.stderr,
         )
         return 1

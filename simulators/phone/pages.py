@@ -37,11 +37,18 @@ def overview(people: Sequence[tuple[Person, Code | None]], *, portal: str) -> st
 
 
 def phone(
-    person: Person, code: Code | None, mails: Sequence[Mail], sms: Sequence[Sms], *, portal: str
+    person: Person,
+    code: Code | None,
+    mails: Sequence[Mail],
+    sms: Sequence[Sms],
+    *,
+    asking: Sequence[tuple[str, str]] = (),
+    portal: str,
 ) -> str:
-    """Return the phone of one person: authenticator code, one-time codes, SMS, e-mails."""
+    """Return the phone of one person: requests to sign, authenticator code, one-time codes, SMS, e-mails."""
     body = (
-        f'<p><a href="/">← Bütün kişiler</a></p>{_facts(person)}{_authenticator(person, code)}'
+        f'<p><a href="/">← Bütün kişiler</a></p>{_asking(person, asking)}{_facts(person)}'
+        f"{_authenticator(person, code)}"
         f"{_all_sms(sms)}{_mails(mails)}"
     )
     return _page(
@@ -112,6 +119,18 @@ def _facts(person: Person) -> str:
         if value
     )
     return f"<dl>{rows}</dl>"
+
+
+def _asking(person: Person, asking: Sequence[tuple[str, str]]) -> str:
+    """Return what the SIM card asks for a mobile signature, with its two answers."""
+    return "".join(
+        f'<section><h2>Mobil imza</h2><p class="code">{escape(words)}</p>'
+        f'<form method="post" action="/kisi/{escape(person.slug)}/mobil-imza/">'
+        f'<input type="hidden" name="istek" value="{escape(number)}">'
+        '<button name="karar" value="iptal">İptal</button> '
+        '<button name="karar" value="onayla">Onayla (PIN ile imzala)</button></form></section>'
+        for number, words in asking
+    )
 
 
 def _authenticator(person: Person, code: Code | None) -> str:

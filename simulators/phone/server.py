@@ -3,34 +3,43 @@
 import json
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from typing import cast
+from typing import Final, cast
+from urllib.parse import parse_qsl
 
 from typing_extensions import override
 
 from simulators.email.captured import CapturedMail
+from simulators.mssp.operator import Operator
 from simulators.phone import pages
 from simulators.phone.person import Person, Phonebook
 from simulators.serving import BlockServer
 from simulators.sms.captured import CapturedSms
 
 HTML = "text/html; charset=utf-8"
+LARGEST_FORM: Final = 1000
 JSON = "application/json; charset=utf-8"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 
 class PhoneServer(BlockServer):
     """Serves in a thread of its own while the block runs."""
 
     def __init__(
-        self, address: tuple[str, int], *, book: Phonebook, mail: CapturedMail, sms: CapturedSms
+        self,
+        address: tuple[str, int],
+        *,
+        book: Phonebook,
+        mail: CapturedMail,
+        sms: CapturedSms,
+        operator: Operator | None = None,
     ) -> None:
         """Listen at host and port (0: any free one); raises OSError when the port is taken."""
-        self.book, self.mail, self.sms = book, mail, sms
+        self.book, self.mail, self.sms, self.operator = book, mail, sms, operator
         super().__init__(address, _Request, name="phone")
 
 
 class _Request(BaseHTTPRequestHandler):
-    """One request: / · /kisi/<slug>/ · /e-postalar/ · /sms/ · /kod/<slug>.json."""
+    """One request: / · /kisi/<slug>/ · /kisi/<slug>/mobil-imza/ (POST) · /e-postalar/ · /sms/ · /kod/<slug>.json."""
 
     def do_GET(self) -> None:
         """Answer a page or the codes of a person."""
@@ -51,6 +60,22 @@ class _Request(BaseHTTPRequestHandler):
                 page = pages.missing(portal=server.book.portal)
                 self._answer(page, status=HTTPStatus.NOT_FOUND)
 
+    def do_POST(self) -> None:
+        """Take what the person decides about a mobile signature, from our own page only."""
+        server = cast("PhoneServer", self.server)
+        size = min(int(self.headers.get("Content-Length") or 0), LARGEST_FORM)
+        form = dict(parse_qsl(self.rfile.read(size).decode("ascii", errors="replace")))
+        own = self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        match self.path.strip("/").split("/"):
+            case ["kisi", slug, "mobil-imza"] if own and server.operator and server.book.find_person(slug):
+                server.operator.decide(form.get("istek", ""), is_approved=form.get("karar") == "onayla")
+                self.send_response(HTTPStatus.SEE_OTHER)
+                self.send_header("Location", f"/kisi/{slug}/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+            case _:
+                self._answer(pages.missing(portal=server.book.portal), status=HTTPStatus.NOT_FOUND)
+
     @override
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: pages reload every few seconds."""
@@ -70,7 +95,15 @@ class _Request(BaseHTTPRequestHandler):
 def _phone(server: PhoneServer, person: Person) -> str:
     mails = server.mail.list_mails(address=person.email) if person.email else []
     sms = server.sms.list_sms(number=person.mobile) if person.mobile else []
-    return pages.phone(person, server.book.code_of(person), mails, sms, portal=server.book.portal)
+    asking = server.operator.list_asking(person.mobile) if server.operator and person.mobile else []
+    return pages.phone(
+        person,
+        server.book.code_of(person),
+        mails,
+        sms,
+        asking=[(each.id, each.shown) for each in asking],
+        portal=server.book.portal,
+    )
 
 
 def _codes(server: PhoneServer, person: Person) -> str:

@@ -26,6 +26,7 @@ from uets.delivery.states import SubmissionState
 from uets.evidence.states import EvidenceState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
 from uets.keys.states import DeliveryState, GrantState, KeyState
+from uets.login.states import MobileSignatureState
 from uets.mailbox.states import Folder
 from uets.notices.states import NoticeState
 
@@ -49,6 +50,7 @@ PLACES: dict[type[Enum], Mapping[Any, str]] = {Folder: mailbox.FOLDERS}
 NOT_SHOWN: dict[type[Enum], str] = {
     AccountState: "an account that can be entered is open; a closed one is not offered",
     SubmissionState: "programs ask for it; what it became is shown as notices",
+    MobileSignatureState: "a page shows the outcome, in a sentence",
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",
     IntegratorKeyState: "the integrator's own matter, on the console",

@@ -1,15 +1,19 @@
 """What login needs from the world.
 
-A seal for authenticator secrets, HMACs with a pepper outside the database, and who says whose signature one is.
+A seal for authenticator secrets, HMACs with a pepper outside the database, who says whose signature one is, and the
+operators of mobile signatures.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 import msgspec
 from typing_extensions import override
 
 from uets.kernel.ports import Slot
+from uets.login.states import MobileOutcome
 
 
 class SecondFactorBox(Protocol):
@@ -59,6 +63,49 @@ class PersonSignatures(Protocol):
         """
 
 
+class MobileOperator(msgspec.Struct, frozen=True):
+    """An operator of mobile signatures, as it is offered."""
+
+    code: str
+    name: str
+
+
+class MobileCall(msgspec.Struct, frozen=True, kw_only=True):
+    """One request for a mobile signature as the operator gets it; `transaction` is empty until it was asked."""
+
+    id: UUID
+    operator: str
+    number: str
+    content: bytes
+    shown: str
+    seconds: int
+    transaction: str = ""
+
+    @override
+    def __repr__(self) -> str:
+        return f"MobileCall({self.id})"
+
+
+class MobileAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the operator says now; `cms` is there when it was signed, and nothing of it has been checked."""
+
+    outcome: MobileOutcome
+    transaction: str
+    status: int = 0
+    cms: bytes = b""
+
+
+class MobileSignatures(Protocol):
+    """Speaks with the operators' signature services (ETSI TS 102 204)."""
+
+    def list_operators(self) -> Sequence[MobileOperator]:
+        """Return the operators that may be asked, in the order in which they are offered."""
+
+    def exchange(self, calls: Sequence[MobileCall], *, at: datetime) -> Sequence[MobileAnswer]:
+        """Ask for each call, or look what has become of it, and return the answers in the same order."""
+
+
 second_factor_box: Slot[SecondFactorBox] = Slot("login.second_factor_box")
 peppers: Slot[Peppers] = Slot("login.peppers")
 person_signatures: Slot[PersonSignatures] = Slot("login.person_signatures")
+mobile_signatures: Slot[MobileSignatures] = Slot("login.mobile_signatures")

@@ -98,3 +98,63 @@ CODE_TRIES = 5
 SESSION_IDLE = timedelta(minutes=15)
 SESSION_LONGEST = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
+
+
+class MobileOutcome(StrEnum):
+    """What an operator says of a request for a mobile signature (trust.md §3.4), and what we found of its answer."""
+
+    WAITING = "waiting"
+    SIGNED = "signed"
+    CANCELLED = "cancelled"
+    PIN_BLOCKED = "pin-blocked"
+    BUSY = "busy"
+    EXPIRED = "expired"
+    UNREACHABLE = "unreachable"
+    INVALID = "invalid"
+    OUR_FAULT = "our-fault"
+    FAILED = "failed"
+    OTHER_DATA = "other-data"
+    """A well-formed signature over something else: refused, and told to operations."""
+    SIGNATURE_BROKEN = "signature-broken"
+    CERTIFICATE_REFUSED = "certificate-refused"
+    STATUS_UNKNOWN = "status-unknown"
+    """Nobody says whether the certificate is revoked: refused."""
+
+
+class MobilePurpose(StrEnum):
+    """What a mobile signature is asked for; the statement that is signed says which."""
+
+    LOGIN = "login"
+    CONTRACT = "contract"
+
+
+class MobileSignatureState(StrEnum):
+    """Where a request for a mobile signature stands."""
+
+    ORDERED = "ordered"
+    ASKED = "asked"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    USED = "used"
+
+
+MOBILE_SIGNATURE_MOVES: dict[MobileSignatureState, frozenset[MobileSignatureState]] = {
+    MobileSignatureState.ORDERED: frozenset({MobileSignatureState.ASKED, MobileSignatureState.REFUSED}),
+    MobileSignatureState.ASKED: frozenset({MobileSignatureState.SIGNED, MobileSignatureState.REFUSED}),
+    MobileSignatureState.SIGNED: frozenset({MobileSignatureState.USED, MobileSignatureState.REFUSED}),
+    MobileSignatureState.REFUSED: frozenset(),
+    MobileSignatureState.USED: frozenset(),
+}
+"""A signature that nobody comes for is refused when its time is over; what was used once is used up."""
+
+MOBILE_LIFE = timedelta(seconds=120)
+"""How long the person may think, and how long a signature waits to be used."""
+
+MOBILE_OPEN_MOST = 3
+MOBILE_HOURLY_MOST = 10
+"""Requests for one number: open at a time, and within MOBILE_WINDOW."""
+
+MOBILE_NETWORK_MOST = 40
+"""Requests from one network within MOBILE_WINDOW, over all numbers: nobody rings a list of phones."""
+
+MOBILE_WINDOW = timedelta(hours=1)
