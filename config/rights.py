@@ -123,7 +123,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     # A sale locks its tariff, so that it is not closed meanwhile; PostgreSQL asks for some column to change.
     "integrators_tariff": ("state",),
     "login_emailcode": ("tries_left", "used_at"),
-    "login_loginrecord": ("session_hash", "ended_at"),
+    "login_loginrecord": ("session_hash", "seen_at", "ended_at"),
     # Whose grant it is, for whom, since when and to which key it is encrypted stays.
     "keys_grant": (
         "state",

@@ -24,6 +24,7 @@ LINKS = {
     "logout": "login:logout",
     "linked_accounts": "accounts:linked",
     "details": "accounts:details",
+    "security": "security:page",
 }
 """What the header links to."""
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.home.urls")),
     path("", include("portal.login.urls")),
+    path("", include("portal.security.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.agreements.urls")),
     path("", include("portal.applications.urls")),

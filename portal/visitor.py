@@ -20,8 +20,8 @@ from uets.kernel.actor import Actor, ActorKind, LoginFact, Origin
 from uets.kernel.addresses import client_address
 from uets.login import actions as login
 from uets.login import queries as logins
-from uets.login.rules import is_session_alive
-from uets.login.states import READING_LEVEL, Method
+from uets.login.rules import is_session_alive, session_ends_in
+from uets.login.states import READING_LEVEL, SEEN_EVERY, SESSION_IDLE, Method
 
 if TYPE_CHECKING:
     from uets.accounts.models import Account, Person
@@ -36,6 +36,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     login: LoginFact
     origin: Origin
     standing: accounts.Standing | None = None
+    began_at: datetime
 
     @property
     def full_name(self) -> str:
@@ -61,6 +62,16 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     def is_principal(self) -> bool:
         """Tell whether the person decides for the account."""
         return bool(self.standing and self.standing.is_principal)
+
+    @property
+    def ends_in(self) -> int:
+        """Seconds until the session ends unless another page is asked for."""
+        return int(session_ends_in(began_at=self.began_at, at=clock.now()).total_seconds())
+
+    @property
+    def is_last_stretch(self) -> bool:
+        """Tell whether the session ends at its longest, so that nothing can extend it."""
+        return session_ends_in(began_at=self.began_at, at=clock.now()) < SESSION_IDLE
 
     def actor(self, at: datetime) -> Actor:  # noqa: ARG002 - who acts is asked at a moment
         """Return the visitor as the acting party of an action."""
@@ -106,6 +117,8 @@ def find_visitor(request: HttpRequest) -> Visitor | None:
         session.flush()
         return None
     session[SEEN] = at.isoformat()
+    if record.seen_at is None or at - record.seen_at >= SEEN_EVERY:
+        login.note_seen(record_id=record.id, at=at)
     fact = LoginFact(
         method=record.method,
         level=record.level,
@@ -114,8 +127,13 @@ def find_visitor(request: HttpRequest) -> Visitor | None:
         certificate=record.certificate,
     )
     person = accounts.get_person(person_id=UUID(session[PERSON]))
-    standing = _standing(session, person.id)
-    return Visitor(person=person, login=fact, origin=origin_of(request), standing=standing)
+    return Visitor(
+        person=person,
+        login=fact,
+        origin=origin_of(request),
+        standing=_standing(session, person.id),
+        began_at=began,
+    )
 
 
 def begin(

@@ -135,7 +135,10 @@ SENTENCES: dict[str, str] = {
 
 METHODS = {
     "parola-totp": gettext_noop("UETS şifresi ve doğrulama uygulaması"),
+    "parola-passkey": gettext_noop("UETS şifresi ve geçiş anahtarı"),
     "parola-eposta": gettext_noop("UETS şifresi ve e-posta kodu"),
+    "parola-sms": gettext_noop("UETS şifresi ve SMS kodu"),
+    "parola-kurtarma": gettext_noop("UETS şifresi ve kurtarma kodu"),
     "api": gettext_noop("API anahtarı"),
 }
 """Ways of login by their names in records."""

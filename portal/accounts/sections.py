@@ -10,6 +10,7 @@ SECTIONS = (
     ("accounts:operators", gettext_noop("İşlem Yetkilileri")),
     ("keys:list", gettext_noop("API ANAHTARLARI")),
     ("agreements:papers", gettext_noop("Sözleşmeler ve Makbuzlar")),
+    ("security:page", gettext_noop("Güvenlik ve Oturumlar")),
 )
 
 

@@ -22,6 +22,7 @@ WITHOUT_EVIDENCE = {
     "uets/keys/actions/consenting.py::describe_settings": "changes nothing: the words of a consent record",
     "uets/login/actions/second_factors.py::send_email_code": "proves nothing before it is used",
     "uets/login/actions/records.py::move_login": "the recorded login follows its session",
+    "uets/login/actions/records.py::note_seen": "the mark of a session's last sight proves nothing",
     "uets/login/actions/records.py::actor_of": "changes nothing: a person as actor",
     "uets/login/actions/tries.py::check_may_try": "changes nothing: may it be tried again",
     "uets/login/actions/tries.py::forget_old_tries": "clean-up of codes and tries",

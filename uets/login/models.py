@@ -76,12 +76,18 @@ class LoginRecord(models.Model):
     certificate = models.CharField(max_length=64, default="")
     """SHA-256 of the certificate that signed, hex."""
 
+    seen_at = models.DateTimeField(null=True)
+    """When the session asked for a page last, to the minute; kept in the newest record of the session."""
+
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Looked up by session."""
+        """Looked up by session, and by person among those that have not ended."""
 
-        indexes = (models.Index(fields=["session_hash", "authenticated_at"], name="login_by_session"),)
+        indexes = (
+            models.Index(fields=["session_hash", "authenticated_at"], name="login_by_session"),
+            models.Index(fields=["person", "ended_at"], name="login_by_person"),
+        )
 
     @override
     def __str__(self) -> str:

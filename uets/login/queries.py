@@ -3,17 +3,81 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from uets.accounts import queries as accounts
+from uets.evidence.queries import acts as evidence
+from uets.evidence.states import Kind
 from uets.kernel import numbers
-from uets.login import ports
+from uets.login import ports, rules
 from uets.login.models import FailedTry, LoginRecord, TotpDevice
-from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER
+from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER, SEEN_EVERY, SESSION_LONGEST
+
+HAPPENINGS = (
+    Kind.LOGIN_SUCCEEDED,
+    Kind.LOGIN_STEPPED_UP,
+    Kind.LOGIN_FAILED,
+    Kind.LOGIN_ENDED,
+    Kind.PASSWORD_SET,
+    Kind.TOTP_ADDED,
+)
+HAPPENINGS_SHOWN = 20
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a person is logged in: by what, since when, last seen when and from where."""
+
+    id: UUID
+    """Of its newest login."""
+
+    session_hash: str
+    method: str
+    level: int
+    began_at: datetime
+    seen_at: datetime
+    address: str
+    user_agent: str
 
 
 def find_newest_login(*, session_hash: str) -> LoginRecord | None:
     """Return the newest login or step-up of a session that has not ended, or None."""
     records = LoginRecord.objects.filter(session_hash=session_hash, ended_at__isnull=True)
     return records.order_by("-authenticated_at", "-id").first()
+
+
+def list_sessions(*, person_id: UUID, at: datetime) -> list[Session]:
+    """Return where a person is logged in now, the one seen last first."""
+    since = at - SESSION_LONGEST - SEEN_EVERY
+    records = LoginRecord.objects.filter(person_id=person_id, ended_at=None, authenticated_at__gt=since)
+    by_session: dict[str, list[LoginRecord]] = {}
+    for record in records.order_by("authenticated_at", "id"):
+        by_session.setdefault(record.session_hash, []).append(record)
+    sessions = [_session(records) for records in by_session.values()]
+    alive = [
+        session
+        for session in sessions
+        if rules.is_session_alive(began_at=session.began_at, seen_at=session.seen_at + SEEN_EVERY, at=at)
+    ]
+    return sorted(alive, key=lambda session: session.seen_at, reverse=True)
+
+
+def _session(records: list[LoginRecord]) -> Session:
+    first, newest = records[0], records[-1]
+    return Session(
+        id=newest.id,
+        session_hash=newest.session_hash,
+        method=newest.method,
+        level=newest.level,
+        began_at=first.authenticated_at,
+        seen_at=max(record.seen_at or record.authenticated_at for record in records),
+        address=newest.address,
+        user_agent=newest.user_agent,
+    )
+
+
+def list_happenings(*, person_id: UUID) -> list[evidence.Happening]:
+    """Return the newest logins, failed tries and changes of the means of login of a person, newest first."""
+    return evidence.list_happenings(subject=f"person:{person_id}", kinds=HAPPENINGS, limit=HAPPENINGS_SHOWN)
 
 
 def list_failed_tries(*, name_digest: bytes, at: datetime) -> list[tuple[str, datetime]]:

@@ -77,6 +77,11 @@ def is_session_alive(*, began_at: datetime, seen_at: datetime, at: datetime) -> 
     return at - seen_at <= SESSION_IDLE and at - began_at <= SESSION_LONGEST
 
 
+def session_ends_in(*, began_at: datetime, at: datetime) -> timedelta:
+    """Return how long a session lasts that is seen now and not again."""
+    return min(SESSION_IDLE, began_at + SESSION_LONGEST - at)
+
+
 def _check_window(oldest: datetime, *, at: datetime) -> None:
     """Raise until the oldest of the counted tries leaves the window, which frees the lock."""
     until = oldest + LOCK_FOR

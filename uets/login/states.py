@@ -97,6 +97,12 @@ CODE_LIFE = timedelta(minutes=3)
 CODE_TRIES = 5
 SESSION_IDLE = timedelta(minutes=15)
 SESSION_LONGEST = timedelta(hours=12)
+SESSION_WARNING = timedelta(minutes=2)
+"""How long before its end a session is said to end (WCAG 2.2.1)."""
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How exact a session's last sight is kept."""
+
 SHORTEST_PASSWORD = 12
 
 

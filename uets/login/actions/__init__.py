@@ -1,7 +1,15 @@
 """What one can do at the door: one file per thing."""
 
 from uets.login.actions.passwords import check_password, set_password
-from uets.login.actions.records import actor_of, end_login, move_login, record_login
+from uets.login.actions.records import (
+    actor_of,
+    end_login,
+    end_other_sessions,
+    end_session,
+    move_login,
+    note_seen,
+    record_login,
+)
 from uets.login.actions.second_factors import (
     add_totp,
     check_email_code,
@@ -19,8 +27,11 @@ __all__ = [
     "check_step_up",
     "check_totp",
     "end_login",
+    "end_other_sessions",
+    "end_session",
     "forget_old_tries",
     "move_login",
+    "note_seen",
     "record_login",
     "send_email_code",
     "set_password",

@@ -14,6 +14,8 @@ from uets.login.models import EmailCode, LoginRecord
 from uets.login.states import LEVELS, Method
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from uets.accounts.models import Person
 
 
@@ -70,13 +72,48 @@ def end_login(*, actor: Actor, session_hash: str, at: datetime) -> None:
         record_of_person(kind=Kind.LOGIN_ENDED, person_id=actor.person_id, actor=actor, at=at)
 
 
+@transaction.atomic
+def note_seen(*, record_id: UUID, at: datetime) -> None:
+    """Note that a session has asked for a page."""
+    LoginRecord.objects.filter(id=record_id).update(seen_at=at)
+
+
+@transaction.atomic
+def end_session(*, actor: Actor, record_id: UUID, at: datetime) -> None:
+    """End another session of the actor, named by one of its logins; one that has ended stays so."""
+    mine = LoginRecord.objects.filter(person_id=actor.person_id, ended_at=None)
+    hashes = mine.filter(id=record_id).values_list("session_hash", flat=True)
+    _end(mine.filter(session_hash__in=list(hashes)), why="chosen", actor=actor, at=at)
+
+
+@transaction.atomic
+def end_other_sessions(*, actor: Actor, at: datetime) -> None:
+    """End every session of the actor but the one they act in."""
+    here = actor.login.session_hash if actor.login else ""
+    mine = LoginRecord.objects.filter(person_id=actor.person_id, ended_at=None)
+    _end(mine.exclude(session_hash=here), why="others", actor=actor, at=at)
+
+
 def end_all_logins(*, person_id: UUID, why: str, actor: Actor, at: datetime) -> None:
-    """End every session and every code of a person whose means of login have changed."""
+    """End every session and every code of a person whose means of login have changed.
+
+    Whoever changed them themselves goes on in the session they did it in.
+    """
     EmailCode.objects.filter(person_id=person_id, used_at=None).update(used_at=at)
-    ended = LoginRecord.objects.filter(person_id=person_id, ended_at=None).update(ended_at=at)
-    if ended:
+    records = LoginRecord.objects.filter(person_id=person_id, ended_at=None)
+    if actor.person_id == person_id and actor.login is not None:
+        records = records.exclude(session_hash=actor.login.session_hash)
+    _end(records, why=why, actor=actor, at=at, person_id=person_id)
+
+
+def _end(
+    records: "QuerySet[LoginRecord]", *, why: str, actor: Actor, at: datetime, person_id: UUID | None = None
+) -> None:
+    ended = records.update(ended_at=at)
+    whose = person_id or actor.person_id
+    if ended and whose is not None:
         record_of_person(
-            kind=Kind.LOGIN_ENDED, person_id=person_id, actor=actor, at=at, why=why, ended=str(ended)
+            kind=Kind.LOGIN_ENDED, person_id=whose, actor=actor, at=at, why=why, ended=str(ended)
         )
 
 
