@@ -126,6 +126,12 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_SMS_HEADER", "text", "UETS", "Sender that a phone shows: a header registered with the provider."
     ),
     Variable(
+        "UETS_CONTACT_CHECK_MONTHS",
+        "int",
+        "12",
+        "After how many months a person is asked at login to prove a contact again; 0 for never.",
+    ),
+    Variable(
         "UETS_VAULT_SOCKET",
         "path",
         None,

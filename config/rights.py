@@ -99,7 +99,15 @@ TABLES: dict[str, Rights] = {
 }
 
 APP_COLUMNS: dict[str, tuple[str, ...]] = {
-    # Names, passwords, e-mail addresses and second factors are set by console commands only.
+    # Names, passwords and second factors are set by console commands only; a contact, by a code that was sent to it.
+    "accounts_person": (
+        "email",
+        "email_verified_at",
+        "email_checked_at",
+        "mobile",
+        "mobile_verified_at",
+        "mobile_checked_at",
+    ),
     "accounts_account": ("state", "opened_at"),
     "accounts_operator": (
         "permissions",
@@ -193,7 +201,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "mailbox_noticereader": ("handed_over_at",),
     "alerts_outgoingemail": ("tries", "next_try_at", "sent_at", "given_up_at", "body"),
-    "alerts_outgoingsms": ("tries", "next_try_at", "sent_at", "given_up_at", "provider_id"),
+    "alerts_outgoingsms": ("tries", "next_try_at", "sent_at", "given_up_at", "provider_id", "text"),
 }
 """Columns that web and worker may UPDATE in tables they may not UPDATE as a whole: those that their actions change."""
 

@@ -14,6 +14,10 @@ SENTENCES: dict[str, str] = {
     "too-many-tries": gettext_noop("Çok fazla hatalı giriş yapıldı. {minutes} dakika sonra yeniden deneyin."),
     "code-wrong": gettext_noop("Güvenlik kodu doğrulanamadı. Uygulamadaki yeni kodu yazın."),
     "code-expired": gettext_noop("Kodun süresi doldu. Yeni bir kod isteyin."),
+    "address-invalid": gettext_noop(
+        "Geçerli bir e-posta adresi ya da 5 ile başlayan 10 haneli cep telefonu numarası yazın."
+    ),
+    "sms-unavailable": gettext_noop("Bu kurulum SMS göndermiyor; cep telefonu doğrulanamaz."),
     "no-verified-email": gettext_noop("Doğrulanmış e-posta adresiniz yok. Doğrulama uygulamasını kullanın."),
     "password-too-short": gettext_noop("Şifre en az {least} karakter olmalıdır."),
     "password-too-common": gettext_noop("Bu şifre kolay tahmin edilir. Başka bir şifre seçin."),

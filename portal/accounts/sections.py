@@ -9,6 +9,7 @@ SECTIONS = (
     ("accounts:details", gettext_noop("Bilgilerim")),
     ("accounts:operators", gettext_noop("İşlem Yetkilileri")),
     ("keys:list", gettext_noop("API ANAHTARLARI")),
+    ("accounts:contacts", gettext_noop("Bilgilendirme Kanalları")),
     ("agreements:papers", gettext_noop("Sözleşmeler ve Makbuzlar")),
 )
 

@@ -53,7 +53,7 @@ def test_a_role_changes_the_columns_of_the_table_and_no_other(
 
 FACTS = (
     ("accounts_person", "password"),
-    ("accounts_person", "email"),
+    ("accounts_person", "tckn"),
     ("accounts_operator", "role"),
     ("login_loginrecord", "level"),
     ("login_loginrecord", "authenticated_at"),

@@ -27,8 +27,12 @@ class Person(AbstractBaseUser):
     last_name = models.CharField(max_length=100)
     email = models.EmailField(blank=True)
     email_verified_at = models.DateTimeField(null=True)
+    email_checked_at = models.DateTimeField(null=True)
+    """When this person last proved again that the same address is theirs; `email_verified_at` stays."""
+
     mobile = models.CharField(max_length=10, blank=True)
     mobile_verified_at = models.DateTimeField(null=True)
+    mobile_checked_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField()
     last_login = None
 

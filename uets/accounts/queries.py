@@ -11,7 +11,14 @@ from django.db.models import Q, QuerySet
 from uets.accounts import errors
 from uets.accounts.models import Account, Operator, Person, StaffAppointment
 from uets.accounts.rules import ALL_PERMISSIONS, is_principal
-from uets.accounts.states import LIVE_OPERATOR_STATES, AccountState, OperatorState, Permission, Role
+from uets.accounts.states import (
+    LIVE_OPERATOR_STATES,
+    AccountState,
+    ContactKind,
+    OperatorState,
+    Permission,
+    Role,
+)
 from uets.kernel import numbers, turkish
 from uets.kernel.clock import istanbul_date
 from uets.kernel.pool import Reader
@@ -39,6 +46,15 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
     name: str
     email: str
     mobile: str
+
+
+class PersonContact(msgspec.Struct, frozen=True, kw_only=True):
+    """An address of a person: since when it is theirs, and when they last proved it."""
+
+    kind: ContactKind
+    address: str
+    verified_at: datetime | None
+    checked_at: datetime | None
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +101,16 @@ def get_person(*, person_id: UUID) -> Person:
     if person is None:
         raise errors.PersonUnknown
     return person
+
+
+def contact_of(person: Person, kind: ContactKind) -> PersonContact:
+    """Return the address of a person on a channel, empty when there is none."""
+    verified_at: datetime | None = getattr(person, f"{kind}_verified_at")
+    checked_at: datetime | None = getattr(person, f"{kind}_checked_at")
+    address: str = getattr(person, kind.value)
+    return PersonContact(
+        kind=kind, address=address, verified_at=verified_at, checked_at=checked_at or verified_at
+    )
 
 
 def find_person_by_tckn(*, tckn: str) -> Person | None:

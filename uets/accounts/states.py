@@ -10,6 +10,13 @@ class AccountKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class ContactKind(StrEnum):
+    """How a person is told of things: an e-mail address or a mobile number."""
+
+    EMAIL = "email"
+    MOBILE = "mobile"
+
+
 class AccountState(StrEnum):
     """Life of an account (product.md §4)."""
 

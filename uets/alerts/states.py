@@ -8,6 +8,8 @@ class Topic(StrEnum):
     """What an alert is about."""
 
     LOGIN_CODE = "login_code"
+    CONTACT_CODE = "contact_code"
+    CONTACT_CHANGED = "contact_changed"
     TARIFF_BOUGHT = "tariff_bought"
     TERM_BOUGHT = "term_bought"
     TARIFF_CHANGED = "tariff_changed"
@@ -19,6 +21,10 @@ class Topic(StrEnum):
     NOTICE_ARRIVED = "notice_arrived"
     NOTICE_UNREAD = "notice_unread"
     CONTENT_ENDS = "content_ends"
+
+
+SEALED_TOPICS = frozenset({Topic.LOGIN_CODE, Topic.CONTACT_CODE})
+"""Alerts that hold a code: their text waits sealed, and is erased once it is sent or given up."""
 
 
 class OperatorChange(StrEnum):

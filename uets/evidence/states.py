@@ -39,6 +39,8 @@ class Kind(StrEnum):
     ACCOUNT_CLOSED = "account:closed"
     ACCOUNT_ENTERED = "account:entered"
     PERSON_REGISTERED = "person:registered"
+    CONTACT_VERIFIED = "contact:verified"
+    CONTACT_CHANGED = "contact:changed"
     PASSWORD_SET = "password:set"
     TOTP_ADDED = "totp:added"
     OPERATOR_INVITED = "operator:invited"

@@ -1,5 +1,6 @@
 """What one can do with persons, accounts and operators: one file per thing."""
 
+from uets.accounts.actions.contacts import keep_contact
 from uets.accounts.actions.operators import (
     accept_invitation,
     add_operator,
@@ -37,6 +38,7 @@ __all__ = [
     "enter_account",
     "give_staff_role",
     "invite_operator",
+    "keep_contact",
     "keep_operator",
     "keep_password",
     "move_end_of_operators",

@@ -43,6 +43,20 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Your login code: {code}\nIt is valid for {minutes} minutes. Tell it to nobody. "
         "If you are not logging in, ignore this e-mail.",
     ),
+    Topic.CONTACT_CODE: _Words(
+        "UETS doğrulama kodunuz / Your UETS verification code",
+        "Bu adresi doğrulama kodu: {code}\nKod {minutes} dakika geçerlidir. Kodu kimseye söylemeyin. "
+        "Siz istemediyseniz bu e-postayı dikkate almayın.",
+        "Code that verifies this address: {code}\nIt is valid for {minutes} minutes. Tell it to nobody. "
+        "If you did not ask for it, ignore this e-mail.",
+    ),
+    Topic.CONTACT_CHANGED: _Words(
+        "Bilgilendirme kanalınız değişti / Your contact was changed",
+        "{installation}: Bilgilendirme kanalınız değişti: {old} yerine {new}\nZaman: {time}\n"
+        "Siz yapmadıysanız hesabınıza kendiniz girip kanalı düzeltin.",
+        "{installation}: Your contact was changed: {new} instead of {old}\nTime: {time}\n"
+        "If this was not you, enter your account yourself and correct it.",
+    ),
     Topic.TARIFF_BOUGHT: _Words(
         "API entegrasyonu satın alındı / API integration bought",
         "Hesap: {account}\nEntegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\n"

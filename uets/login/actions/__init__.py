@@ -1,5 +1,6 @@
 """What one can do at the door: one file per thing."""
 
+from uets.login.actions.contacts import send_contact_code, verify_contact
 from uets.login.actions.passwords import check_password, set_password
 from uets.login.actions.records import actor_of, end_login, move_login, record_login
 from uets.login.actions.second_factors import (
@@ -22,6 +23,8 @@ __all__ = [
     "forget_old_tries",
     "move_login",
     "record_login",
+    "send_contact_code",
     "send_email_code",
     "set_password",
+    "verify_contact",
 ]
