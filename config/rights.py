@@ -69,6 +69,7 @@ TABLES: dict[str, Rights] = {
     "authorities_usedassertion": Rights(BRIEF),
     "authorities_volumeforecast": Rights(KEEP),
     "applications_integrationapplication": Rights(KEEP),  # a draft changes as a whole until it is approved
+    "approvals_approval": Rights(APPEND),
     "keys_grant": Rights(APPEND, READ),
     "keys_apikey": Rights(APPEND, READ),
     "keys_credentialdelivery": Rights(APPEND, READ),
@@ -108,7 +109,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "mobile_verified_at",
         "mobile_checked_at",
     ),
-    "accounts_account": ("state", "opened_at"),
+    "accounts_account": ("state", "opened_at", "dual_control"),
     "accounts_operator": (
         "permissions",
         "state",
@@ -117,9 +118,12 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "confirmed_by_id",
         "kept_at",
         "given_until",
+        "valid_from",
+        "valid_until",
         "ended_at",
         "version",
     ),
+    "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
     "login_totpdevice": ("last_step",),
     # What an authority is called, whose an office, a seal or a key is stays; it ends.
     "authorities_sendingauthority": ("state", "state_changed_at"),

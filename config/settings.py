@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "uets.integrators",
     "uets.authorities",
     "uets.applications",
+    "uets.approvals",
     "uets.keys",
     "uets.notices",
     "uets.delivery",

@@ -1,7 +1,7 @@
 """Reads of persons, accounts and operators."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from uets.accounts import errors
 from uets.accounts.models import Account, Operator, Person, StaffAppointment
 from uets.accounts.rules import ALL_PERMISSIONS, is_principal
 from uets.accounts.states import (
+    FEWEST_FOR_TWO,
     LIVE_OPERATOR_STATES,
     AccountState,
     ContactKind,
@@ -35,6 +36,7 @@ SELECT o.account_id, p.id, p.first_name || ' ' || p.last_name,
 FROM accounts_operator o JOIN accounts_person p ON p.id = o.person_id
 WHERE o.account_id = ANY(%b) AND o.state = %b AND (o.role = %b OR %b = ANY(o.permissions))
     AND (o.given_until IS NULL OR o.kept_at IS NOT NULL OR o.given_until >= %b)
+    AND (o.valid_from IS NULL OR o.valid_from <= %b) AND (o.valid_until IS NULL OR o.valid_until >= %b)
 ORDER BY 1, 3, 2"""
 
 
@@ -170,12 +172,16 @@ def find_standing(*, person_id: UUID, account_id: UUID, at: datetime) -> Standin
 
 
 def is_within_term(operator: Operator, *, at: datetime) -> bool:
-    """Tell whether a right was given without end or kept, or its last day (Istanbul) is not over."""
-    return (
-        operator.given_until is None
-        or operator.kept_at is not None
-        or istanbul_date(at) <= operator.given_until
-    )
+    """Tell whether a right has begun and its last day (Istanbul) is not over; what a key gave may be kept."""
+    today = istanbul_date(at)
+    is_given = operator.given_until is None or operator.kept_at is not None or today <= operator.given_until
+    return is_given and (operator.valid_from or today) <= today <= (operator.valid_until or today)
+
+
+def list_switches(*, account_id: UUID) -> list[str]:
+    """Return the acts that take two principal operators; none while there is only one (rule R5)."""
+    switches = get_account(account_id=account_id).dual_control
+    return switches if switches and count_principals(account_id=account_id) >= FEWEST_FOR_TWO else []
 
 
 def list_linked_accounts(*, person_id: UUID, at: datetime) -> list[LinkedAccount]:
@@ -203,6 +209,12 @@ def get_operator(*, account_id: UUID, operator_id: UUID) -> Operator:
     if operator is None:
         raise errors.OperatorNotFound
     return operator
+
+
+def find_operator_of(*, account_id: UUID, person_id: UUID | None) -> Operator | None:
+    """Return how a person stands in an account as operator now, or None."""
+    live = Operator.objects.filter(account_id=account_id, state__in=LIVE_OPERATOR_STATES)
+    return live.filter(person_id=person_id).first() if person_id is not None else None
 
 
 def get_operator_for_update(*, account_id: UUID, operator_id: UUID) -> Operator:
@@ -243,7 +255,15 @@ def list_contacts(*, database: Reader, account_ids: Collection[UUID], at: dateti
     """Return who is told of the notices of accounts, all in one statement."""
     ids, today = list(account_ids), istanbul_date(at)
     role, permission = Role.PRINCIPAL_OPERATOR.value, Permission.READ_LIST.value
-    return database.rows(Contact, CONTACTS, ids, ids, OperatorState.ACTIVE.value, role, permission, today)
+    return database.rows(
+        Contact, CONTACTS, ids, ids, OperatorState.ACTIVE.value, role, permission, *[today] * 3
+    )
+
+
+def claim_over_operators(*, on: date, limit: int) -> list[Operator]:
+    """Return live operators whose last day lies before a day, locked; those of another worker are left to it."""
+    over = Operator.objects.filter(valid_until__lt=on, state__in=LIVE_OPERATOR_STATES)
+    return list(over.select_for_update(skip_locked=True, of=("self",)).select_related("person")[:limit])
 
 
 def list_operators_of_grant(*, account_id: UUID, grant_id: UUID) -> QuerySet[Operator]:

@@ -42,6 +42,19 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class DualAct(StrEnum):
+    """What two principal operators do together in an account that has switched it on (rule R5)."""
+
+    APPLY = "apply"
+    WIDEN = "widen"
+    PEOPLE = "people"
+    CLOSE = "close"
+
+
+FEWEST_FOR_TWO = 2
+"""Dual control takes at least two principal operators."""
+
+
 class OperatorState(StrEnum):
     """Life of an operator's right; a right added by a key waits for the person and for a principal operator."""
 

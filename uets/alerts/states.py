@@ -17,6 +17,7 @@ class Topic(StrEnum):
     KEY_UNDELIVERED = "key_undelivered"
     OPERATOR_INVITED = "operator_invited"
     OPERATOR_CHANGED = "operator_changed"
+    APPROVAL_ASKED = "approval_asked"
     NOTICE_DELETED_BY_KEY = "notice_deleted_by_key"
     NOTICE_ARRIVED = "notice_arrived"
     NOTICE_UNREAD = "notice_unread"
@@ -28,9 +29,12 @@ SEALED_TOPICS = frozenset({Topic.LOGIN_CODE, Topic.CONTACT_CODE})
 
 
 class OperatorChange(StrEnum):
-    """What a key has done to the operators of an account."""
+    """What was done to the operators of an account."""
 
     INVITED = "invited"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    OVER = "over"
     REMOVED = "removed"
 
 

@@ -50,6 +50,12 @@ class Kind(StrEnum):
     OPERATOR_CHANGED = "operator:changed"
     OPERATOR_KEPT = "operator:kept"
     OPERATOR_REMOVED = "operator:removed"
+    DUAL_CONTROL_CHANGED = "account:dual_control_changed"
+    APPROVAL_ASKED = "approval:asked"
+    APPROVAL_GIVEN = "approval:given"
+    APPROVAL_REJECTED = "approval:rejected"
+    APPROVAL_WITHDRAWN = "approval:withdrawn"
+    APPROVAL_EXPIRED = "approval:expired"
     STAFF_ROLE_GIVEN = "staff_role:given"
     STAFF_ROLE_ENDED = "staff_role:ended"
 
