@@ -132,6 +132,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Operators of mobile signatures; default DATA_DIR/mobile-operators.json, which the demo's simulator writes.",
     ),
     Variable(
+        "UETS_CONTACT_CHECK_MONTHS",
+        "int",
+        "12",
+        "After how many months a person is asked at login to prove a contact again; 0 for never.",
+    ),
+    Variable(
         "UETS_VAULT_SOCKET",
         "path",
         None,

@@ -69,6 +69,7 @@ TABLES: dict[str, Rights] = {
     "authorities_usedassertion": Rights(BRIEF),
     "authorities_volumeforecast": Rights(KEEP),
     "applications_integrationapplication": Rights(KEEP),  # a draft changes as a whole until it is approved
+    "approvals_approval": Rights(APPEND),
     "keys_grant": Rights(APPEND, READ),
     "keys_apikey": Rights(APPEND, READ),
     "keys_credentialdelivery": Rights(APPEND, READ),
@@ -100,8 +101,16 @@ TABLES: dict[str, Rights] = {
 }
 
 APP_COLUMNS: dict[str, tuple[str, ...]] = {
-    # Names, passwords, e-mail addresses and second factors are set by console commands only.
-    "accounts_account": ("state", "opened_at"),
+    # Names, passwords and second factors are set by console commands only; a contact, by a code that was sent to it.
+    "accounts_person": (
+        "email",
+        "email_verified_at",
+        "email_checked_at",
+        "mobile",
+        "mobile_verified_at",
+        "mobile_checked_at",
+    ),
+    "accounts_account": ("state", "opened_at", "dual_control"),
     "accounts_operator": (
         "permissions",
         "state",
@@ -110,9 +119,12 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "confirmed_by_id",
         "kept_at",
         "given_until",
+        "valid_from",
+        "valid_until",
         "ended_at",
         "version",
     ),
+    "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
     "login_totpdevice": ("last_step",),
     # What an authority is called, whose an office, a seal or a key is stays; it ends.
     "authorities_sendingauthority": ("state", "state_changed_at"),
@@ -194,7 +206,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "mailbox_noticereader": ("handed_over_at",),
     "alerts_outgoingemail": ("tries", "next_try_at", "sent_at", "given_up_at", "body"),
-    "alerts_outgoingsms": ("tries", "next_try_at", "sent_at", "given_up_at", "provider_id"),
+    "alerts_outgoingsms": ("tries", "next_try_at", "sent_at", "given_up_at", "provider_id", "text"),
 }
 """Columns that web and worker may UPDATE in tables they may not UPDATE as a whole: those that their actions change."""
 

@@ -45,6 +45,7 @@ SEAL = {name: environment.text(f"UETS_SEAL_{name}") for name in ("TOKEN", "LABEL
 REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
 MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")
 ARE_UNOPENED_REACHED = environment.flag("UETS_DELIVER_TO_UNOPENED")
+CONTACT_CHECK_MONTHS = environment.number("UETS_CONTACT_CHECK_MONTHS")
 ARCHIVE_QUOTA_BYTES = environment.number("UETS_ARCHIVE_QUOTA_MB") * 1_000_000
 
 
@@ -106,6 +107,7 @@ INSTALLED_APPS = [
     "uets.integrators",
     "uets.authorities",
     "uets.applications",
+    "uets.approvals",
     "uets.keys",
     "uets.notices",
     "uets.delivery",

@@ -122,6 +122,8 @@ def _signers() -> TrustedSigners:
 def _person_signatures() -> TrustedPersons:
     trust = TrustFile(settings.TRUST_LIST, key=settings.TRUST_LIST_KEY)
     return TrustedPersons(trust=trust.read, sources=Sources(settings.REVOCATION_HOSTS))
+
+
 def _mobile_signatures() -> OperatorServices:
     return OperatorServices(settings.MOBILE_OPERATORS, secrets=settings.SECRETS_DIR)
 

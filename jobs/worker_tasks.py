@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from jobs.loops import Group, Task, attempt
+from uets.accounts import actions as accounts
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
+from uets.approvals import actions as approvals
 from uets.authorities import actions as authorities
 from uets.delivery import actions as delivery
 from uets.delivery import queries as delivery_queries
@@ -156,8 +158,10 @@ TASKS: Final = (
     Task("renew_hash_trees", renew_hash_trees, HOUR),
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
+    Task("end_over_operators", lambda at: accounts.end_over_operators(at=at), CLOCK_TURN),
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),
     Task("expire_drafts", lambda at: applications.expire_drafts(at=at), HOUR),
+    Task("expire_approvals", lambda at: approvals.expire_approvals(at=at), CLOCK_TURN),
     Task("destroy_due_content", destroy_due_content, HOUR),
     Task("remove_unfinished_packages", lambda at: notices.remove_unfinished_packages(at=at), HOUR),
     Task("forget_package_drafts", lambda at: delivery.forget_old_drafts(at=at), HOUR),

@@ -14,6 +14,10 @@ SENTENCES: dict[str, str] = {
     "too-many-tries": gettext_noop("Çok fazla hatalı giriş yapıldı. {minutes} dakika sonra yeniden deneyin."),
     "code-wrong": gettext_noop("Güvenlik kodu doğrulanamadı. Uygulamadaki yeni kodu yazın."),
     "code-expired": gettext_noop("Kodun süresi doldu. Yeni bir kod isteyin."),
+    "address-invalid": gettext_noop(
+        "Geçerli bir e-posta adresi ya da 5 ile başlayan 10 haneli cep telefonu numarası yazın."
+    ),
+    "sms-unavailable": gettext_noop("Bu kurulum SMS göndermiyor; cep telefonu doğrulanamaz."),
     "no-verified-email": gettext_noop("Doğrulanmış e-posta adresiniz yok. Doğrulama uygulamasını kullanın."),
     "password-too-short": gettext_noop("Şifre en az {least} karakter olmalıdır."),
     "password-too-common": gettext_noop("Bu şifre kolay tahmin edilir. Başka bir şifre seçin."),
@@ -40,6 +44,20 @@ SENTENCES: dict[str, str] = {
     "principal-operator-protected": gettext_noop(
         "Ana işlem yetkilisini yalnızca ana işlem yetkilisi değiştirebilir."
     ),
+    "dates-invalid": gettext_noop("Son gün, ilk günden ve bugünden önce olamaz."),
+    "holder-alone": gettext_noop(
+        "Gerçek kişinin hesabında ana işlem yetkilisi olmaz; işlem yetkilisi davet edin."
+    ),
+    "second-approval-needed": gettext_noop(
+        "Bu hesapta bu işlem için ikinci bir ana işlem yetkilisinin onayı gerekir."
+    ),
+    "second-not-allowed": gettext_noop(
+        "Bu isteği siz ya da isteyenin son 7 günde eklediği bir kişi onaylayamaz. "
+        "Başka bir ana işlem yetkilisi onaylamalıdır."
+    ),
+    "approval-not-found": gettext_noop("Onay isteği bulunamadı. Listeyi yenileyin."),
+    "approval-over": gettext_noop("Bu istek daha önce sonuçlandı ya da 7 günlük süresi doldu."),
+    "fewer-than-two": gettext_noop("İki kişilik onay için hesapta en az iki ana işlem yetkilisi olmalıdır."),
     "identifier-invalid": gettext_noop("Numara hatalı. Rakamları denetleyin."),
     "identifier-taken": gettext_noop("Bu numara kayıtlı."),
     # Sending authorities.

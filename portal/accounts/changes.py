@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.forms import PermissionsForm
-from portal.accounts.operators import entered_account, typed
+from portal.accounts.operators import FIELDS, entered_account, typed
 from portal.accounts.words import list_permission_words
 from portal.choices import read_version, ticks_all
 from portal.guards import (
@@ -22,19 +22,20 @@ from portal.guards import (
     sure_visitor,
 )
 from portal.words import say
-from uets.accounts import actions, errors, queries
+from uets.accounts import errors, queries
 from uets.accounts.rules import ALL_PERMISSIONS
+from uets.approvals import actions
+from uets.approvals.states import Act
 from uets.integrators import queries as integrators
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.keys import queries as keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from uets.accounts.models import Operator
 
 CONFLICT = 409
+TOGETHER = gettext_noop("İkinci onay istemek için yeniden giriş yapın")
 CHANGE = gettext_noop("İşlem yetkilisinin izinlerini genişletmek için yeniden giriş yapın")
 
 
@@ -43,26 +44,32 @@ CHANGE = gettext_noop("İşlem yetkilisinin izinlerini genişletmek için yenide
 def change(request: HttpRequest, operator_id: UUID) -> HttpResponse:
     """Change what an ordinary operator may do; narrowing needs no fresh login, widening does."""
     operator = _find(request, operator_id)
-    initial = {"permissions": operator.permissions, "version": operator.version} | typed(request)
+    initial = {
+        "permissions": operator.permissions,
+        "valid_from": operator.valid_from,
+        "valid_until": operator.valid_until,
+        "version": operator.version,
+    } | typed(request)
     form = PermissionsForm(request.POST if request.method == "POST" else None, initial=initial)
     if ticks_all(request.POST, field="permissions"):
         form = PermissionsForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)})
     elif request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            _act(
+            waits = _act(
                 request,
-                operator_id,
-                actions.change_operator,
+                operator,
+                Act.CHANGE_OPERATOR,
                 permissions=given["permissions"],
+                days=[day and day.isoformat() for day in (given["valid_from"], given["valid_until"])],
                 expected_version=given["version"] or 0,
             )
         except errors.LoginNotFresh:
             return ask_for_login(request, reason=CHANGE)
         except Refusal as refusal:
-            form.add_error(None, say(refusal))
+            form.add_error(FIELDS.get(refusal.code), say(refusal))
         else:
-            return redirect("accounts:operators")
+            return redirect("approvals:list" if waits else "accounts:operators")
     return render(request, "accounts/operator.html", {"form": form, "operator": operator})
 
 
@@ -76,7 +83,7 @@ def confirm(request: HttpRequest, operator_id: UUID) -> HttpResponse:
         "consequence": _("Onayla birlikte kişi bu hesaba girebilir ve verilen izinleri kullanabilir."),
         "act": _("Onayla"),
     }
-    return _ask_then(request, operator_id, actions.confirm_operator, words)
+    return _ask_then(request, operator_id, Act.CONFIRM_OPERATOR, words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +98,7 @@ def keep(request: HttpRequest, operator_id: UUID) -> HttpResponse:
         ),
         "act": _("Koru"),
     }
-    return _ask_then(request, operator_id, actions.keep_operator, words)
+    return _ask_then(request, operator_id, Act.KEEP_OPERATOR, words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,12 +111,10 @@ def remove(request: HttpRequest, operator_id: UUID) -> HttpResponse:
         "act": _("Kaldır"),
         "is_destructive": True,
     }
-    return _ask_then(request, operator_id, actions.remove_operator, words)
+    return _ask_then(request, operator_id, Act.REMOVE_OPERATOR, words)
 
 
-def _ask_then(
-    request: HttpRequest, operator_id: UUID, action: "Callable[..., Operator]", words: dict[str, Any]
-) -> HttpResponse:
+def _ask_then(request: HttpRequest, operator_id: UUID, act: Act, words: dict[str, Any]) -> HttpResponse:
     """Ask at GET; act at POST on the version that was shown."""
     operator = _find(request, operator_id)
     context = words | {
@@ -122,12 +127,14 @@ def _ask_then(
         return render(request, "accounts/operator_act.html", context)
     typed = request.POST.get("version", "")
     try:
-        _act(request, operator_id, action, expected_version=read_version(typed))
+        waits = _act(request, operator, act, expected_version=read_version(typed))
+    except errors.LoginNotFresh:
+        return ask_for_login(request, reason=TOGETHER)
     except Refusal as refusal:
         return render(
             request, "accounts/operator_act.html", context | {"refusal": say(refusal)}, status=CONFLICT
         )
-    return redirect("accounts:operators")
+    return redirect("approvals:list" if waits else "accounts:operators")
 
 
 def _describe(operator: "Operator") -> list[dict[str, str]]:
@@ -144,10 +151,18 @@ def _describe(operator: "Operator") -> list[dict[str, str]]:
     return rows
 
 
-def _act(request: HttpRequest, operator_id: UUID, action: "Callable[..., Operator]", **given: Any) -> None:
+def _act(request: HttpRequest, operator: "Operator", act: Act, **given: Any) -> bool:
+    """Do it, or let it wait for a second person; tell whether it waits."""
     at, account = clock.now(), entered_account(request)
-    actor = sure_visitor(request).actor(at)
-    action(actor=actor, account_id=account.id, operator_id=operator_id, at=at, **given)
+    waits = actions.do_or_ask(
+        actor=sure_visitor(request).actor(at),
+        account_id=account.id,
+        act=act,
+        given={"operator_id": str(operator.id), **given},
+        about=operator.name or operator.masked_tckn,
+        at=at,
+    )
+    return waits is not None
 
 
 def _find(request: HttpRequest, operator_id: UUID) -> "Operator":

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from portal.accounts import words
-from portal.accounts.channels import list_channels
+from portal.accounts.contacts import has_old_contacts
 from portal.accounts.sections import list_sections
 from portal.guards import account_required, sure_visitor
 from portal.menu import find_url
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     unopened = next(iter(counts.values()), None)
     context = {
         "unopened": unopened,
+        "asks_for_contacts": has_old_contacts(request),
         "inbox_url": find_url("mailbox:inbox"),
         "keys_url": find_url("keys:list"),
         "application_url": find_url("applications:start"),
@@ -39,20 +41,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @account_required(contract=False)
 def details(request: HttpRequest) -> HttpResponse:
-    """Bilgilerim: what the register says of the account and of the person, and who is told of notices."""
+    """Bilgilerim: what the register says of the account and of the person."""
     who = sure_visitor(request)
     rows = _account_rows(who.account) if who.account else []
     person = [
         {"label": _("Ad soyad"), "value": who.full_name},
         {"label": _("T.C. Kimlik No"), "value": numbers.mask_tckn(who.person.tckn)},
-        {"label": _("E-posta"), "value": who.person.email or "–"},
-        {"label": _("Cep telefonu"), "value": who.person.mobile or "–"},
+        {"label": _("E-posta"), "value": who.person.email or "–", "url": reverse("accounts:contacts")},
+        {"label": _("Cep telefonu"), "value": who.person.mobile or "–", "url": reverse("accounts:contacts")},
         {"label": _("Rolünüz"), "value": _(words.ROLES[who.role])},
     ]
     context = {
         "rows": rows,
         "person": person,
-        "channels": list_channels(who.account.id, at=clock.now()) if who.account else [],
         "sections": list_sections(path=request.path),
     }
     return render(request, "accounts/details.html", context)

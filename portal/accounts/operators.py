@@ -24,7 +24,12 @@ from uets.kernel.refusals import Refusal
 if TYPE_CHECKING:
     from uets.accounts.models import Account, Operator
 
-FIELDS = {"identifier-invalid": "tckn", "person-unknown": "tckn", "operator-exists": "tckn"}
+FIELDS = {
+    "identifier-invalid": "tckn",
+    "person-unknown": "tckn",
+    "operator-exists": "tckn",
+    "dates-invalid": "valid_until",
+}
 
 
 @require_GET
@@ -51,9 +56,10 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person by identity number; they gain nothing before they accept and a principal operator confirms."""
     if request.method != "POST" and not may_manage(request):
         raise PermissionDenied
-    form = InvitationForm(request.POST if request.method == "POST" else None, initial=typed(request))
+    offer = {"may_name_principals": _may_name_principals(request)}
+    form = InvitationForm(request.POST if request.method == "POST" else None, initial=typed(request), **offer)
     if ticks_all(request.POST, field="permissions"):
-        form = InvitationForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)})
+        form = InvitationForm(initial=request.POST.dict() | {"permissions": list(ALL_PERMISSIONS)}, **offer)
     elif request.method == "POST" and form.is_valid():
         try:
             _invite(request, form.cleaned_data)
@@ -94,8 +100,15 @@ def _invite(request: HttpRequest, given: dict[str, Any]) -> None:
         account_id=account.id,
         tckn=given["tckn"],
         permissions=given["permissions"],
+        role=given["role"],
+        valid_from=given["valid_from"],
+        valid_until=given["valid_until"],
         at=at,
     )
+
+
+def _may_name_principals(request: HttpRequest) -> bool:
+    return sure_visitor(request).is_principal and not entered_account(request).is_natural
 
 
 def _row(operator: "Operator") -> dict[str, Any]:
@@ -107,6 +120,7 @@ def _row(operator: "Operator") -> dict[str, Any]:
         "state": gettext(word),
         "colour": colour,
         "permissions": words.list_permission_words(operator.permissions),
+        "days": words.say_days(operator.valid_from, operator.valid_until),
         "can_confirm": operator.state == OperatorState.ACCEPTED,
         "can_keep": operator.added_by_grant_id is not None and operator.kept_at is None,
         "can_change": operator.role == Role.OPERATOR,

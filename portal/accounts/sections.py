@@ -8,7 +8,9 @@ from portal.menu import Entry, find_url
 SECTIONS = (
     ("accounts:details", gettext_noop("Bilgilerim")),
     ("accounts:operators", gettext_noop("İşlem Yetkilileri")),
+    ("approvals:list", gettext_noop("Yetkiler ve onaylar")),
     ("keys:list", gettext_noop("API ANAHTARLARI")),
+    ("accounts:contacts", gettext_noop("Bilgilendirme Kanalları")),
     ("agreements:papers", gettext_noop("Sözleşmeler ve Makbuzlar")),
     ("security:page", gettext_noop("Güvenlik ve Oturumlar")),
 )

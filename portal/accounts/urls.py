@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.accounts import changes, details, linked, operators
+from portal.accounts import changes, contacts, details, linked, operators
 
 app_name = "accounts"
 OPERATOR = "hesabim/islem-yetkilileri/<uuid:operator_id>/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("baglantili-hesaplar/davet/", linked.answer, name="answer"),
     path("ana-sayfa/", details.home, name="home"),
     path("hesabim/", details.details, name="details"),
+    path("hesabim/bilgilendirme-kanallari/", contacts.listing, name="contacts"),
+    path("hesabim/bilgilendirme-kanallari/<slug:channel>/", contacts.change, name="contact"),
+    path("hesabim/bilgilendirme-kanallari/<slug:channel>/kod/", contacts.verify, name="verify_contact"),
     path("hesabim/islem-yetkilileri/", operators.listing, name="operators"),
     path("hesabim/islem-yetkilileri/yeni/", operators.invite, name="invite"),
     path(OPERATOR, changes.change, name="operator"),

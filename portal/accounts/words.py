@@ -1,6 +1,7 @@
 """Words of kinds, roles, states and rights."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -52,6 +53,17 @@ def list_permission_words(values: Iterable[str]) -> list[str]:
     if Permission.READ_OPEN.value in given:
         given = [value for value in given if value != Permission.READ_LIST.value]
     return [permission_words(value) for value in given]
+
+
+def say_days(first: date | None, last: date | None) -> str:
+    """Return from when until when a right holds, empty when it has no bounds."""
+    if first is None and last is None:
+        return ""
+    if first is None:
+        return gettext("%(day)s gününe kadar") % {"day": f"{last:%d.%m.%Y}"}
+    if last is None:
+        return gettext("%(day)s gününden başlayarak") % {"day": f"{first:%d.%m.%Y}"}
+    return f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"
 
 
 def permission_choices() -> list[tuple[str, Choice]]:

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
@@ -28,6 +30,8 @@ from portal.keys.views import DONE_HERE, settings_context
 from portal.keys.words import is_open
 from portal.words import say
 from uets.agreements.errors import ContractMissing
+from uets.approvals import actions as approvals
+from uets.approvals.states import Act
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.refusals import Refusal
@@ -108,20 +112,32 @@ def _amend(
     if request.method != "POST":
         return HttpResponseRedirect(found.url("settings"))
     try:
-        actions.amend_grant(
-            **named(found),
-            settings=asked,
-            expected_version=version,
-            are_local_allowed=settings.DEMO,
-            at=clock.now(),
-            shown_at=seen_at(request, found),
-        )
+        waits = _do_or_ask(request, found, asked, version=version)
     except LoginNotFresh:
         return ask_for_login(request, reason=WIDEN)
     except ContractMissing:
         return ask_for_contract(request)
     pending.drop(request)
-    return done(request, found, "guncellendi")
+    return HttpResponseRedirect(reverse("approvals:list")) if waits else done(request, found, "guncellendi")
+
+
+def _do_or_ask(request: HttpRequest, found: Found, asked: Settings, *, version: int) -> bool:
+    """Amend at once, or let it wait for a second person (rule R5); tell whether it waits."""
+    at, shown_at = clock.now(), seen_at(request, found)
+    waits = approvals.do_or_ask(
+        actor=found.visitor.actor(at),
+        account_id=found.grant.account_id,
+        act=Act.AMEND_GRANT,
+        given={
+            "grant_id": str(found.grant.id),
+            "settings": msgspec.to_builtins(asked),
+            "expected_version": version,
+            "shown_at": shown_at and shown_at.isoformat(),
+        },
+        about=found.integrator.legal_name,
+        at=at,
+    )
+    return waits is not None
 
 
 @account_required(contract=False)

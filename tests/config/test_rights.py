@@ -69,7 +69,7 @@ def test_no_role_writes_into_a_part_of_a_table_past_its_triggers(role: str) -> N
 
 FACTS = (
     ("accounts_person", "password"),
-    ("accounts_person", "email"),
+    ("accounts_person", "tckn"),
     ("accounts_operator", "role"),
     ("login_loginrecord", "level"),
     ("login_loginrecord", "authenticated_at"),

@@ -123,3 +123,21 @@ class PermissionUnknown(Refusal):
     """A permission that does not exist, or none at all (`permission`)."""
 
     code: ClassVar[str] = "permission-unknown"
+
+
+class DatesInvalid(Refusal):
+    """The last day of a right lies before its first day, or is over."""
+
+    code: ClassVar[str] = "dates-invalid"
+
+
+class HolderAlone(Refusal):
+    """A natural person's account has one holder, and no principal operators (rule R1)."""
+
+    code: ClassVar[str] = "holder-alone"
+
+
+class SecondApprovalNeeded(Refusal):
+    """The account has it that two principal operators do this together (rule R5; `act`)."""
+
+    code: ClassVar[str] = "second-approval-needed"

@@ -27,8 +27,12 @@ class Person(AbstractBaseUser):
     last_name = models.CharField(max_length=100)
     email = models.EmailField(blank=True)
     email_verified_at = models.DateTimeField(null=True)
+    email_checked_at = models.DateTimeField(null=True)
+    """When this person last proved again that the same address is theirs; `email_verified_at` stays."""
+
     mobile = models.CharField(max_length=10, blank=True)
     mobile_verified_at = models.DateTimeField(null=True)
+    mobile_checked_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField()
     last_login = None
 
@@ -67,6 +71,9 @@ class Account(models.Model):
     mersis = models.CharField(max_length=16, null=True, unique=True)
     detsis = models.CharField(max_length=8, null=True, unique=True)
     invoice_address = models.CharField(max_length=500, blank=True)
+    dual_control = ArrayField(models.CharField(max_length=20), default=list)
+    """The acts that take two principal operators (rule R5)."""
+
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -100,7 +107,8 @@ class Operator(models.Model):
     """A person's standing in an organisation's account: işlem yetkilisi or ana işlem yetkilisi.
 
     An invitation to somebody who is not registered waits under their number; `given_until` is the last day of the term
-    of the grant whose key gave the right, and counts unless a principal operator has kept it.
+    of the grant whose key gave the right, and counts unless a principal operator has kept it. `valid_from` and
+    `valid_until` are the first and the last day that a principal operator has set.
     """
 
     pk = CompositePrimaryKey("account_id", "id")
@@ -115,6 +123,8 @@ class Operator(models.Model):
     state = models.CharField(max_length=20, default=OperatorState.ACTIVE.value)
     added_by_grant_id = models.UUIDField(null=True)
     given_until = models.DateField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     kept_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)

@@ -1,7 +1,7 @@
 """Reads of persons, accounts and operators."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +11,15 @@ from django.db.models import Q, QuerySet
 from uets.accounts import errors
 from uets.accounts.models import Account, Operator, Person, StaffAppointment
 from uets.accounts.rules import ALL_PERMISSIONS, is_principal
-from uets.accounts.states import LIVE_OPERATOR_STATES, AccountState, OperatorState, Permission, Role
+from uets.accounts.states import (
+    FEWEST_FOR_TWO,
+    LIVE_OPERATOR_STATES,
+    AccountState,
+    ContactKind,
+    OperatorState,
+    Permission,
+    Role,
+)
 from uets.kernel import numbers, turkish
 from uets.kernel.clock import istanbul_date
 from uets.kernel.pool import Reader
@@ -28,6 +36,7 @@ SELECT o.account_id, p.id, p.first_name || ' ' || p.last_name,
 FROM accounts_operator o JOIN accounts_person p ON p.id = o.person_id
 WHERE o.account_id = ANY(%b) AND o.state = %b AND (o.role = %b OR %b = ANY(o.permissions))
     AND (o.given_until IS NULL OR o.kept_at IS NOT NULL OR o.given_until >= %b)
+    AND (o.valid_from IS NULL OR o.valid_from <= %b) AND (o.valid_until IS NULL OR o.valid_until >= %b)
 ORDER BY 1, 3, 2"""
 
 
@@ -39,6 +48,15 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
     name: str
     email: str
     mobile: str
+
+
+class PersonContact(msgspec.Struct, frozen=True, kw_only=True):
+    """An address of a person: since when it is theirs, and when they last proved it."""
+
+    kind: ContactKind
+    address: str
+    verified_at: datetime | None
+    checked_at: datetime | None
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +103,16 @@ def get_person(*, person_id: UUID) -> Person:
     if person is None:
         raise errors.PersonUnknown
     return person
+
+
+def contact_of(person: Person, kind: ContactKind) -> PersonContact:
+    """Return the address of a person on a channel, empty when there is none."""
+    verified_at: datetime | None = getattr(person, f"{kind}_verified_at")
+    checked_at: datetime | None = getattr(person, f"{kind}_checked_at")
+    address: str = getattr(person, kind.value)
+    return PersonContact(
+        kind=kind, address=address, verified_at=verified_at, checked_at=checked_at or verified_at
+    )
 
 
 def find_person_by_tckn(*, tckn: str) -> Person | None:
@@ -144,12 +172,16 @@ def find_standing(*, person_id: UUID, account_id: UUID, at: datetime) -> Standin
 
 
 def is_within_term(operator: Operator, *, at: datetime) -> bool:
-    """Tell whether a right was given without end or kept, or its last day (Istanbul) is not over."""
-    return (
-        operator.given_until is None
-        or operator.kept_at is not None
-        or istanbul_date(at) <= operator.given_until
-    )
+    """Tell whether a right has begun and its last day (Istanbul) is not over; what a key gave may be kept."""
+    today = istanbul_date(at)
+    is_given = operator.given_until is None or operator.kept_at is not None or today <= operator.given_until
+    return is_given and (operator.valid_from or today) <= today <= (operator.valid_until or today)
+
+
+def list_switches(*, account_id: UUID) -> list[str]:
+    """Return the acts that take two principal operators; none while there is only one (rule R5)."""
+    switches = get_account(account_id=account_id).dual_control
+    return switches if switches and count_principals(account_id=account_id) >= FEWEST_FOR_TWO else []
 
 
 def list_linked_accounts(*, person_id: UUID, at: datetime) -> list[LinkedAccount]:
@@ -177,6 +209,12 @@ def get_operator(*, account_id: UUID, operator_id: UUID) -> Operator:
     if operator is None:
         raise errors.OperatorNotFound
     return operator
+
+
+def find_operator_of(*, account_id: UUID, person_id: UUID | None) -> Operator | None:
+    """Return how a person stands in an account as operator now, or None."""
+    live = Operator.objects.filter(account_id=account_id, state__in=LIVE_OPERATOR_STATES)
+    return live.filter(person_id=person_id).first() if person_id is not None else None
 
 
 def get_operator_for_update(*, account_id: UUID, operator_id: UUID) -> Operator:
@@ -217,7 +255,15 @@ def list_contacts(*, database: Reader, account_ids: Collection[UUID], at: dateti
     """Return who is told of the notices of accounts, all in one statement."""
     ids, today = list(account_ids), istanbul_date(at)
     role, permission = Role.PRINCIPAL_OPERATOR.value, Permission.READ_LIST.value
-    return database.rows(Contact, CONTACTS, ids, ids, OperatorState.ACTIVE.value, role, permission, today)
+    return database.rows(
+        Contact, CONTACTS, ids, ids, OperatorState.ACTIVE.value, role, permission, *[today] * 3
+    )
+
+
+def claim_over_operators(*, on: date, limit: int) -> list[Operator]:
+    """Return live operators whose last day lies before a day, locked; those of another worker are left to it."""
+    over = Operator.objects.filter(valid_until__lt=on, state__in=LIVE_OPERATOR_STATES)
+    return list(over.select_for_update(skip_locked=True, of=("self",)).select_related("person")[:limit])
 
 
 def list_operators_of_grant(*, account_id: UUID, grant_id: UUID) -> QuerySet[Operator]:

@@ -8,6 +8,7 @@ from uets.accounts.states import (
     ACCOUNT_MOVES,
     OPERATOR_MOVES,
     AccountState,
+    DualAct,
     OperatorState,
     Permission,
     Role,
@@ -100,6 +101,25 @@ def read_reason(reason: str) -> str:
     if not words:
         raise errors.ReasonMissing
     return words
+
+
+def check_dates(*, valid_from: date | None, valid_until: date | None, on: date) -> None:
+    """Raise DatesInvalid when a right would end before it begins, or is over already."""
+    if valid_until is not None and valid_until < max(on, valid_from or on):
+        raise errors.DatesInvalid
+
+
+def is_longer(*, old: tuple[date | None, date | None], new: tuple[date | None, date | None]) -> bool:
+    """Tell whether a right would begin earlier or end later than it does."""
+    begins_earlier = (new[0] or date.min) < (old[0] or date.min)
+    return begins_earlier or (new[1] or date.max) > (old[1] or date.max)
+
+
+def check_needs_no_second(*, actor: Actor, switches: Iterable[str], act: DualAct) -> None:
+    """Raise SecondApprovalNeeded for an act that two do together, unless this is the second of them (rule R5)."""
+    is_bound = actor.kind in {ActorKind.PERSON, ActorKind.KEY}
+    if is_bound and act in set(switches) and actor.asked_by is None:
+        raise errors.SecondApprovalNeeded(act=act.value)
 
 
 def check_version(*, version: int, expected: int) -> None:

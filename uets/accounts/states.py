@@ -10,6 +10,13 @@ class AccountKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class ContactKind(StrEnum):
+    """How a person is told of things: an e-mail address or a mobile number."""
+
+    EMAIL = "email"
+    MOBILE = "mobile"
+
+
 class AccountState(StrEnum):
     """Life of an account (product.md §4)."""
 
@@ -33,6 +40,19 @@ class Role(StrEnum):
     HOLDER = "holder"
     PRINCIPAL_OPERATOR = "principal_operator"
     OPERATOR = "operator"
+
+
+class DualAct(StrEnum):
+    """What two principal operators do together in an account that has switched it on (rule R5)."""
+
+    APPLY = "apply"
+    WIDEN = "widen"
+    PEOPLE = "people"
+    CLOSE = "close"
+
+
+FEWEST_FOR_TWO = 2
+"""Dual control takes at least two principal operators."""
 
 
 class OperatorState(StrEnum):

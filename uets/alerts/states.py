@@ -8,6 +8,8 @@ class Topic(StrEnum):
     """What an alert is about."""
 
     LOGIN_CODE = "login_code"
+    CONTACT_CODE = "contact_code"
+    CONTACT_CHANGED = "contact_changed"
     TARIFF_BOUGHT = "tariff_bought"
     TERM_BOUGHT = "term_bought"
     TARIFF_CHANGED = "tariff_changed"
@@ -15,16 +17,24 @@ class Topic(StrEnum):
     KEY_UNDELIVERED = "key_undelivered"
     OPERATOR_INVITED = "operator_invited"
     OPERATOR_CHANGED = "operator_changed"
+    APPROVAL_ASKED = "approval_asked"
     NOTICE_DELETED_BY_KEY = "notice_deleted_by_key"
     NOTICE_ARRIVED = "notice_arrived"
     NOTICE_UNREAD = "notice_unread"
     CONTENT_ENDS = "content_ends"
 
 
+SEALED_TOPICS = frozenset({Topic.LOGIN_CODE, Topic.CONTACT_CODE})
+"""Alerts that hold a code: their text waits sealed, and is erased once it is sent or given up."""
+
+
 class OperatorChange(StrEnum):
-    """What a key has done to the operators of an account."""
+    """What was done to the operators of an account."""
 
     INVITED = "invited"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    OVER = "over"
     REMOVED = "removed"
 
 

@@ -73,6 +73,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     """Why staff act: theirs is an act on what belongs to others."""
 
+    asked_by: UUID | None = None
+    """Who asked for what this person now approves as the second one (rule R5)."""
+
     origin: Origin = Origin()
 
     def is_fresh(self, *, at: datetime) -> bool:
@@ -95,6 +98,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
             "client_id": self.client_id,
             "role": self.role,
             "reason": self.reason,
+            "asked_by": self.asked_by and str(self.asked_by),
             "request_id": self.origin.request_id,
             "address": self.origin.address,
             "user_agent": self.origin.user_agent,

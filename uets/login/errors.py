@@ -29,6 +29,18 @@ class CodeExpired(Refusal):
     code: ClassVar[str] = "code-expired"
 
 
+class AddressInvalid(Refusal):
+    """What was typed is no e-mail address or no Turkish mobile number (`contact`)."""
+
+    code: ClassVar[str] = "address-invalid"
+
+
+class SmsUnavailable(Refusal):
+    """The installation sends no SMS, so a mobile number cannot be proven."""
+
+    code: ClassVar[str] = "sms-unavailable"
+
+
 class NoVerifiedEmail(Refusal):
     """The person has no verified e-mail address to send a code to."""
 

@@ -4,6 +4,7 @@ from django.db import models
 from typing_extensions import override
 
 from uets.kernel.ids import new_id
+from uets.login.states import CodePurpose
 
 
 class TotpDevice(models.Model):
@@ -25,10 +26,15 @@ class TotpDevice(models.Model):
 
 
 class EmailCode(models.Model):
-    """A six-digit code sent to a verified e-mail address, kept as HMAC (trust.md §3.1)."""
+    """A six-digit code sent to an address, kept as HMAC (trust.md §3.1).
+
+    It is the second step of a login, or proves a contact that the person enters (`address`, by e-mail or SMS).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE)
+    purpose = models.CharField(max_length=20, default=CodePurpose.LOGIN.value)
+    address = models.CharField(max_length=254, default="")
     code_hmac = models.BinaryField()
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -10,8 +10,8 @@ from uets.evidence.queries import acts as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers
 from uets.login import ports, rules
-from uets.login.models import FailedTry, LoginRecord, TotpDevice
-from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER, SEEN_EVERY, SESSION_LONGEST
+from uets.login.models import EmailCode, FailedTry, LoginRecord, TotpDevice
+from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER, SEEN_EVERY, SESSION_LONGEST, CodePurpose
 
 HAPPENINGS = (
     Kind.LOGIN_SUCCEEDED,
@@ -95,6 +95,13 @@ def list_tries_from(*, network: str, at: datetime) -> list[datetime]:
 def has_totp(*, person_id: UUID) -> bool:
     """Tell whether a person has an authenticator app."""
     return TotpDevice.objects.filter(person_id=person_id).exists()
+
+
+def find_waiting_address(*, person_id: UUID, purpose: CodePurpose, at: datetime) -> str:
+    """Return where the code that waits for a person was sent to, empty when none waits."""
+    waiting = EmailCode.objects.filter(person_id=person_id, purpose=purpose.value, used_at=None)
+    sent = waiting.filter(expires_at__gt=at, tries_left__gt=0).first()
+    return sent.address if sent is not None else ""
 
 
 def digest_of_name(name: str) -> bytes:

@@ -23,6 +23,14 @@ class Method(StrEnum):
     MOBIL_IMZA = "mobilimza"
 
 
+class CodePurpose(StrEnum):
+    """What a code that was sent is for; one never serves another purpose."""
+
+    LOGIN = "login"
+    EMAIL_CONTACT = "email_contact"
+    MOBILE_CONTACT = "mobile_contact"
+
+
 LEVELS: dict[Method, int] = {
     Method.PASSWORD: 1,
     Method.PASSWORD_EMAIL: 2,

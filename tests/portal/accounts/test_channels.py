@@ -9,7 +9,7 @@ from uets.alerts.models import RefusedAddress
 
 pytestmark = pytest.mark.django_db
 
-PLACE = "/hesabim/"
+PLACE = "/hesabim/bilgilendirme-kanallari/"
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_a_wrong_number_is_refused_beside_its_field(browser: Client) -> None:
 
 def test_tick_all_saves_nothing(browser: Client, ipek: Person) -> None:
     page = words_of(browser.post(f"{LIST}yeni/", {"tckn": ipek.tckn, "permissions-tumu": "1"}))
-    assert page.count("checked") == 5
+    assert page.count("checked") == 6  # the ordinary role, and every box
     assert not Operator.objects.filter(person=ipek).exists()
 
 
@@ -90,7 +90,7 @@ def test_an_old_login_is_renewed_and_the_form_comes_back(browser: Client, ayse: 
     page = words_of(browser.get(back))
     assert f'value="{ipek.tckn}"' in page
     ticked = re.findall(r'value="([^"]*)"[^>]*checked', page)
-    assert ticked == ["notices:list", "notices:archive"]
+    assert ticked == ["operator", "notices:list", "notices:archive"]
     assert "işlem henüz yapılmadı" in page
     assert not Operator.objects.filter(person=ipek).exists()
     assert browser.post(back, form)["Location"] == LIST

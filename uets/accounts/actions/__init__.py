@@ -1,15 +1,19 @@
 """What one can do with persons, accounts and operators: one file per thing."""
 
+from uets.accounts.actions.contacts import keep_contact
+from uets.accounts.actions.dual_control import set_dual_control
+from uets.accounts.actions.invitations import accept_invitation, decline_invitation, invite_operator
+from uets.accounts.actions.operator_ends import (
+    end_operators_of_grant,
+    end_over_operators,
+    move_end_of_operators,
+)
 from uets.accounts.actions.operators import (
-    accept_invitation,
+    Days,
     add_operator,
     change_operator,
     confirm_operator,
-    decline_invitation,
-    end_operators_of_grant,
-    invite_operator,
     keep_operator,
-    move_end_of_operators,
     remove_operator,
 )
 from uets.accounts.actions.registers import (
@@ -24,6 +28,7 @@ from uets.accounts.actions.registers import (
 from uets.accounts.actions.staff import end_staff_role, give_staff_role
 
 __all__ = [
+    "Days",
     "accept_invitation",
     "add_operator",
     "change_operator",
@@ -33,14 +38,17 @@ __all__ = [
     "create_organisation_account",
     "decline_invitation",
     "end_operators_of_grant",
+    "end_over_operators",
     "end_staff_role",
     "enter_account",
     "give_staff_role",
     "invite_operator",
+    "keep_contact",
     "keep_operator",
     "keep_password",
     "move_end_of_operators",
     "open_account",
     "register_person",
     "remove_operator",
+    "set_dual_control",
 ]

@@ -1,28 +1,33 @@
-"""What one can do with operators: add, invite, confirm, change, keep, remove, and end with a grant."""
+"""What one can do with operators: add, confirm, change, keep, remove."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from uets.accounts import errors, queries, rules
-from uets.accounts.models import Account, Operator
+from uets.accounts.actions.standings import insert_operator, move, record_operator, save, tell
+from uets.accounts.models import Operator
 from uets.accounts.states import (
     LIVE_OPERATOR_STATES,
-    MOST_OPEN_INVITATIONS,
     MOST_PRINCIPAL_OPERATORS,
+    DualAct,
     OperatorState,
     Role,
 )
-from uets.alerts import actions as alerts
-from uets.alerts.rules import describe_change
-from uets.alerts.states import OperatorChange, Topic
-from uets.events import actions as events
-from uets.evidence import actions as evidence
+from uets.alerts.states import OperatorChange
 from uets.evidence.states import Kind
-from uets.kernel import numbers
 from uets.kernel.actor import Actor, ActorKind
+from uets.kernel.clock import istanbul_date
+
+
+class Days(NamedTuple):
+    """First and last day of a right (Istanbul); None for no bound."""
+
+    first: date | None
+    last: date | None
 
 
 @transaction.atomic
@@ -51,86 +56,32 @@ def add_operator(
         accepted_at=at,
         confirmed_at=at,
     )
-    return _insert_operator(operator, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
-
-
-@transaction.atomic
-def invite_operator(
-    *,
-    actor: Actor,
-    account_id: UUID,
-    tckn: str,
-    permissions: Iterable[str],
-    at: datetime,
-    given_until: date | None = None,
-) -> Operator:
-    """Invite a person as ordinary operator; they gain nothing until they accept and a principal operator confirms.
-
-    A person needs a fresh strong login; a key has none. Whether the number is registered shows nowhere: an unknown one
-    waits for its person. What a key gives has a last day (uets.keys.actions.invite_by_key). Raises LoginNotFresh,
-    PermissionMissing, IdentifierInvalid, OperatorExists, OperatorLimit.
-    """
-    rules.check_right_has_its_end(actor=actor, given_until=given_until)
-    rules.check_can_manage_operators(actor=actor)
-    if actor.kind is ActorKind.PERSON:
-        rules.check_is_fresh(actor=actor, at=at)
-    given = rules.complete_permissions(permissions)
-    rules.check_can_give(actor=actor, permissions=given)
-    digits = numbers.find_tckn(tckn)
-    if digits is None:
-        raise errors.IdentifierInvalid(field="tckn")
-    queries.lock_account(account_id=account_id)
-    if Account.objects.filter(id=account_id, tckn=digits).exists():
-        raise errors.OperatorExists
-    if queries.count_open_invitations(account_id=account_id) >= MOST_OPEN_INVITATIONS:
-        raise errors.OperatorLimit(limit=MOST_OPEN_INVITATIONS)
-    person = queries.find_person_by_tckn(tckn=digits)
-    operator = Operator(
-        account_id=account_id,
-        person=person,
-        invited_tckn=None if person else digits,
-        role=Role.OPERATOR.value,
-        permissions=given,
-        state=OperatorState.INVITED.value,
-        added_by_grant_id=actor.grant_id,
-        given_until=given_until,
-        invited_at=at,
-    )
-    _insert_operator(operator, kind=Kind.OPERATOR_INVITED, actor=actor, at=at)
-    _tell(operator, OperatorChange.INVITED, actor=actor, at=at)
-    return operator
-
-
-@transaction.atomic
-def accept_invitation(*, actor: Actor, account_id: UUID, operator_id: UUID, at: datetime) -> Operator:
-    """Accept an invitation at one's own login; a principal operator still has to confirm."""
-    operator = _own_invitation(actor, account_id, operator_id)
-    operator.accepted_at = at
-    return _move(operator, to=OperatorState.ACCEPTED, kind=Kind.OPERATOR_ACCEPTED, actor=actor, at=at)
-
-
-@transaction.atomic
-def decline_invitation(*, actor: Actor, account_id: UUID, operator_id: UUID, at: datetime) -> Operator:
-    """Decline an invitation; nothing was given."""
-    operator = _own_invitation(actor, account_id, operator_id)
-    operator.ended_at = at
-    return _move(operator, to=OperatorState.DECLINED, kind=Kind.OPERATOR_DECLINED, actor=actor, at=at)
+    return insert_operator(operator, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
 
 
 @transaction.atomic
 def confirm_operator(
     *, actor: Actor, account_id: UUID, operator_id: UUID, expected_version: int, at: datetime
 ) -> Operator:
-    """Confirm an operator who has accepted: a principal operator, with a fresh strong login (rule R4)."""
+    """Confirm an operator who has accepted: a principal operator, with a fresh strong login (rule R4).
+
+    Raises PrincipalRequired, LoginNotFresh, VersionStale, SecondApprovalNeeded, OperatorLimit, StateConflict.
+    """
     rules.check_is_principal(actor=actor)
     rules.check_is_fresh(actor=actor, at=at)
     operator = _locked(account_id, operator_id, expected_version)
-    operator.confirmed_at, operator.confirmed_by_id = at, actor.person_id
-    return _move(operator, to=OperatorState.ACTIVE, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
+    _check_second(actor, account_id)
+    is_full = queries.count_principals(account_id=account_id) >= MOST_PRINCIPAL_OPERATORS
+    if operator.role == Role.PRINCIPAL_OPERATOR and is_full:
+        raise errors.OperatorLimit(limit=MOST_PRINCIPAL_OPERATORS)
+    operator.confirmed_at, operator.confirmed_by_id = at, actor.asked_by or actor.person_id
+    move(operator, to=OperatorState.ACTIVE, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
+    tell(operator, OperatorChange.CONFIRMED, actor=actor, at=at)
+    return operator
 
 
 @transaction.atomic
-def change_operator(
+def change_operator(  # noqa: PLR0913 - rights and days on the version that was shown
     *,
     actor: Actor,
     account_id: UUID,
@@ -138,8 +89,13 @@ def change_operator(
     permissions: Iterable[str],
     expected_version: int,
     at: datetime,
+    days: Days | None = None,
 ) -> Operator:
-    """Change what an ordinary operator may do; raises PermissionMissing, PrincipalOperatorProtected, VersionStale."""
+    """Change what an ordinary operator may do, and from when until when; None leaves the days.
+
+    Raises PermissionMissing, PrincipalOperatorProtected, VersionStale, DatesInvalid; widening also LoginNotFresh and
+    SecondApprovalNeeded.
+    """
     rules.check_can_manage_operators(actor=actor)
     given = rules.complete_permissions(permissions)
     rules.check_can_give(actor=actor, permissions=given)
@@ -147,11 +103,18 @@ def change_operator(
     if operator.role != Role.OPERATOR:
         raise errors.PrincipalOperatorProtected
     rules.check_version(version=operator.version, expected=expected_version)
-    if set(given) - set(operator.permissions) and actor.kind is ActorKind.PERSON:
-        rules.check_is_fresh(actor=actor, at=at)
-    old, operator.permissions = operator.permissions, given
-    _save(operator, "permissions")
-    _record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts={"old": old, "new": given})
+    before = Days(operator.valid_from, operator.valid_until)
+    after = before if days is None else days
+    rules.check_dates(valid_from=after.first, valid_until=after.last, on=istanbul_date(at))
+    if set(given) - set(operator.permissions) or rules.is_longer(old=before, new=after):
+        _check_widening(actor, account_id, at=at)
+    facts = {"old": operator.permissions, "new": given}
+    if after != before:
+        facts["days"] = [[str(day) if day else None for day in pair] for pair in (before, after)]
+    operator.permissions, operator.valid_from, operator.valid_until = given, after.first, after.last
+    save(operator, "permissions", "valid_from", "valid_until")
+    record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts=facts)
+    tell(operator, OperatorChange.CHANGED, actor=actor, at=at)
     return operator
 
 
@@ -165,9 +128,10 @@ def keep_operator(
     operator = _locked(account_id, operator_id, expected_version)
     if operator.state not in LIVE_OPERATOR_STATES:
         raise errors.StateConflict(state=operator.state)
+    _check_second(actor, account_id)
     operator.kept_at = at
-    _save(operator, "kept_at")
-    _record_operator(Kind.OPERATOR_KEPT, operator, actor=actor, at=at, facts={})
+    save(operator, "kept_at")
+    record_operator(Kind.OPERATOR_KEPT, operator, actor=actor, at=at, facts={})
     return operator
 
 
@@ -175,59 +139,21 @@ def keep_operator(
 def remove_operator(
     *, actor: Actor, account_id: UUID, operator_id: UUID, expected_version: int, at: datetime
 ) -> Operator:
-    """Remove an operator at once; raises OperatorLimit for the last principal operator (rule R1)."""
+    """Remove an operator at once; raises OperatorLimit for the last principal operator (rule R1).
+
+    Who leaves by themselves needs nobody; for others raises SecondApprovalNeeded where two do it (rule R5).
+    """
     rules.check_can_manage_operators(actor=actor)
     operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
     rules.check_can_touch(actor=actor, role=operator.role)
     rules.check_version(version=operator.version, expected=expected_version)
     if operator.role == Role.PRINCIPAL_OPERATOR and queries.count_principals(account_id=account_id) <= 1:
         raise errors.OperatorLimit(limit=1)
-    _tell(operator, OperatorChange.REMOVED, actor=actor, at=at)
-    operator.ended_at = at
-    return _move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
-
-
-@transaction.atomic
-def end_operators_of_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) -> int:
-    """End the rights that a grant's key gave and nobody kept, when the grant ends; return how many."""
-    queries.lock_account(account_id=account_id)
-    ended = 0
-    for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
-        operator.ended_at = at
-        _move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
-        ended += 1
-    return ended
-
-
-@transaction.atomic
-def move_end_of_operators(
-    *, actor: Actor, account_id: UUID, grant_id: UUID, given_until: date, at: datetime
-) -> None:
-    """Let the rights that a grant's key gave follow the term of the grant."""
-    queries.lock_account(account_id=account_id)
-    for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
-        old, operator.given_until = operator.given_until, given_until
-        _save(operator, "given_until")
-        facts = {"given_until": {"old": old, "new": given_until}}
-        _record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts=facts)
-
-
-def _insert_operator(operator: Operator, *, kind: Kind, actor: Actor, at: datetime) -> Operator:
-    try:
-        with transaction.atomic():
-            operator.save(force_insert=True)
-    except IntegrityError as error:
-        raise errors.OperatorExists from error
-    facts = {"role": operator.role, "permissions": operator.permissions}
-    _record_operator(kind, operator, actor=actor, at=at, facts=facts)
-    return operator
-
-
-def _own_invitation(actor: Actor, account_id: UUID, operator_id: UUID) -> Operator:
-    operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
     if operator.person_id is None or operator.person_id != actor.person_id:
-        raise errors.OperatorNotFound
-    return operator
+        _check_second(actor, account_id)
+    tell(operator, OperatorChange.REMOVED, actor=actor, at=at)
+    operator.ended_at = at
+    return move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
 
 
 def _locked(account_id: UUID, operator_id: UUID, expected_version: int) -> Operator:
@@ -236,54 +162,12 @@ def _locked(account_id: UUID, operator_id: UUID, expected_version: int) -> Opera
     return operator
 
 
-def _move(operator: Operator, *, to: OperatorState, kind: Kind, actor: Actor, at: datetime) -> Operator:
-    rules.check_operator_move(state=operator.state, to=to)
-    operator.state = to.value
-    _save(operator, "state", "accepted_at", "confirmed_at", "confirmed_by_id", "ended_at")
-    _record_operator(kind, operator, actor=actor, at=at, facts={"role": operator.role})
-    return operator
+def _check_widening(actor: Actor, account_id: UUID, *, at: datetime) -> None:
+    if actor.kind is ActorKind.PERSON:
+        rules.check_is_fresh(actor=actor, at=at)
+    _check_second(actor, account_id)
 
 
-def _save(operator: Operator, *fields: str) -> None:
-    operator.version += 1
-    operator.save(update_fields=[*fields, "version"])
-
-
-def _tell(operator: Operator, change: OperatorChange, *, actor: Actor, at: datetime) -> None:
-    """Tell an invited person of it, and everybody who acts for the account what a key has done.
-
-    Before the invitation is accepted the letter names nobody: it must not tell who a number is.
-    """
-    person, account = operator.person, queries.get_account(account_id=operator.account_id)
-    facts = describe_change(change, account=account.legal_name, person=operator.name or "–", by=actor.name)
-    told: dict[Topic, list[str]] = {}
-    if change is OperatorChange.INVITED and person and person.email and person.email_verified_at is not None:
-        told[Topic.OPERATOR_INVITED] = [person.email]
-    if actor.kind is ActorKind.KEY:
-        told[Topic.OPERATOR_CHANGED] = queries.list_emails(account_id=account.id)
-    for topic, to in told.items():
-        alerts.queue_alerts(topic=topic, to=to, facts=facts, at=at, account_id=account.id)
-
-
-def _record_operator(
-    kind: Kind, operator: Operator, *, actor: Actor, at: datetime, facts: Mapping[str, object]
-) -> None:
-    subject = f"operator:{operator.id}"
-    named = {"operator_id": operator.id, "person_id": operator.person_id, **facts}
-    evidence.record(
-        kind=kind,
-        subject=subject,
-        actor=actor,
-        at=at,
-        facts=named,
-        account_id=operator.account_id,
-        chain=f"account:{operator.account_id}",
-    )
-    events.append(
-        kind=kind,
-        subject=subject,
-        account_id=operator.account_id,
-        at=at,
-        grant_id=operator.added_by_grant_id,
-        integrator_id=actor.integrator_id,
-    )
+def _check_second(actor: Actor, account_id: UUID) -> None:
+    switches = queries.list_switches(account_id=account_id)
+    rules.check_needs_no_second(actor=actor, switches=switches, act=DualAct.PEOPLE)

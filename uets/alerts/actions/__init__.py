@@ -8,6 +8,7 @@ from uets.alerts.actions.queueing import (
     queue_alerts,
     queue_email,
     queue_many,
+    queue_sms,
 )
 from uets.alerts.actions.sms import send_sms
 
@@ -18,6 +19,7 @@ __all__ = [
     "queue_alerts",
     "queue_email",
     "queue_many",
+    "queue_sms",
     "send_emails",
     "send_sms",
 ]

@@ -12,7 +12,7 @@ from django.db.models import F
 from uets.alerts.actions import claims, outcomes
 from uets.alerts.models import OutgoingEmail
 from uets.alerts.ports import EmailMessage, email, letter_box
-from uets.alerts.states import LEASE, Channel, FailureReason, Topic
+from uets.alerts.states import LEASE, SEALED_TOPICS, Channel, FailureReason
 from uets.kernel import batches
 
 CLAIM: Final = """-- claim e-mails that are due, the urgent first; the time of the next try is the lease of this one
@@ -31,7 +31,7 @@ class _Claimed(outcomes.Claimed, frozen=True):
 def send_emails(*, at: datetime) -> int:
     """Send what is due and return how many were claimed; a claim is a lease, so a killed worker loses none.
 
-    The Message-ID stays the same over all tries (RFC 5322 §3.6.4). The body of a login code waits sealed and is erased
+    The Message-ID stays the same over all tries (RFC 5322 §3.6.4). The body of a code waits sealed and is erased
     once it is sent or given up. About notices it leaves evidence D.3 or D.4.
     """
     claimed = batches.claim(_Claimed, CLAIM, at + LEASE, at, claims.MOST_AT_ONCE)
@@ -65,7 +65,7 @@ def _hand_over(message: EmailMessage) -> str:
 @transaction.atomic
 def _keep(claimed: _Claimed, outcome: claims.Outcome, *, at: datetime) -> None:
     row = OutgoingEmail.objects.filter(id=claimed.id)
-    body = "" if claimed.topic == Topic.LOGIN_CODE else claimed.body
+    body = "" if claimed.topic in SEALED_TOPICS else claimed.body
     match outcome:
         case claims.Later(next_try_at=next_try_at):
             row.update(next_try_at=next_try_at)
@@ -85,6 +85,6 @@ def _release(claimed: Sequence[_Claimed], *, at: datetime) -> None:
 
 
 def _open(claimed: _Claimed) -> str:
-    if claimed.topic != Topic.LOGIN_CODE:
+    if claimed.topic not in SEALED_TOPICS:
         return claimed.body
     return letter_box().open(b64decode(claimed.body), context=f"email:{claimed.id}").decode()

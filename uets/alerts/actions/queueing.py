@@ -10,9 +10,9 @@ import msgspec
 from django.conf import settings
 
 from uets.alerts import rules
-from uets.alerts.models import OutgoingEmail
+from uets.alerts.models import OutgoingEmail, OutgoingSms
 from uets.alerts.ports import letter_box
-from uets.alerts.states import Channel, Topic
+from uets.alerts.states import SEALED_TOPICS, Channel, Topic
 from uets.kernel.ids import new_id
 from uets.kernel.pool import Reader, json_text
 
@@ -78,11 +78,30 @@ def queue_email(  # noqa: PLR0913 - the parts of an e-mail
         priority=rules.find_priority(topic).value,
         to_address=to_address,
         subject=subject,
-        body=_seal(body, message_id) if topic is Topic.LOGIN_CODE else body,
+        body=_seal(body, f"email:{message_id}") if topic in SEALED_TOPICS else body,
         queued_at=at,
         next_try_at=at,
     )
     return message_id
+
+
+def queue_sms(
+    *, topic: Topic, to_mobile: str, facts: Mapping[str, str], at: datetime, person_id: UUID
+) -> None:
+    """Queue one SMS to a person; an installation without SMS provider sends none."""
+    if not settings.SMS["url"]:
+        return
+    message_id, text = new_id(), rules.compose_sms(topic=topic, facts=facts)
+    OutgoingSms.objects.create(
+        id=message_id,
+        person_id=person_id,
+        topic=topic.value,
+        priority=rules.find_priority(topic).value,
+        to_mobile=to_mobile,
+        text=_seal(text, f"sms:{message_id}") if topic in SEALED_TOPICS else text,
+        queued_at=at,
+        next_try_at=at,
+    )
 
 
 def queue_alert(
@@ -157,6 +176,6 @@ def _head(alert: Alert, *, at: datetime) -> tuple[object, ...]:
     )
 
 
-def _seal(body: str, message_id: UUID) -> str:
-    """Return a body that only web and worker can read: whoever sees the table or its backup learns no code."""
-    return b64encode(letter_box().seal(body.encode(), context=f"email:{message_id}")).decode()
+def _seal(text: str, context: str) -> str:
+    """Return a text that only web and worker can read: whoever sees the table or its backup learns no code."""
+    return b64encode(letter_box().seal(text.encode(), context=context)).decode()

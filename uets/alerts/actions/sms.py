@@ -1,5 +1,6 @@
 """Send queued SMS, with retries."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -10,8 +11,8 @@ from django.db.models import F
 
 from uets.alerts.actions import claims, outcomes
 from uets.alerts.models import OutgoingSms
-from uets.alerts.ports import SmsMessage, sms
-from uets.alerts.states import LEASE, Channel
+from uets.alerts.ports import SmsMessage, letter_box, sms
+from uets.alerts.states import LEASE, SEALED_TOPICS, Channel, FailureReason
 from uets.kernel import batches
 
 CLAIM: Final = """-- claim SMS that are due, the urgent first; the time of the next try is the lease of this one
@@ -38,7 +39,12 @@ def send_sms(*, at: datetime) -> int:
 
 
 def _send(claimed: _Claimed, *, at: datetime) -> None:
-    message = SmsMessage(message_id=str(claimed.id), to_mobile=claimed.address, text=claimed.text)
+    try:
+        text = _open(claimed)
+    except ValueError:  # changed, moved from another row, or its key is gone
+        _keep(claimed, claims.GivenUp(FailureReason.TEXT_REFUSED), at=at)
+        return
+    message = SmsMessage(message_id=str(claimed.id), to_mobile=claimed.address, text=text)
     _keep(
         claimed, claims.try_to_send(claimed=claimed, hand_over=lambda: sms().hand_over(message), at=at), at=at
     )
@@ -47,14 +53,15 @@ def _send(claimed: _Claimed, *, at: datetime) -> None:
 @transaction.atomic
 def _keep(claimed: _Claimed, outcome: claims.Outcome, *, at: datetime) -> None:
     row = OutgoingSms.objects.filter(id=claimed.id)
+    text = "" if claimed.topic in SEALED_TOPICS else claimed.text
     match outcome:
         case claims.Later(next_try_at=next_try_at):
             row.update(next_try_at=next_try_at)
         case claims.Sent(provider_id=provider_id):
-            row.update(sent_at=at, next_try_at=None, provider_id=provider_id)
+            row.update(sent_at=at, next_try_at=None, provider_id=provider_id, text=text)
             outcomes.note_sent(claimed=claimed, channel=Channel.SMS, provider_id=provider_id, at=at)
         case claims.GivenUp(reason=reason):
-            row.update(given_up_at=at, next_try_at=None)
+            row.update(given_up_at=at, next_try_at=None, text=text)
             outcomes.note_failed(claimed=claimed, channel=Channel.SMS, reason=reason, at=at)
         case _:
             assert_never(outcome)
@@ -63,3 +70,9 @@ def _keep(claimed: _Claimed, outcome: claims.Outcome, *, at: datetime) -> None:
 def _release(claimed: Sequence[_Claimed], *, at: datetime) -> None:
     ids = [each.id for each in claimed]
     OutgoingSms.objects.filter(id__in=ids).update(next_try_at=at, tries=F("tries") - 1)
+
+
+def _open(claimed: _Claimed) -> str:
+    if claimed.topic not in SEALED_TOPICS:
+        return claimed.text
+    return letter_box().open(b64decode(claimed.text), context=f"sms:{claimed.id}").decode()

@@ -43,6 +43,20 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Your login code: {code}\nIt is valid for {minutes} minutes. Tell it to nobody. "
         "If you are not logging in, ignore this e-mail.",
     ),
+    Topic.CONTACT_CODE: _Words(
+        "UETS doğrulama kodunuz / Your UETS verification code",
+        "Bu adresi doğrulama kodu: {code}\nKod {minutes} dakika geçerlidir. Kodu kimseye söylemeyin. "
+        "Siz istemediyseniz bu e-postayı dikkate almayın.",
+        "Code that verifies this address: {code}\nIt is valid for {minutes} minutes. Tell it to nobody. "
+        "If you did not ask for it, ignore this e-mail.",
+    ),
+    Topic.CONTACT_CHANGED: _Words(
+        "Bilgilendirme kanalınız değişti / Your contact was changed",
+        "{installation}: Bilgilendirme kanalınız değişti: {old} yerine {new}\nZaman: {time}\n"
+        "Siz yapmadıysanız hesabınıza kendiniz girip kanalı düzeltin.",
+        "{installation}: Your contact was changed: {new} instead of {old}\nTime: {time}\n"
+        "If this was not you, enter your account yourself and correct it.",
+    ),
     Topic.TARIFF_BOUGHT: _Words(
         "API entegrasyonu satın alındı / API integration bought",
         "Hesap: {account}\nEntegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\n"
@@ -98,6 +112,13 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Hesap: {account}\nİşlem yetkilisi: {person}\nDeğişiklik: {change_tr}",
         "Account: {account}\nOperator: {person}\nChange: {change_en}",
     ),
+    Topic.APPROVAL_ASKED: _Words(
+        "İkinci onayınız bekleniyor / Your second approval is awaited",
+        "Hesap: {account}\nİsteyen: {by}\nBir işlem ikinci bir ana işlem yetkilisinin onayını bekliyor. "
+        "UETS'ye kendiniz girip “Yetkiler ve onaylar” sayfasına bakın. 7 gün içinde onaylanmazsa istek düşer.",
+        "Account: {account}\nAsked by: {by}\nAn act waits for the approval of a second principal operator. Log in to "
+        "UETS yourself and look at “Yetkiler ve onaylar”. After 7 days without approval it lapses.",
+    ),
     Topic.NOTICE_DELETED_BY_KEY: _Words(
         "API anahtarı ile tebligat silindi / Notice deleted by an API key",
         "Hesap: {account}\nEntegratör: {integrator}\nBarkod: {barcode}\n"
@@ -147,9 +168,32 @@ CHANGES: Final[Mapping[OperatorChange, _Words]] = {
 }
 
 
-def describe_change(change: OperatorChange, *, account: str, person: str, by: str) -> dict[str, str]:
-    """Return the facts of an e-mail about operators; `by` is the integrator whose key has acted."""
-    words, facts = CHANGES[change], {"integrator": by}
+CHANGES_BY_PERSONS: Final[Mapping[OperatorChange, _Words]] = {
+    OperatorChange.INVITED: _Words(
+        "",
+        "Davet edildi (davet eden: {by}). Kişi kabul etmeden ve ana işlem yetkilisi onaylamadan yetkisi olmaz.",
+        "Invited by {by}. The person gains no right before they accept and a principal operator confirms.",
+    ),
+    OperatorChange.CONFIRMED: _Words(
+        "", "Onaylandı (onaylayan: {by}). Yetkisi başladı.", "Confirmed by {by}. The right has begun."
+    ),
+    OperatorChange.CHANGED: _Words(
+        "", "İzinleri ya da tarihleri değişti (değiştiren: {by}).", "Rights or dates were changed by {by}."
+    ),
+    OperatorChange.REMOVED: _Words(
+        "", "Çıkarıldı (çıkaran: {by}). Yetkisi hemen sona erdi.", "Removed by {by}. The right ended at once."
+    ),
+    OperatorChange.OVER: _Words(
+        "", "Yetkisinin son günü geçti; sona erdi.", "The last day of the right is over; it has ended."
+    ),
+}
+
+
+def describe_change(
+    change: OperatorChange, *, account: str, person: str, by: str, is_by_key: bool = True
+) -> dict[str, str]:
+    """Return the facts of an e-mail about operators; `by` is the person, or the integrator whose key has acted."""
+    words, facts = (CHANGES if is_by_key else CHANGES_BY_PERSONS)[change], {"integrator": by, "by": by}
     changes = {"change_tr": words.turkish.format_map(facts), "change_en": words.english.format_map(facts)}
     return {"account": account, "person": person} | changes
 

@@ -3,17 +3,25 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from uets.alerts.states import DEAD_AFTER, FIRST_WAIT, LONGEST_WAIT, MOST_TRIES, Priority, Topic
+from uets.alerts.states import (
+    DEAD_AFTER,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    MOST_TRIES,
+    SEALED_TOPICS,
+    Priority,
+    Topic,
+)
 
 CODE_WORTH_SENDING: Final = timedelta(minutes=3)
-"""A login code is of no use after its life; later tries would only disturb."""
+"""A code is of no use after its life; later tries would only disturb."""
 
 BULK: Final = frozenset({Topic.NOTICE_ARRIVED, Topic.NOTICE_UNREAD, Topic.CONTENT_ENDS})
 
 
 def is_worth_sending(*, topic: str, queued_at: datetime, tries: int, at: datetime) -> bool:
     """Tell whether a message that could not be sent now should be tried again."""
-    if topic == Topic.LOGIN_CODE and at - queued_at >= CODE_WORTH_SENDING:
+    if topic in SEALED_TOPICS and at - queued_at >= CODE_WORTH_SENDING:
         return False
     return tries < MOST_TRIES
 
@@ -24,8 +32,8 @@ def wait_after(tries: int) -> timedelta:
 
 
 def find_priority(topic: Topic) -> Priority:
-    """Return what goes first: login codes, then what concerns one person, then what goes to thousands at once."""
-    if topic is Topic.LOGIN_CODE:
+    """Return what goes first: codes, then what concerns one person, then what goes to thousands at once."""
+    if topic in SEALED_TOPICS:
         return Priority.URGENT
     return Priority.BULK if topic in BULK else Priority.ORDINARY
 

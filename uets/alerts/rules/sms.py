@@ -12,6 +12,12 @@ from typing import Final
 from uets.alerts.states import Topic
 
 WORDS: Final[Mapping[Topic, str]] = {
+    Topic.CONTACT_CODE: (
+        "{installation}: Numaranızı doğrulama kodu {code}. {minutes} dakika geçerlidir. Kimseye söylemeyin."
+    ),
+    Topic.CONTACT_CHANGED: (
+        "{installation}: Bilgilendirme kanalınız değişti. Siz yapmadıysanız hesabınıza kendiniz girerek bakın."
+    ),
     Topic.NOTICE_ARRIVED: (
         "{installation}: Adresinize {count} yeni tebligat ulaştı. Hesabınıza kendiniz girerek bakın. "
         "Hukuki sonucu yoktur, bağlantı içermez."

@@ -6,6 +6,9 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from uets.accounts import queries as accounts
+from uets.accounts.rules import check_needs_no_second
+from uets.accounts.states import DualAct
 from uets.agreements.queries import check_contract
 from uets.agreements.rules import describe_pressed
 from uets.agreements.states import ConsentKind
@@ -79,7 +82,8 @@ def amend_grant(  # noqa: PLR0913 - what, of which version, by whom, when
     """Change permissions and IP rule; effective at the very next call.
 
     Narrowing acts at once; widening needs a principal with a fresh strong login and writes a consent amendment with
-    old and new, and a receipt. Raises VersionStale, StateConflict, ContractMissing and what `plan_amendment` raises.
+    old and new, and a receipt. Raises VersionStale, StateConflict, ContractMissing, SecondApprovalNeeded and what
+    `plan_amendment` raises.
     """
     grant = get_grant_for_update(account_id=account_id, grant_id=grant_id)
     if grant.version != expected_version:
@@ -92,6 +96,7 @@ def amend_grant(  # noqa: PLR0913 - what, of which version, by whom, when
         rules.check_is_principal(actor=actor)
         check_contract(actor=actor, account_id=account_id, at=at)
         rules.check_is_fresh(actor=actor, at=at)
+        _check_second(actor, grant, amendment)
     if not amendment.differences:
         return grant
     _apply(amendment, grant)
@@ -112,6 +117,14 @@ def amend_grant(  # noqa: PLR0913 - what, of which version, by whom, when
     announce(kind=Kind.GRANT_AMENDED, grant=grant, at=at)
     issue_grant_receipt(actor=actor, grant=grant, at=at)
     return grant
+
+
+def _check_second(actor: Actor, grant: Grant, amendment: Amendment) -> None:
+    """Raise SecondApprovalNeeded for a weighty tick where two principal operators set it together (rule R5)."""
+    if not rules.is_weighty(old=grant.permissions, new=amendment.settings.permissions):
+        return
+    switches = accounts.list_switches(account_id=grant.account_id)
+    check_needs_no_second(actor=actor, switches=switches, act=DualAct.WIDEN)
 
 
 def _apply(amendment: Amendment, grant: Grant) -> None:

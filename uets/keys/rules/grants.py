@@ -9,6 +9,8 @@ from uets.kernel.actor import Actor, ActorKind
 from uets.keys import errors
 from uets.keys.states import GRANT_MOVES, LIVE_GRANT_STATES, GrantState, KeyState, Permission
 
+WEIGHTY = frozenset({Permission.READ_OPEN.value, Permission.DELETE.value, Permission.MANAGE_OPERATORS.value})
+
 
 def complete_permissions(values: Iterable[str], *, tariff_permissions: Iterable[str]) -> list[str]:
     """Return permissions in the order of the screen, opening with listing; raises NothingGranted, TariffTooNarrow."""
@@ -26,6 +28,11 @@ def complete_permissions(values: Iterable[str], *, tariff_permissions: Iterable[
 def is_wider(*, old: Iterable[str], new: Iterable[str]) -> bool:
     """Tell whether new permissions hold one that the old ones lack."""
     return bool(set(new) - set(old))
+
+
+def is_weighty(*, old: Iterable[str], new: Iterable[str]) -> bool:
+    """Tell whether new permissions tick one that opens, deletes or manages operators (rule R5)."""
+    return bool((set(new) - set(old)) & WEIGHTY)
 
 
 def check_is_principal(*, actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """What one can do at the door: one file per thing."""
 
+from uets.login.actions.contacts import send_contact_code, verify_contact
 from uets.login.actions.passwords import check_password, set_password
 from uets.login.actions.records import (
     actor_of,
@@ -33,6 +34,8 @@ __all__ = [
     "move_login",
     "note_seen",
     "record_login",
+    "send_contact_code",
     "send_email_code",
     "set_password",
+    "verify_contact",
 ]

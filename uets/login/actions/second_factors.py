@@ -1,6 +1,5 @@
 """Second steps: the code of an authenticator app (RFC 6238) and the code sent to a verified address."""
 
-import hmac
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,12 +15,13 @@ from uets.alerts.states import Topic
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, Origin
 from uets.login import errors, ports, rules
+from uets.login.actions.codes import make_code, use_code
 from uets.login.actions.passwords import check_password
 from uets.login.actions.records import end_all_logins, record_of_person
 from uets.login.actions.tries import check_may_try, fail
-from uets.login.models import EmailCode, TotpDevice
-from uets.login.queries import digest_of_name, hmac_of
-from uets.login.states import CODE_LIFE, CODE_TRIES, LOCK_AFTER, LOCK_FOR, Method
+from uets.login.models import TotpDevice
+from uets.login.queries import digest_of_name
+from uets.login.states import CODE_LIFE, CodePurpose, Method
 
 TOTP_ALGORITHM: Final = SHA1()  # noqa: S303 - RFC 6238's default, the only one all authenticator apps know
 ACCEPTED_STEPS: Final = (0, -1, 1)
@@ -79,17 +79,7 @@ def send_email_code(*, person_id: UUID, at: datetime) -> None:
     person = accounts.get_person(person_id=person_id)
     if not person.email or person.email_verified_at is None:
         raise errors.NoVerifiedEmail
-    if EmailCode.objects.filter(person_id=person_id, sent_at__gt=at - LOCK_FOR).count() >= LOCK_AFTER:
-        raise errors.TooManyTries(minutes=LOCK_FOR // timedelta(minutes=1))
-    code = rules.new_code()
-    EmailCode.objects.filter(person_id=person_id, used_at=None).update(used_at=at)
-    EmailCode.objects.create(
-        person_id=person_id,
-        code_hmac=hmac_of(f"email-code:{person_id}:{code}"),
-        sent_at=at,
-        expires_at=at + CODE_LIFE,
-        tries_left=CODE_TRIES,
-    )
+    code = make_code(person_id=person_id, purpose=CodePurpose.LOGIN, at=at)
     minutes = str(CODE_LIFE // timedelta(minutes=1))
     alerts.queue_alert(
         topic=Topic.LOGIN_CODE,
@@ -105,22 +95,7 @@ def check_email_code(*, person_id: UUID, code: str, origin: Origin, at: datetime
 
     Wrong codes of an authenticator app and of e-mails count together, so that one way is no way around the other.
     """
-    digest = digest_of_name(str(person_id))
-    check_may_try(digest=digest, origin=origin, at=at)
-    with transaction.atomic():
-        sent = EmailCode.objects.select_for_update().filter(person_id=person_id, used_at=None).first()
-        if sent is None or at >= sent.expires_at or sent.tries_left == 0:
-            raise errors.CodeExpired
-        sent.tries_left -= 1
-        is_right = hmac.compare_digest(
-            bytes(sent.code_hmac), hmac_of(f"email-code:{person_id}:{code.strip()}")
-        )
-        sent.used_at = at if is_right else None
-        sent.save(update_fields=["tries_left", "used_at"])
-    if not is_right:
-        person = accounts.get_person(person_id=person_id)
-        fail(digest=digest, person=person, what="email_code", origin=origin, at=at)
-        raise errors.CodeWrong
+    use_code(person_id=person_id, purpose=CodePurpose.LOGIN, code=code, origin=origin, at=at)
 
 
 def _matching_step(device: TotpDevice, code: str, at: datetime) -> int | None:

@@ -1,0 +1,57 @@
+"""How rights end by themselves: with the grant whose key gave them, and with their last day."""
+
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from uets.accounts import queries
+from uets.accounts.actions.standings import move, record_operator, save, tell
+from uets.accounts.states import OperatorState
+from uets.alerts.states import OperatorChange
+from uets.evidence.states import Kind
+from uets.kernel.actor import Actor, system_actor
+from uets.kernel.clock import istanbul_date
+
+AT_ONCE: Final = 100
+CLOCK: Final = system_actor(name="end-over-operators")
+
+
+@transaction.atomic
+def end_operators_of_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) -> int:
+    """End the rights that a grant's key gave and nobody kept, when the grant ends; return how many."""
+    queries.lock_account(account_id=account_id)
+    ended = 0
+    for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
+        operator.ended_at = at
+        move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
+        ended += 1
+    return ended
+
+
+@transaction.atomic
+def move_end_of_operators(
+    *, actor: Actor, account_id: UUID, grant_id: UUID, given_until: date, at: datetime
+) -> None:
+    """Let the rights that a grant's key gave follow the term of the grant."""
+    queries.lock_account(account_id=account_id)
+    for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
+        old, operator.given_until = operator.given_until, given_until
+        save(operator, "given_until")
+        facts = {"given_until": {"old": old, "new": given_until}}
+        record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts=facts)
+
+
+@transaction.atomic
+def end_over_operators(*, at: datetime) -> int:
+    """End up to a hundred rights whose last day is over, by the clock; return how many.
+
+    Access has ended with the day itself (`queries.is_within_term`); this writes it down and tells.
+    """
+    over = queries.claim_over_operators(on=istanbul_date(at), limit=AT_ONCE)
+    for operator in over:
+        tell(operator, OperatorChange.OVER, actor=CLOCK, at=at)
+        operator.ended_at = at
+        move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=CLOCK, at=at)
+    return len(over)
