@@ -76,7 +76,7 @@ def test_every_page_stands_at_320_pixels(live_server: Any, monkeypatch: pytest.M
         # Playwright keeps an event loop in this thread; Django would refuse its database there.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         for client, pages in ((looking, places), (registrar, staff)):
-            context = chromium.new_context(viewport={"width": 320, "height": 900})
+            context = chromium.new_context(viewport={"width": 320, "height": 900}, locale="tr-TR")
             value = client.cookies[configured.SESSION_COOKIE_NAME].value
             name = configured.SESSION_COOKIE_NAME
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
