@@ -108,7 +108,7 @@ def change_operator(  # noqa: PLR0913 - rights and days on the version that was 
     rules.check_dates(valid_from=after.first, valid_until=after.last, on=istanbul_date(at))
     if set(given) - set(operator.permissions) or rules.is_longer(old=before, new=after):
         _check_widening(actor, account_id, at=at)
-    facts = {"old": operator.permissions, "new": given}
+    facts: dict[str, object] = {"old": operator.permissions, "new": given}
     if after != before:
         facts["days"] = [[str(day) if day else None for day in pair] for pair in (before, after)]
     operator.permissions, operator.valid_from, operator.valid_until = given, after.first, after.last

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from uets.accounts import actions as accounts
 from uets.accounts import queries as account_queries
+from uets.accounts.errors import PrincipalRequired
 from uets.accounts.rules import check_is_fresh, check_is_principal, check_is_staff, read_reason
 from uets.accounts.states import ClosingGround, StaffRole
 from uets.alerts import actions as alerts
@@ -40,6 +41,8 @@ def ask_to_close(
     """
     check_is_principal(actor=actor)
     check_is_fresh(actor=actor, at=at)
+    if actor.person_id is None:
+        raise PrincipalRequired
     media_type, number = rules.find_media_type(document), new_id()
     box = ports.document_box()
     request = ClosingRequest(
