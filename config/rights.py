@@ -70,6 +70,7 @@ TABLES: dict[str, Rights] = {
     "authorities_volumeforecast": Rights(KEEP),
     "applications_integrationapplication": Rights(KEEP),  # a draft changes as a whole until it is approved
     "approvals_approval": Rights(APPEND),
+    "closings_closingrequest": Rights(APPEND),
     "keys_grant": Rights(APPEND, READ),
     "keys_apikey": Rights(APPEND, READ),
     "keys_credentialdelivery": Rights(APPEND, READ),
@@ -110,7 +111,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "mobile_verified_at",
         "mobile_checked_at",
     ),
-    "accounts_account": ("state", "opened_at", "dual_control"),
+    "accounts_account": ("state", "opened_at", "closed_at", "closed_because", "dual_control"),
     "accounts_operator": (
         "permissions",
         "state",
@@ -125,6 +126,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "version",
     ),
     "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
+    "closings_closingrequest": ("state", "decided_at", "decision_reason"),
     "login_totpdevice": ("last_step",),
     # What an authority is called, whose an office, a seal or a key is stays; it ends.
     "authorities_sendingauthority": ("state", "state_changed_at"),

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "uets.authorities",
     "uets.applications",
     "uets.approvals",
+    "uets.closings",
     "uets.keys",
     "uets.notices",
     "uets.delivery",

@@ -33,6 +33,7 @@ from gateways.vault.door import SocketVaultDoor
 from gateways.vault.envelopes import FileKekEnvelope
 from uets.agreements import ports as agreements
 from uets.alerts import ports as alerts
+from uets.closings import ports as closings
 from uets.evidence import ports as evidence
 from uets.integrators import ports as integrators
 from uets.kernel import clock
@@ -61,6 +62,7 @@ def bind_app() -> None:
     alerts.email.bind(_email)
     alerts.sms.bind(_sms)
     alerts.letter_box.bind(lambda: _box("letter-key"))
+    closings.document_box.bind(lambda: _box("letter-key"))
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.security.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.approvals.urls")),
+    path("", include("portal.closings.urls")),
     path("", include("portal.agreements.urls")),
     path("", include("portal.applications.urls")),
     path("", include("portal.keys.urls")),

@@ -58,6 +58,10 @@ SENTENCES: dict[str, str] = {
     "approval-not-found": gettext_noop("Onay isteği bulunamadı. Listeyi yenileyin."),
     "approval-over": gettext_noop("Bu istek daha önce sonuçlandı ya da 7 günlük süresi doldu."),
     "fewer-than-two": gettext_noop("İki kişilik onay için hesapta en az iki ana işlem yetkilisi olmalıdır."),
+    "closing-not-found": gettext_noop("Kapatma isteği bulunamadı."),
+    "closing-exists": gettext_noop("Bu hesap için bekleyen bir kapatma isteği var."),
+    "closing-over": gettext_noop("Bu istek daha önce sonuçlandı. Sayfayı yenileyin."),
+    "document-refused": gettext_noop("Belge PDF, JPEG ya da PNG olmalı ve 2 MB'yi geçmemelidir."),
     "identifier-invalid": gettext_noop("Numara hatalı. Rakamları denetleyin."),
     "identifier-taken": gettext_noop("Bu numara kayıtlı."),
     # Sending authorities.

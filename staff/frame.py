@@ -16,6 +16,7 @@ from uets.accounts.states import StaffRole
 
 MENU = (
     ("staff:authorities", gettext_noop("Merciler"), frozenset({StaffRole.REGISTRAR})),
+    ("staff:closings", gettext_noop("Kapatma istekleri"), frozenset({StaffRole.REGISTRAR})),
     ("staff:sealing", gettext_noop("Mühürleme hattı"), frozenset({StaffRole.OPERATIONS})),
 )
 """Route, words, and who may open it."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from staff import home, sealing
 from staff.authorities import officials, pages, programs, register, seals
+from staff.closings import pages as closings
 
 app_name = "staff"
 AUTHORITY = "yonetim/merciler/<str:detsis>/"
@@ -12,6 +13,11 @@ PROGRAM = f"{AUTHORITY}programlar/<str:client_id>/"
 urlpatterns = [
     path("yonetim/", home.home, name="home"),
     path("yonetim/muhurleme/", sealing.pipeline, name="sealing"),
+    path("yonetim/kapatma/", closings.listing, name="closings"),
+    path("yonetim/kapatma/yeni/", closings.close, name="close_account"),
+    path("yonetim/kapatma/<uuid:request_id>/kapat/", closings.grant, name="grant_closing"),
+    path("yonetim/kapatma/<uuid:request_id>/reddet/", closings.refuse, name="refuse_closing"),
+    path("yonetim/kapatma/<uuid:request_id>/belge/", closings.document, name="closing_document"),
     path("yonetim/merciler/", pages.listing, name="authorities"),
     path("yonetim/merciler/yeni/", register.enter, name="enter_authority"),
     path(AUTHORITY, pages.details, name="authority"),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from portal.accounts.words import permission_choices
 from portal.choices import Choice
@@ -64,17 +66,20 @@ class InvitationForm(PermissionsForm):
         self.fields["role"].choices = [  # type: ignore[attr-defined] # a choice field
             (
                 Role.OPERATOR.value,
-                Choice(_("İşlem yetkilisi"), hint=_("Yalnızca işaretlediğiniz izinleri kullanır.")),
+                Choice(
+                    gettext("İşlem yetkilisi"), hint=gettext("Yalnızca işaretlediğiniz izinleri kullanır.")
+                ),
             ),
             (
                 Role.PRINCIPAL_OPERATOR.value,
                 Choice(
-                    _("Ana işlem yetkilisi"),
-                    hint=_("Sizinle aynı yetkilere sahip olur; izin ve gün seçilmez."),
+                    gettext("Ana işlem yetkilisi"),
+                    hint=gettext("Sizinle aynı yetkilere sahip olur; izin ve gün seçilmez."),
                 ),
             ),
         ]
 
+    @override
     def clean(self) -> dict[str, Any]:
         """Ask for a right, unless a principal operator is invited, who has all of them."""
         given: dict[str, Any] = super().clean() or self.cleaned_data

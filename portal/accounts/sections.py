@@ -13,6 +13,7 @@ SECTIONS = (
     ("accounts:contacts", gettext_noop("Bilgilendirme Kanalları")),
     ("agreements:papers", gettext_noop("Sözleşmeler ve Makbuzlar")),
     ("security:page", gettext_noop("Güvenlik ve Oturumlar")),
+    ("closings:close", gettext_noop("Hesabı Kapat")),
 )
 
 

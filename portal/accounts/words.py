@@ -16,6 +16,7 @@ ROLES = {
     Role.HOLDER.value: gettext_noop("Hesap sahibi"),
     Role.PRINCIPAL_OPERATOR.value: gettext_noop("Ana işlem yetkilisi"),
     Role.OPERATOR.value: gettext_noop("İşlem yetkilisi"),
+    Role.READER.value: gettext_noop("Kapalı hesabı okuyan"),
 }
 STATES = {
     OperatorState.INVITED.value: (gettext_noop("Davet edildi"), "info"),

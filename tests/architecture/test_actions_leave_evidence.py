@@ -14,6 +14,8 @@ WITHOUT_EVIDENCE = {
     "uets/evidence/actions/seal_waiting.py::seal_waiting": "the seal of what was recorded",
     "uets/evidence/actions/stamp_waiting.py::stamp_waiting": "the time stamp over what was recorded",
     "uets/events/actions.py::append": "called by actions that record",
+    "uets/accounts/actions/standings.py::save": "called by actions that record",
+    "uets/accounts/actions/standings.py::tell": "told by actions that record; no legal effect",
     "uets/approvals/actions/acts.py::run_act": "runs the one action that was asked for, which records",
     "uets/login/actions/codes.py::make_code": "proves nothing before it is used",
     "uets/login/actions/contacts.py::send_contact_code": "as above",

@@ -15,13 +15,16 @@ import pytest
 from console.documents import MACHINES, list_documents
 from portal.accounts import words as accounts
 from portal.applications import steps as applications
+from portal.approvals import words as approvals
 from portal.keys import words as keys
 from portal.mailbox import words as mailbox
 from staff.authorities import words as authorities
 from tests.architecture.source import ROOT, list_domain_packages, list_files, name_of
 from uets.accounts.states import AccountState, OperatorState
 from uets.applications.states import ApplicationState
+from uets.approvals.states import ApprovalState
 from uets.authorities.states import AuthorityState
+from uets.closings.states import ClosingState
 from uets.delivery.states import SubmissionState
 from uets.evidence.states import EvidenceState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
@@ -34,6 +37,7 @@ Moves = Mapping[Enum, frozenset[Enum]]
 
 SHOWN: dict[type[Enum], tuple[Mapping[Any, Any], set[Any]]] = {
     OperatorState: (accounts.STATES, set()),
+    ApprovalState: (approvals.STATES, set()),
     ApplicationState: (applications.STATE_WORDS, {ApplicationState.DRAFT}),  # a draft is shown as its steps
     AuthorityState: (authorities.STATES, set()),
     GrantState: (keys.GRANT_WORDS, set()),
@@ -48,8 +52,9 @@ PLACES: dict[type[Enum], Mapping[Any, str]] = {Folder: mailbox.FOLDERS}
 """Where something lies: a word without a colour."""
 
 NOT_SHOWN: dict[type[Enum], str] = {
-    AccountState: "an account that can be entered is open; a closed one is not offered",
+    AccountState: "an account that can be entered is open; a closed one is shown with its date",
     SubmissionState: "programs ask for it; what it became is shown as notices",
+    ClosingState: "a page shows it, in a sentence",
     MobileSignatureState: "a page shows the outcome, in a sentence",
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",

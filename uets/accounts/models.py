@@ -77,6 +77,7 @@ class Account(models.Model):
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    closed_because = models.CharField(max_length=20, default="")
 
     class Meta:
         """A natural person's account has one holder and a TCKN; an organisation has a VKN (rule R1)."""

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from uets.accounts import errors
 from uets.accounts.models import Account, Operator, Person, StaffAppointment
-from uets.accounts.rules import ALL_PERMISSIONS, is_principal
+from uets.accounts.rules import ALL_PERMISSIONS, is_principal, permissions_after_closing
 from uets.accounts.states import (
     FEWEST_FOR_TWO,
     LIVE_OPERATOR_STATES,
@@ -85,9 +85,12 @@ class LinkedAccount(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def may_enter(self) -> bool:
-        """Tell whether the person can enter this account now."""
+        """Tell whether the person can enter this account now; a closed one is read."""
         is_active = self.operator_state in {None, OperatorState.ACTIVE.value}
-        return is_active and self.account.state != AccountState.CLOSED
+        if self.account.state != AccountState.CLOSED:
+            return is_active
+        ground = self.account.closed_because
+        return is_active and bool(permissions_after_closing(self.permissions, ground=ground))
 
     def has(self, words: str) -> bool:
         """Tell whether every word stands in the name, or the figures, with dashes or without, in the UETS address."""
@@ -159,16 +162,17 @@ def find_standing(*, person_id: UUID, account_id: UUID, at: datetime) -> Standin
     A right that a key gave ends with the term of its grant at once, not when the clock writes that down (rule R4).
     """
     account = Account.objects.filter(id=account_id).first()
-    if account is None or account.state == AccountState.CLOSED:
+    if account is None:
         return None
     if account.person_id == person_id:
-        return Standing(account=account, role=Role.HOLDER.value, permissions=frozenset(ALL_PERMISSIONS))
+        holder = Standing(account=account, role=Role.HOLDER.value, permissions=frozenset(ALL_PERMISSIONS))
+        return _after_closing(holder)
     operator = Operator.objects.filter(
         account_id=account_id, person_id=person_id, state=OperatorState.ACTIVE
     ).first()
     if operator is None or not is_within_term(operator, at=at):
         return None
-    return _standing_of(account, operator)
+    return _after_closing(_standing_of(account, operator))
 
 
 def is_within_term(operator: Operator, *, at: datetime) -> bool:
@@ -292,6 +296,19 @@ def count_principals(*, account_id: UUID) -> int:
 def count_open_invitations(*, account_id: UUID) -> int:
     """Return how many invitations of an account nobody has answered."""
     return Operator.objects.filter(account_id=account_id, state=OperatorState.INVITED).count()
+
+
+def _after_closing(standing: Standing) -> Standing | None:
+    """Return what is left of a standing once the account is closed: reading, and nothing that decides (rule R16)."""
+    account = standing.account
+    if account.state != AccountState.CLOSED:
+        return standing
+    left = permissions_after_closing(standing.permissions, ground=account.closed_because)
+    if not left:
+        return None
+    return Standing(
+        account=account, role=Role.READER.value, permissions=left, operator_id=standing.operator_id
+    )
 
 
 def _standing_of(account: Account, operator: Operator) -> Standing:

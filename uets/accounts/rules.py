@@ -8,6 +8,7 @@ from uets.accounts.states import (
     ACCOUNT_MOVES,
     OPERATOR_MOVES,
     AccountState,
+    ClosingGround,
     DualAct,
     OperatorState,
     Permission,
@@ -24,6 +25,14 @@ ALL_PERMISSIONS = tuple(permission.value for permission in Permission)
 def is_principal(role: str) -> bool:
     """Tell whether a role decides for the account: the natural holder or a principal operator."""
     return role in PRINCIPAL_ROLES
+
+
+def permissions_after_closing(permissions: Iterable[str], *, ground: str) -> frozenset[str]:
+    """Return what is left of rights over a closed account: reading; after a death the lists and evidence only."""
+    left = {Permission.READ_LIST.value}
+    if ground != ClosingGround.DEATH:
+        left.add(Permission.READ_OPEN.value)
+    return frozenset(permissions) & left
 
 
 def complete_permissions(values: Iterable[str]) -> list[str]:

@@ -34,12 +34,21 @@ ACCOUNT_MOVES: dict[AccountState, frozenset[AccountState]] = {
 }
 
 
+class ClosingGround(StrEnum):
+    """Why an address was closed."""
+
+    REQUEST = "request"
+    DEATH = "death"
+    WOUND_UP = "wound_up"
+
+
 class Role(StrEnum):
-    """In what capacity a person stands in an account."""
+    """In what capacity a person stands in an account; a reader reads what stays of a closed one."""
 
     HOLDER = "holder"
     PRINCIPAL_OPERATOR = "principal_operator"
     OPERATOR = "operator"
+    READER = "reader"
 
 
 class DualAct(StrEnum):

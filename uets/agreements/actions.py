@@ -66,6 +66,8 @@ def enter_account(*, actor: Actor, account_id: UUID, at: datetime) -> AgreementT
     A new account opens here when no contract is due (Etkinleştir), else with the acceptance.
     """
     standing = accounts.enter_account(actor=actor, account_id=account_id, at=at)
+    if standing.account.state == AccountState.CLOSED:
+        return None
     due = queries.find_due_contract(actor=actor, account_id=account_id, at=at)
     if due is None and standing.account.state == AccountState.CREATED:
         accounts.open_account(actor=actor, account_id=account_id, at=at)

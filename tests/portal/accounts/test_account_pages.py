@@ -70,11 +70,12 @@ def test_a_created_account_is_activated_at_its_first_entry(ayse: Person) -> None
     assert Account.objects.get(id=account.id).state == "open"
 
 
-def test_a_closed_account_has_no_button(ayse: Person) -> None:
+def test_a_closed_account_is_offered_for_reading_only(ayse: Person) -> None:
     account = make_natural_account(ayse)
     Account.objects.filter(id=account.id).update(state="closed")
     browser = log_in(ayse)
     page = words_of(browser.get("/baglantili-hesaplar/"))
     assert "Kapalı" in page
-    assert "/baglantili-hesaplar/giris/" not in page
-    assert browser.post("/baglantili-hesaplar/giris/", {"account": str(account.id)}).status_code == 409
+    assert "Oku<" in page
+    assert browser.post("/baglantili-hesaplar/giris/", {"account": str(account.id)}).status_code == 302
+    assert "Kapalı hesabı okuyan" in words_of(browser.get("/hesabim/"))

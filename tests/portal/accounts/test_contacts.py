@@ -41,6 +41,8 @@ def test_a_new_address_counts_once_its_code_is_typed(browser: Client, ayse: Pers
     assert browser.post(f"{EMAIL}kod/", {"code": read_sent_code()})["Location"] == PLACE
     person = read(ayse)
     assert person.email == "yeni@ornek.invalid"
+    assert person.email_verified_at is not None
+    assert ayse.email_verified_at is not None
     assert person.email_verified_at > ayse.email_verified_at
     assert "Kanal doğrulandı: E-posta" in words_of(browser.get(PLACE))
     (told,) = OutgoingEmail.objects.filter(topic="contact_changed")
@@ -101,6 +103,7 @@ def test_a_code_serves_one_purpose_and_five_tries(browser: Client, ayse: Person)
 
 def test_a_contact_of_last_year_is_asked_about(browser: Client, ayse: Person) -> None:
     assert "kanallarınızı denetleyin" not in words_of(browser.get("/ana-sayfa/"))
+    assert ayse.email_verified_at is not None
     old = ayse.email_verified_at - timedelta(days=800)
     Person.objects.filter(id=ayse.id).update(email_verified_at=old)
     assert "kanallarınızı denetleyin" in words_of(browser.get("/ana-sayfa/"))

@@ -61,12 +61,13 @@ def test_entering_is_recorded_and_refused_without_standing() -> None:
         actions.enter_account(actor=acting(stranger), account_id=account.id, at=AT)
 
 
-def test_a_closed_account_is_entered_by_nobody() -> None:
+def test_a_closed_account_is_read_and_nothing_more() -> None:
     person = make_person()
     account = make_natural_account(person)
     actions.close_account(actor=CONSOLE, account_id=account.id, at=AT)
-    with pytest.raises(errors.NoStanding):
-        actions.enter_account(actor=acting(person), account_id=account.id, at=AT)
+    standing = actions.enter_account(actor=acting(person), account_id=account.id, at=AT)
+    assert standing.role == "reader"
+    assert standing.permissions == {"notices:list", "notices:open"}
 
 
 @pytest.mark.parametrize("name", ["{tckn}", "{address}", "{dashed}", " {tckn} "])

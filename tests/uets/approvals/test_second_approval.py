@@ -43,8 +43,7 @@ def yildiz(ayse: Person, can: Person) -> Account:
 
 
 def switch(account: Account, person: Person, switches: list[str]) -> Approval | None:
-    given = {"switches": switches}
-    return do(account, person, Act.SWITCH_OFF, given)
+    return do(account, person, Act.SWITCH_OFF, {"switches": switches})
 
 
 def do(account: Account, person: Person, act: Act, given: dict[str, object]) -> Approval | None:

@@ -22,6 +22,7 @@ from uets.accounts.actions.registers import (
     create_organisation_account,
     enter_account,
     keep_password,
+    move_closing,
     open_account,
     register_person,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "keep_contact",
     "keep_operator",
     "keep_password",
+    "move_closing",
     "move_end_of_operators",
     "open_account",
     "register_person",

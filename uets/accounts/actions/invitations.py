@@ -69,8 +69,8 @@ def invite_operator(  # noqa: PLR0913 - who, what, from when until when
         valid_until=None if is_principal else valid_until,
         invited_at=at,
     )
-    insert_operator(operator, kind=Kind.OPERATOR_INVITED, actor=actor, at=at)
-    tell(operator, OperatorChange.INVITED, actor=actor, at=at)
+    insert_operator(operator=operator, kind=Kind.OPERATOR_INVITED, actor=actor, at=at)
+    tell(operator=operator, change=OperatorChange.INVITED, actor=actor, at=at)
     return operator
 
 
@@ -79,7 +79,7 @@ def accept_invitation(*, actor: Actor, account_id: UUID, operator_id: UUID, at: 
     """Accept an invitation at one's own login; a principal operator still has to confirm."""
     operator = _own_invitation(actor, account_id, operator_id)
     operator.accepted_at = at
-    return move(operator, to=OperatorState.ACCEPTED, kind=Kind.OPERATOR_ACCEPTED, actor=actor, at=at)
+    return move(operator=operator, to=OperatorState.ACCEPTED, kind=Kind.OPERATOR_ACCEPTED, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def decline_invitation(*, actor: Actor, account_id: UUID, operator_id: UUID, at:
     """Decline an invitation; nothing was given."""
     operator = _own_invitation(actor, account_id, operator_id)
     operator.ended_at = at
-    return move(operator, to=OperatorState.DECLINED, kind=Kind.OPERATOR_DECLINED, actor=actor, at=at)
+    return move(operator=operator, to=OperatorState.DECLINED, kind=Kind.OPERATOR_DECLINED, actor=actor, at=at)
 
 
 def _own_invitation(actor: Actor, account_id: UUID, operator_id: UUID) -> Operator:

@@ -25,7 +25,7 @@ def end_operators_of_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, at
     ended = 0
     for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
         operator.ended_at = at
-        move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
+        move(operator=operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
         ended += 1
     return ended
 
@@ -38,9 +38,9 @@ def move_end_of_operators(
     queries.lock_account(account_id=account_id)
     for operator in queries.list_operators_of_grant(account_id=account_id, grant_id=grant_id):
         old, operator.given_until = operator.given_until, given_until
-        save(operator, "given_until")
+        save(operator=operator, fields=("given_until",))
         facts = {"given_until": {"old": old, "new": given_until}}
-        record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts=facts)
+        record_operator(kind=Kind.OPERATOR_CHANGED, operator=operator, actor=actor, at=at, facts=facts)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def end_over_operators(*, at: datetime) -> int:
     """
     over = queries.claim_over_operators(on=istanbul_date(at), limit=AT_ONCE)
     for operator in over:
-        tell(operator, OperatorChange.OVER, actor=CLOCK, at=at)
+        tell(operator=operator, change=OperatorChange.OVER, actor=CLOCK, at=at)
         operator.ended_at = at
-        move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=CLOCK, at=at)
+        move(operator=operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=CLOCK, at=at)
     return len(over)

@@ -56,7 +56,7 @@ def add_operator(
         accepted_at=at,
         confirmed_at=at,
     )
-    return insert_operator(operator, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
+    return insert_operator(operator=operator, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -75,8 +75,8 @@ def confirm_operator(
     if operator.role == Role.PRINCIPAL_OPERATOR and is_full:
         raise errors.OperatorLimit(limit=MOST_PRINCIPAL_OPERATORS)
     operator.confirmed_at, operator.confirmed_by_id = at, actor.asked_by or actor.person_id
-    move(operator, to=OperatorState.ACTIVE, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
-    tell(operator, OperatorChange.CONFIRMED, actor=actor, at=at)
+    move(operator=operator, to=OperatorState.ACTIVE, kind=Kind.OPERATOR_CONFIRMED, actor=actor, at=at)
+    tell(operator=operator, change=OperatorChange.CONFIRMED, actor=actor, at=at)
     return operator
 
 
@@ -108,13 +108,13 @@ def change_operator(  # noqa: PLR0913 - rights and days on the version that was 
     rules.check_dates(valid_from=after.first, valid_until=after.last, on=istanbul_date(at))
     if set(given) - set(operator.permissions) or rules.is_longer(old=before, new=after):
         _check_widening(actor, account_id, at=at)
-    facts = {"old": operator.permissions, "new": given}
+    facts: dict[str, object] = {"old": operator.permissions, "new": given}
     if after != before:
         facts["days"] = [[str(day) if day else None for day in pair] for pair in (before, after)]
     operator.permissions, operator.valid_from, operator.valid_until = given, after.first, after.last
-    save(operator, "permissions", "valid_from", "valid_until")
-    record_operator(Kind.OPERATOR_CHANGED, operator, actor=actor, at=at, facts=facts)
-    tell(operator, OperatorChange.CHANGED, actor=actor, at=at)
+    save(operator=operator, fields=("permissions", "valid_from", "valid_until"))
+    record_operator(kind=Kind.OPERATOR_CHANGED, operator=operator, actor=actor, at=at, facts=facts)
+    tell(operator=operator, change=OperatorChange.CHANGED, actor=actor, at=at)
     return operator
 
 
@@ -130,8 +130,8 @@ def keep_operator(
         raise errors.StateConflict(state=operator.state)
     _check_second(actor, account_id)
     operator.kept_at = at
-    save(operator, "kept_at")
-    record_operator(Kind.OPERATOR_KEPT, operator, actor=actor, at=at, facts={})
+    save(operator=operator, fields=("kept_at",))
+    record_operator(kind=Kind.OPERATOR_KEPT, operator=operator, actor=actor, at=at, facts={})
     return operator
 
 
@@ -151,9 +151,9 @@ def remove_operator(
         raise errors.OperatorLimit(limit=1)
     if operator.person_id is None or operator.person_id != actor.person_id:
         _check_second(actor, account_id)
-    tell(operator, OperatorChange.REMOVED, actor=actor, at=at)
+    tell(operator=operator, change=OperatorChange.REMOVED, actor=actor, at=at)
     operator.ended_at = at
-    return move(operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
+    return move(operator=operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
 
 
 def _locked(account_id: UUID, operator_id: UUID, expected_version: int) -> Operator:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from uets.accounts import errors, queries, rules
 from uets.accounts.models import Account, Operator, Person
-from uets.accounts.states import AccountKind, AccountState
+from uets.accounts.states import AccountKind, AccountState, ClosingGround
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers, turkish
@@ -95,9 +95,9 @@ def create_organisation_account(  # noqa: PLR0913 - the numbers of an organisati
 
 @transaction.atomic
 def open_account(*, actor: Actor, account_id: UUID, at: datetime) -> None:
-    """Open an account at its first entry; an open one stays as it is."""
+    """Open an account at its first entry; an open one stays as it is, one that may be closed too."""
     account = Account.objects.select_for_update().get(id=account_id)
-    if account.state == AccountState.OPEN:
+    if account.state in {AccountState.OPEN, AccountState.CLOSING}:
         return
     rules.check_account_move(state=account.state, to=AccountState.OPEN)
     account.state, account.opened_at = AccountState.OPEN.value, at
@@ -106,13 +106,28 @@ def open_account(*, actor: Actor, account_id: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def close_account(*, actor: Actor, account_id: UUID, at: datetime) -> None:
-    """Close an account; what has arrived stays, and its day five runs. Raises StateConflict."""
+def move_closing(*, actor: Actor, account_id: UUID, is_asked: bool, at: datetime) -> None:
+    """Note that closing was asked for, or that it was refused or taken back; the address works on (rule R16)."""
+    account = Account.objects.select_for_update().get(id=account_id)
+    to = AccountState.CLOSING if is_asked else AccountState.OPEN
+    rules.check_account_move(state=account.state, to=to)
+    account.state = to.value
+    account.save(update_fields=["state"])
+    kind = Kind.ACCOUNT_CLOSING_ASKED if is_asked else Kind.ACCOUNT_STAYS_OPEN
+    _record(kind, account.id, actor=actor, at=at, facts={})
+
+
+@transaction.atomic
+def close_account(
+    *, actor: Actor, account_id: UUID, at: datetime, ground: ClosingGround = ClosingGround.REQUEST
+) -> None:
+    """Close an account; what has arrived stays readable, and its day five runs. Raises StateConflict."""
     account = Account.objects.select_for_update().get(id=account_id)
     rules.check_account_move(state=account.state, to=AccountState.CLOSED)
     account.state, account.closed_at = AccountState.CLOSED.value, at
-    account.save(update_fields=["state", "closed_at"])
-    _record(Kind.ACCOUNT_CLOSED, account.id, actor=actor, at=at, facts={})
+    account.closed_because = ground.value
+    account.save(update_fields=["state", "closed_at", "closed_because"])
+    _record(Kind.ACCOUNT_CLOSED, account.id, actor=actor, at=at, facts={"ground": ground.value})
 
 
 @transaction.atomic

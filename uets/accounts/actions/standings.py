@@ -1,6 +1,6 @@
 """How a standing is kept, recorded and told of; for the actions on operators."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind
 
 
-def insert_operator(operator: Operator, *, kind: Kind, actor: Actor, at: datetime) -> Operator:
+def insert_operator(*, operator: Operator, kind: Kind, actor: Actor, at: datetime) -> Operator:
     """Add a standing and record it; raises OperatorExists."""
     try:
         with transaction.atomic():
@@ -25,26 +25,26 @@ def insert_operator(operator: Operator, *, kind: Kind, actor: Actor, at: datetim
     except IntegrityError as error:
         raise errors.OperatorExists from error
     facts = {"role": operator.role, "permissions": operator.permissions}
-    record_operator(kind, operator, actor=actor, at=at, facts=facts)
+    record_operator(kind=kind, operator=operator, actor=actor, at=at, facts=facts)
     return operator
 
 
-def move(operator: Operator, *, to: OperatorState, kind: Kind, actor: Actor, at: datetime) -> Operator:
+def move(*, operator: Operator, to: OperatorState, kind: Kind, actor: Actor, at: datetime) -> Operator:
     """Move a standing to another state and record it; raises StateConflict."""
     rules.check_operator_move(state=operator.state, to=to)
     operator.state = to.value
-    save(operator, "state", "accepted_at", "confirmed_at", "confirmed_by_id", "ended_at")
-    record_operator(kind, operator, actor=actor, at=at, facts={"role": operator.role})
+    save(operator=operator, fields=("state", "accepted_at", "confirmed_at", "confirmed_by_id", "ended_at"))
+    record_operator(kind=kind, operator=operator, actor=actor, at=at, facts={"role": operator.role})
     return operator
 
 
-def save(operator: Operator, *fields: str) -> None:
+def save(*, operator: Operator, fields: Sequence[str]) -> None:
     """Write columns of a standing, under its next version."""
     operator.version += 1
     operator.save(update_fields=[*fields, "version"])
 
 
-def tell(operator: Operator, change: OperatorChange, *, actor: Actor, at: datetime) -> None:
+def tell(*, operator: Operator, change: OperatorChange, actor: Actor, at: datetime) -> None:
     """Tell an invited person of it, and all who act for the account what somebody else has done to its operators.
 
     Before the invitation is accepted the letter names nobody: it must not tell who a number is.
@@ -66,7 +66,7 @@ def tell(operator: Operator, change: OperatorChange, *, actor: Actor, at: dateti
 
 
 def record_operator(
-    kind: Kind, operator: Operator, *, actor: Actor, at: datetime, facts: Mapping[str, object]
+    *, kind: Kind, operator: Operator, actor: Actor, at: datetime, facts: Mapping[str, object]
 ) -> None:
     """Record what was done to a standing, in the chain of its account."""
     subject = f"operator:{operator.id}"

@@ -119,6 +119,25 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Account: {account}\nAsked by: {by}\nAn act waits for the approval of a second principal operator. Log in to "
         "UETS yourself and look at “Yetkiler ve onaylar”. After 7 days without approval it lapses.",
     ),
+    Topic.CLOSING_ASKED: _Words(
+        "Hesabı kapatma isteği / Request to close an address",
+        "Hesap: {account}\nBu adresin kapatılması istendi. Kayıt görevlisi bir ay içinde karar verir; o zamana kadar "
+        "adres ve yetkiler çalışır. İstek size ait değilse hesabınıza kendiniz girip geri alın.",
+        "Account: {account}\nIt was asked to close this address. The registrar decides within a month; until then "
+        "address and grants work. If this was not you or yours, enter the account yourself and take it back.",
+    ),
+    Topic.CLOSING_REFUSED: _Words(
+        "Hesabı kapatma isteği reddedildi / Request to close refused",
+        "Hesap: {account}\nAdres açık kalır. Gerekçe hesabınızdaki “Hesabı Kapat” sayfasındadır.",
+        "Account: {account}\nThe address stays open. The reason stands on the page “Hesabı Kapat” of your account.",
+    ),
+    Topic.ACCOUNT_CLOSED: _Words(
+        "Adres kapatıldı / Address closed",
+        "Hesap: {account}\nAdres kapatıldı: yeni tebligat ulaşmaz, entegratör yetkileri sona erdi. Ulaşmış "
+        "tebligatların süreleri işler; okunmaları ve delilleri için hesaba girilebilir.",
+        "Account: {account}\nThe address was closed: nothing new arrives, grants of integrators have ended. The "
+        "periods of what has arrived run on; one may enter the account to read it and its evidence.",
+    ),
     Topic.NOTICE_DELETED_BY_KEY: _Words(
         "API anahtarı ile tebligat silindi / Notice deleted by an API key",
         "Hesap: {account}\nEntegratör: {integrator}\nBarkod: {barcode}\n"

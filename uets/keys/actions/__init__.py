@@ -3,6 +3,7 @@
 from uets.keys.actions.acknowledge_credential import Acknowledgement, acknowledge_credential
 from uets.keys.actions.amend_grant import Settings, amend_grant, plan_amendment
 from uets.keys.actions.ask_reveal import RevealedKey, ask_reveal
+from uets.keys.actions.cancel_grants import cancel_grants
 from uets.keys.actions.close_overdue_deliveries import close_overdue_deliveries
 from uets.keys.actions.create_grant import GrantTerms, create_grant
 from uets.keys.actions.disable_key import disable_key, enable_key
@@ -35,6 +36,7 @@ __all__ = [
     "acknowledge_credential",
     "amend_grant",
     "ask_reveal",
+    "cancel_grants",
     "change_tariff",
     "close_overdue_deliveries",
     "create_grant",

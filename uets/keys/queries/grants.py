@@ -9,7 +9,7 @@ from uets.keys.errors import GrantNotFound
 from uets.keys.models import Grant
 from uets.keys.rules import terms
 from uets.keys.rules.consequences import Consequences, Standing, foresee
-from uets.keys.states import LIVE_GRANT_STATES
+from uets.keys.states import LIVE_GRANT_STATES, GrantState
 
 LIVE = tuple(state.value for state in LIVE_GRANT_STATES)
 
@@ -33,6 +33,12 @@ def get_grant_for_update(*, account_id: UUID, grant_id: UUID) -> Grant:
     if grant is None:
         raise GrantNotFound
     return grant
+
+
+def list_endable_for_update(*, account_id: UUID) -> list[Grant]:
+    """Return the grants of an account that have not ended for good, locked in their order."""
+    endable = Grant.objects.select_for_update().filter(account_id=account_id)
+    return list(endable.exclude(state=GrantState.CANCELLED.value).order_by("id"))
 
 
 def find_live_grant(*, account_id: UUID, integrator_id: UUID) -> Grant | None:

@@ -1,0 +1,12 @@
+"""Routes of closing an address."""
+
+from django.urls import path
+
+from portal.closings import views
+
+app_name = "closings"
+
+urlpatterns = [
+    path("hesabim/kapat/", views.close, name="close"),
+    path("hesabim/kapat/geri-al/", views.take_back, name="take_back"),
+]

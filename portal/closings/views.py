@@ -1,0 +1,130 @@
+"""Hesabı Kapat."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from portal import pending
+from portal.accounts.operators import entered_account
+from portal.accounts.sections import list_sections
+from portal.guards import account_required, ask_for_login, principal_required, sure_visitor
+from portal.menu import find_url
+from portal.posting import post_only
+from portal.words import say
+from uets.accounts.errors import LoginNotFresh
+from uets.closings import actions, queries
+from uets.closings.states import LONGEST_REASON, ClosingState
+from uets.kernel import clock
+from uets.kernel.refusals import Refusal
+
+CONFLICT = 409
+CLOSE = gettext_noop("Hesabı kapatma isteği vermek için yeniden giriş yapın")
+STATES = {
+    ClosingState.ASKED.value: gettext_noop("Kayıt görevlisinin kararı bekleniyor"),
+    ClosingState.CLOSED.value: gettext_noop("Adres kapatıldı"),
+    ClosingState.REFUSED.value: gettext_noop("Reddedildi; adres açık"),
+    ClosingState.WITHDRAWN.value: gettext_noop("Geri alındı; adres açık"),
+}
+FIELDS = {"document-refused": "document", "reason-missing": "reason"}
+
+
+class ClosingForm(forms.Form):
+    """Why, with a document."""
+
+    reason = forms.CharField(
+        label=_("Neden kapatmak istiyorsunuz?"),
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Gerekçenizi yazın.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    document = forms.FileField(
+        label=_("Belge"),
+        help_text=_("Gerekçeyi gösteren belge: PDF, JPEG ya da PNG, en fazla 2 MB. Şifreli saklanır."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@account_required(contract=False)
+def close(request: HttpRequest) -> HttpResponse:
+    """Say what closing means; take the request with a fresh login."""
+    typed = pending.content_of(request)
+    form = ClosingForm(request.POST or None, request.FILES or None, initial=typed and typed.dict())
+    if request.method != "POST":
+        return _show(request, form)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    at, upload = clock.now(), form.cleaned_data["document"]
+    try:
+        actions.ask_to_close(
+            actor=sure_visitor(request).actor(at),
+            account_id=entered_account(request).id,
+            reason=form.cleaned_data["reason"],
+            document=upload.read() if upload else b"",
+            at=at,
+        )
+    except LoginNotFresh:
+        return ask_for_login(request, reason=CLOSE)
+    except Refusal as refusal:
+        form.add_error(FIELDS.get(refusal.code), say(refusal))
+        return _show(request, form, status=CONFLICT)
+    pending.drop(request)
+    return redirect("closings:close")
+
+
+@post_only("closings:close")
+@principal_required
+def take_back(request: HttpRequest) -> HttpResponse:
+    """Take the request back."""
+    at, account = clock.now(), entered_account(request)
+    newest = queries.find_newest(account_id=account.id)
+    if newest is None:
+        return redirect("closings:close")
+    try:
+        actions.take_back(
+            actor=sure_visitor(request).actor(at), account_id=account.id, request_id=newest.id, at=at
+        )
+    except Refusal as refusal:
+        return _show(request, ClosingForm(), refusal=say(refusal), status=CONFLICT)
+    return redirect("closings:close")
+
+
+def _show(request: HttpRequest, form: ClosingForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    account, who = entered_account(request), sure_visitor(request)
+    newest = queries.find_newest(account_id=account.id)
+    is_waiting = newest is not None and newest.state == ClosingState.ASKED
+    context: dict[str, Any] = {
+        "form": form,
+        "refusal": refusal,
+        "may_ask": who.is_principal and not is_waiting,
+        "may_take_back": who.is_principal and is_waiting,
+        "is_mandatory": not account.is_natural,
+        "rows": _rows(newest) if newest is not None else [],
+        "inbox_url": find_url("mailbox:inbox"),
+        "sections": list_sections(path=request.path),
+    }
+    return render(request, "closings/close.html", context, status=status)
+
+
+def _rows(newest: Any) -> list[dict[str, str]]:
+    rows = [
+        {"label": gettext("Durum"), "value": gettext(STATES[newest.state])},
+        {"label": gettext("İsteyen"), "value": newest.asked_by_name},
+        {"label": gettext("İstek günü"), "value": _day(newest.asked_at)},
+        {"label": gettext("Gerekçe"), "value": newest.reason},
+    ]
+    if newest.state == ClosingState.ASKED:
+        rows.append({"label": gettext("En geç karar günü"), "value": _day(newest.decide_by)})
+    if newest.decision_reason:
+        rows.append({"label": gettext("Kararın gerekçesi"), "value": newest.decision_reason})
+    return rows
+
+
+def _day(at: Any) -> str:
+    return f"{clock.istanbul_date(at):%d.%m.%Y}"

@@ -1,0 +1,1 @@
+"""Closing addresses: requests of holders, deaths, organisations that were wound up."""
