@@ -29,6 +29,7 @@ from uets.keys.queries.credentials import count_overdue_mints
 from uets.login import actions as login
 from uets.mailbox import actions as mailbox
 from uets.notices import actions as notices
+from uets.notices.queries import NoticeKey
 
 logger = logging.getLogger("uets.jobs")
 
@@ -111,16 +112,20 @@ def deliver_submissions(at: datetime) -> int:
 def deem_served(at: datetime) -> int:
     """End fifth days; when a batch fails, its damaged rows are found by halving and set aside, the others go on."""
     done = attempt("deem_served", partial(delivery.deem_served_waiting, at=at), otherwise=None)
-    return done if done is not None else _deem_halves(delivery.list_due_services(at=at), at=at)
+    return (
+        done
+        if done is not None
+        else _deem_halves(delivery_queries.list_due_services(at=at, limit=delivery.SERVED_AT_ONCE), at=at)
+    )
 
 
-def _deem_halves(keys: Sequence[notices.NoticeKey], *, at: datetime) -> int:
+def _deem_halves(keys: Sequence[NoticeKey], *, at: datetime) -> int:
     some = partial(delivery.deem_served_some, keys=keys, at=at)
     done = attempt("deem_served_some", some, otherwise=None) if keys else 0
     if done is not None:
         return done
     if len(keys) == 1:
-        delivery.set_service_aside(key=keys[0], at=at)
+        notices.set_aside(key=keys[0], at=at)
         return 1
     middle = len(keys) // 2
     return _deem_halves(keys[:middle], at=at) + _deem_halves(keys[middle:], at=at)
