@@ -18,7 +18,7 @@ from uets.authorities import actions as authorities
 from uets.delivery import actions as delivery
 from uets.delivery import queries as delivery_queries
 from uets.evidence import actions as evidence
-from uets.evidence.ports import SealUnavailable, TimestampUnavailable
+from uets.evidence.ports import CertificatesUnavailable, SealUnavailable, TimestampUnavailable
 from uets.evidence.queries import find_oldest_waiting
 from uets.evidence.rules.sealing import ALARM_AFTER
 from uets.integrators import actions as integrators
@@ -131,6 +131,15 @@ def _deem_halves(keys: Sequence[NoticeKey], *, at: datetime) -> int:
     return _deem_halves(keys[:middle], at=at) + _deem_halves(keys[middle:], at=at)
 
 
+def keep_revocation(at: datetime) -> int:
+    """Keep what is said of the seal's certificate today; without the seal or its list it is asked later."""
+    try:
+        return evidence.keep_revocation(at=at)
+    except (SealUnavailable, CertificatesUnavailable) as away:
+        logger.warning("the seal's revocation is not asked", extra={"why": str(away)})
+        return 0
+
+
 def renew_time_stamps(at: datetime) -> int:
     """Renew the time stamps that weaken within a year; a year is left to find an authority that can."""
     return _renew(lambda: evidence.renew_time_stamps(at=at))
@@ -159,6 +168,7 @@ TASKS: Final = (
     Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND, Group.ALERT),
     Task("send_sms", lambda at: alerts.send_sms(at=at), SECOND, Group.ALERT),
     Task("warn_of_deletion", lambda at: mailbox.warn_of_deletion(at=at), CLOCK_TURN, Group.ALERT),
+    Task("keep_revocation", keep_revocation, 10 * MINUTE),
     Task("renew_time_stamps", renew_time_stamps, HOUR),
     Task("renew_hash_trees", renew_hash_trees, HOUR),
     Task("watch_mints", watch_mints, MINUTE),
