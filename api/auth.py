@@ -13,6 +13,7 @@ from uets.authorities import queries as authorities
 from uets.integrators import queries as integrators
 from uets.kernel.actor import Actor, ActorKind
 from uets.kernel.clock import istanbul_date
+from uets.kernel.rates import WINDOW_SECONDS, Rate
 from uets.kernel.refusals import Refusal
 from uets.keys.actions import record_first_use, take_call
 from uets.keys.queries import authenticate
@@ -20,6 +21,9 @@ from uets.keys.rules.access import Access, check_call
 
 TOKEN_PREFIX = "uetsa_"  # noqa: S105 - the public prefix of client tokens, not a token
 AUTHORITY_TOKEN_PREFIX = "uetss_"  # noqa: S105 - the same of sending authorities
+
+
+_authorities = Rate()
 
 
 class CredentialMissing(Refusal):
@@ -119,12 +123,18 @@ class AuthorityToken(HttpBearer):
 
 
 def check_authority(call: Call) -> Actor:
-    """Return the authority that a call's token acts for; asked anew on every call. Raises TokenExpired."""
+    """Return the authority that a call's token acts for; asked anew on every call.
+
+    Raises TokenExpired, and TooManyCalls beyond what all programs of an authority may call in a minute.
+    """
     token = bearer(call)
     is_one = token.startswith(AUTHORITY_TOKEN_PREFIX)
     found = authorities.find_token(token=token, at=call.at) if is_one else None
     if found is None:
         raise TokenExpired
+    left = _authorities.take(str(found.authority_id), limit=settings.AUTHORITY_CALLS_A_MINUTE, at=call.at)
+    call.headers["RateLimit-Policy"] = f'"authority";q={left.limit};w={WINDOW_SECONDS}'
+    call.headers["RateLimit"] = f'"authority";r={left.remaining};t={left.resets_in}'
     return Actor(
         kind=ActorKind.AUTHORITY,
         id=f"authority:{found.authority_id}",

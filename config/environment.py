@@ -207,6 +207,18 @@ VARIABLES: tuple[Variable, ...] = (
         "Months after arrival until automatic deletion of content.",
     ),
     Variable(
+        "UETS_AUTHORITY_CALLS_A_MINUTE",
+        "int",
+        "60000",
+        "Calls that the programs of one sending authority may make in a minute, counted by each web process.",
+    ),
+    Variable(
+        "UETS_VERIFICATIONS_A_MINUTE",
+        "int",
+        "60",
+        "Files that one network may have verified in a minute without an account, by page and API together.",
+    ),
+    Variable(
         "UETS_DELIVER_TO_UNOPENED",
         "bool",
         "1",

@@ -27,6 +27,8 @@ TABLES: dict[str, Rights] = {
     "evidence_chainhead": Rights(READ),
     "evidence_seal": Rights(APPEND),
     "evidence_certificate": Rights(APPEND),
+    "evidence_revocationfile": Rights(APPEND),
+    "evidence_sealrevocation": Rights(APPEND),
     "evidence_batch": Rights(APPEND),
     "evidence_proof": Rights(APPEND),
     "evidence_stamperturn": Rights(APPEND),

@@ -13,6 +13,7 @@ from django.conf import settings
 from config import environment
 from gateways.blobs.folder import FolderBlobs
 from gateways.certificates.persons import TrustedPersons
+from gateways.certificates.seal_revocations import SealRevocations
 from gateways.certificates.signers import TrustedSigners
 from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import TrustFile
@@ -58,6 +59,7 @@ def bind_app() -> None:
     evidence.seal_key.bind(_seal_key)
     evidence.timestamps.bind(_timestamps)
     evidence.pdfs.bind(_evidence_pdfs)
+    evidence.revocations.bind(lambda: SealRevocations(Sources(settings.REVOCATION_HOSTS)))
     evidence.published.bind(lambda: PublishedFile(settings.PUBLISHED_CERTIFICATES))
     alerts.email.bind(_email)
     alerts.sms.bind(_sms)

@@ -18,7 +18,7 @@ from uets.authorities import actions as authorities
 from uets.delivery import actions as delivery
 from uets.delivery import queries as delivery_queries
 from uets.evidence import actions as evidence
-from uets.evidence.ports import SealUnavailable, TimestampUnavailable
+from uets.evidence.ports import CertificatesUnavailable, SealUnavailable, TimestampUnavailable
 from uets.evidence.queries import find_oldest_waiting
 from uets.evidence.rules.sealing import ALARM_AFTER
 from uets.integrators import actions as integrators
@@ -29,6 +29,7 @@ from uets.keys.queries.credentials import count_overdue_mints
 from uets.login import actions as login
 from uets.mailbox import actions as mailbox
 from uets.notices import actions as notices
+from uets.notices.queries import NoticeKey
 
 logger = logging.getLogger("uets.jobs")
 
@@ -111,19 +112,32 @@ def deliver_submissions(at: datetime) -> int:
 def deem_served(at: datetime) -> int:
     """End fifth days; when a batch fails, its damaged rows are found by halving and set aside, the others go on."""
     done = attempt("deem_served", partial(delivery.deem_served_waiting, at=at), otherwise=None)
-    return done if done is not None else _deem_halves(delivery.list_due_services(at=at), at=at)
+    return (
+        done
+        if done is not None
+        else _deem_halves(delivery_queries.list_due_services(at=at, limit=delivery.SERVED_AT_ONCE), at=at)
+    )
 
 
-def _deem_halves(keys: Sequence[notices.NoticeKey], *, at: datetime) -> int:
+def _deem_halves(keys: Sequence[NoticeKey], *, at: datetime) -> int:
     some = partial(delivery.deem_served_some, keys=keys, at=at)
     done = attempt("deem_served_some", some, otherwise=None) if keys else 0
     if done is not None:
         return done
     if len(keys) == 1:
-        delivery.set_service_aside(key=keys[0], at=at)
+        notices.set_aside(key=keys[0], at=at)
         return 1
     middle = len(keys) // 2
     return _deem_halves(keys[:middle], at=at) + _deem_halves(keys[middle:], at=at)
+
+
+def keep_revocation(at: datetime) -> int:
+    """Keep what is said of the seal's certificate today; without the seal or its list it is asked later."""
+    try:
+        return evidence.keep_revocation(at=at)
+    except (SealUnavailable, CertificatesUnavailable) as away:
+        logger.warning("the seal's revocation is not asked", extra={"why": str(away)})
+        return 0
 
 
 def renew_time_stamps(at: datetime) -> int:
@@ -154,6 +168,7 @@ TASKS: Final = (
     Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND, Group.ALERT),
     Task("send_sms", lambda at: alerts.send_sms(at=at), SECOND, Group.ALERT),
     Task("warn_of_deletion", lambda at: mailbox.warn_of_deletion(at=at), CLOCK_TURN, Group.ALERT),
+    Task("keep_revocation", keep_revocation, 10 * MINUTE),
     Task("renew_time_stamps", renew_time_stamps, HOUR),
     Task("renew_hash_trees", renew_hash_trees, HOUR),
     Task("watch_mints", watch_mints, MINUTE),

@@ -87,6 +87,9 @@ SENTENCES: dict[str, str] = {
     ),
     "submission-not-found": gettext_noop("Gönderi bulunamadı."),
     "draft-not-found": gettext_noop("Yüklediğiniz paket artık yok. Yeniden yükleyin."),
+    "too-many-calls": gettext_noop(
+        "Bir dakikada çok fazla dosya doğrulandı. Bir dakika sonra yeniden deneyin."
+    ),
     "evidence-time-unavailable": gettext_noop(
         "Delillere zaman damgası alınamıyor; yeni tebligat kabul edilmiyor. Daha sonra yeniden deneyin."
     ),

@@ -1,5 +1,6 @@
 """Verification of evidence by anybody: no key, nothing stored, no address asked."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -9,7 +10,7 @@ from api.operations import with_database
 from api.v1.schemas import verification as shapes
 from uets.evidence.proof import words
 from uets.evidence.proof.report import Report, Said, Step
-from uets.evidence.queries.verification import LARGEST, check_document, check_size
+from uets.evidence.queries.verification import LARGEST, check_document, check_size, count_check
 
 router = Router(tags=["Verification"])
 MULTIPART = "multipart/form-data"
@@ -35,9 +36,10 @@ def verify_document(request: HttpRequest) -> HttpResponse:
     """Verify a bundle, an ASiC-E container, `delil.xml` or `delil.pdf`: the body itself, or the file of a form.
 
     Only the roots, seals and time-stamp certificates that this installation publishes are believed, never those that
-    the file brings. At most 50 MB.
+    the file brings. At most 50 MB, and a number of checks a minute from one network.
     """
     call = call_of(request)
+    count_check(call.address, limit=settings.VERIFICATIONS_A_MINUTE, at=call.at)
     report = check_document(_read_document(request), at=call.at)
     return answer(request, _shape(report, language=call.language))
 

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
@@ -12,18 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.evidence.words import evidence_words
 from portal.guards import public
+from portal.visitor import origin_of
 from portal.words import say
 from uets.evidence.errors import DocumentNotRecognised, DocumentTooLarge, EvidenceToolsAway
 from uets.evidence.proof import words
 from uets.evidence.proof.report import Report, Step
-from uets.evidence.queries.verification import check_document, check_size, read_published
+from uets.evidence.queries.verification import check_document, check_size, count_check, read_published
 from uets.evidence.states import Kind
 from uets.kernel import clock
+from uets.kernel.rates import TooManyCalls
 
 FRAME = 10_000
 """Bytes that a form may have around its file."""
 
 PEM = "application/x-pem-file"
+TOO_MANY = 429
 UNAVAILABLE = 503
 REFUSED = 422
 
@@ -47,18 +51,25 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Show the form; at the POST the report."""
     if request.method != "POST":
         return render(request, "evidence/verify.html", {"form": FileForm()})
+    at = clock.now()
     try:
+        count_check(origin_of(request).address, limit=settings.VERIFICATIONS_A_MINUTE, at=at)
         length = request.META.get("CONTENT_LENGTH") or "0"
         check_size((int(length) if length.isdecimal() else 0) - FRAME)
         form = FileForm(request.POST, request.FILES)
         if not form.is_valid():
             return render(request, "evidence/verify.html", {"form": form}, status=REFUSED)
         with form.cleaned_data["document"] as document:
-            report = check_document(document.read(), at=clock.now())
+            report = check_document(document.read(), at=at)
     except (DocumentNotRecognised, DocumentTooLarge, EvidenceToolsAway) as refused:
         status = UNAVAILABLE if isinstance(refused, EvidenceToolsAway) else REFUSED
         page = {"form": FileForm(), "refusal": say(refused)}
         return render(request, "evidence/verify.html", page, status=status)
+    except TooManyCalls as refused:
+        page = {"form": FileForm(), "refusal": say(refused)}
+        answer = render(request, "evidence/verify.html", page, status=TOO_MANY)
+        answer["Retry-After"] = str(refused.facts["retry_after"])
+        return answer
     shown = _show(report, language=get_language() or words.TURKISH)
     return render(request, "evidence/report.html", shown | {"file_name": document.name})
 

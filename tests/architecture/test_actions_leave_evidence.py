@@ -40,6 +40,7 @@ WITHOUT_EVIDENCE = {
     "uets/keys/actions/recording.py::announce": "the event beside a record",
     "uets/keys/actions/ask_reveal.py::ask_reveal": "the key vault records",
     "uets/notices/actions/destroy_content.py::remove_unfinished_packages": "it was never taken over",
+    "uets/notices/actions/deem_served.py::set_aside": "the notice waits on; nothing is decided",
     "uets/mailbox/actions/heads.py::hold_mailbox": "a lock for actions that record",
     "uets/mailbox/actions/heads.py::stamp_change": "the mark of a change that its action records",
     "uets/mailbox/actions/open_notice.py::describe_reader": "changes nothing: a reader as JSON",

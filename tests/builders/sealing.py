@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from gateways.pdf.evidence_pdf import SealedPdfs
 from gateways.sealing.encrypted_file import EncryptedFileKey
 from gateways.timestamps.http_authority import HttpTimestamps
+from simulators.certificates.authority import Authority
 from simulators.timestamps.server import TimestampServer
 from tests.builders.proofs import root_certificate, timestamp_certificate
 from tests.packages import authority
@@ -26,14 +27,14 @@ ISSUER = Issuer("UETS (test)", True)  # noqa: FBT003 - the evidence says TEST
 PEM = serialization.Encoding.PEM
 
 
-def make_seal_key(folder: Path) -> EncryptedFileKey:
-    """Return a new seal key in a folder, certified by the test authority."""
+def make_seal_key(folder: Path, *, by: Authority | None = None) -> EncryptedFileKey:
+    """Return a new seal key in a folder, certified by the test authority or another one."""
     key = ec.generate_private_key(ec.SECP256R1())
     encryption = serialization.BestAvailableEncryption(PASSPHRASE)
     private = key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, encryption)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Mühür")])
     request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
-    certificate = authority().certify(request.public_bytes(PEM), name="Mühür")
+    certificate = (by or authority()).certify(request.public_bytes(PEM), name="Mühür")
     for file, content in (
         ("seal-key.pem", private),
         ("seal-passphrase", PASSPHRASE),

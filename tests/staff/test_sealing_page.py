@@ -9,10 +9,11 @@ from django.test import Client
 from tests.builders.logins import words_of
 from tests.builders.proofs import der, seal_signer
 from uets.evidence.models import Certificate, SealRequest, StampRequest
-from uets.kernel import clock, pool
+from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import NO_ACCOUNT, first_id_at, new_id, to_public
 from uets.notices import actions as notices
+from uets.notices.queries import NoticeKey
 
 pytestmark = pytest.mark.django_db
 PAGE = "/yonetim/muhurleme/"
@@ -64,9 +65,10 @@ def test_a_silent_time_stamp_authority_is_named(browser: Client) -> None:
     assert "Zaman damgası sunucusu yanıt vermiyor" in text_of(browser)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_notice_whose_fifth_day_cannot_be_written_is_named(browser: Client) -> None:
-    key = notices.NoticeKey(NO_ACCOUNT, new_id())
-    notices.set_aside(pool.of_django(), key, at=clock.now())
+    key = NoticeKey(NO_ACCOUNT, new_id())
+    notices.set_aside(key=key, at=clock.now())
     text = text_of(browser)
     assert "Beşinci günü yazılamayan tebligat var" in text
     assert to_public("ntc", key.id) in text

@@ -95,6 +95,41 @@ class Certificate(models.Model):
         return f"{self.role} {self.id}"
 
 
+class RevocationFile(models.Model):
+    """An OCSP answer or a CRL about a seal's certificate as it came; its id is the SHA-256 of its bytes."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField()
+
+    @override
+    def __str__(self) -> str:
+        return self.id
+
+
+class SealRevocation(models.Model):
+    """What was said of the revocation of a seal's certificate on one day; its evidence proves when and what."""
+
+    id = models.UUIDField(primary_key=True)
+    """The evidence's."""
+
+    certificate_id = models.CharField(max_length=64)
+    day = models.DateField()
+    ocsp_sha256 = models.CharField(max_length=64, blank=True)
+    crl_sha256 = models.CharField(max_length=64, blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        """Once per certificate and day."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["certificate_id", "day"], name="one_word_on_revocation_a_day"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.certificate_id} on {self.day}"
+
+
 class Seal(models.Model):
     """The seal of one evidence. The file is written from the row again on download; `leaf` is the hash of its bytes.
 

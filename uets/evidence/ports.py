@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -43,6 +43,20 @@ class TimestampAuthority(Protocol):
 
         `at` is our own time: a token further than 60 s from it is refused.
         """
+
+
+class Said(NamedTuple):
+    """What configured sources say of the revocation of a certificate (DER), None for what nobody said."""
+
+    ocsp: bytes | None
+    crl: bytes | None
+
+
+class RevocationSources(Protocol):
+    """Who is asked whether the seal's certificate is revoked: hosts that it names and that are configured."""
+
+    def ask(self, certificate: bytes, issuer: bytes) -> Said:
+        """Return their first answers, unchecked."""
 
 
 class PublishedCertificates(Protocol):
@@ -90,5 +104,6 @@ class EvidencePdfs(Protocol):
 
 seal_key: Slot[SealKey] = Slot("evidence.seal_key")
 timestamps: Slot[TimestampAuthority] = Slot("evidence.timestamps")
+revocations: Slot[RevocationSources] = Slot("evidence.revocations")
 published: Slot[PublishedCertificates] = Slot("evidence.published")
 pdfs: Slot[EvidencePdfs] = Slot("evidence.pdfs")

@@ -129,6 +129,7 @@ class Kind(StrEnum):
     KEY_SHREDDED = "key:shredded"
 
     # What is done with evidence itself over the years; these are never deleted.
+    SEAL_REVOCATION_KEPT = "seal:revocation_kept"
     EVIDENCE_RENEWED = "evidence:renewed"
     EVIDENCE_AUDITED = "evidence:audited"
     EVIDENCE_DELETED = "evidence:deleted"

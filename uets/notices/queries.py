@@ -1,6 +1,7 @@
 """Reads of notices, packages and parts; content comes as a stream of decrypted pieces."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import BinaryIO, Final
 from uuid import UUID
@@ -20,8 +21,21 @@ FIND_KEPT: Final = """-- files that hold the content of a notice
 SELECT DISTINCT left(p.blob_name, 64) FROM notices_package p WHERE left(p.blob_name, 64) = ANY(%s)
 AND EXISTS (SELECT FROM notices_notice n WHERE n.package_id = p.id AND n.wrapped_key IS NOT NULL)"""
 
+FIND_DUE: Final = """-- notices whose fifth day has ended, the oldest first
+SELECT n.account_id, n.id FROM notices_notice n WHERE n.state = 'arrived' AND n.deemed_served_at <= %s
+    AND NOT EXISTS (SELECT FROM notices_setaside a WHERE a.id = n.id AND a.again_at > %s)
+ORDER BY n.deemed_served_at LIMIT %s"""
+
+
 PACKAGE_TYPE: Final = "application/eyazisma"
 PIECE_BYTES: Final = 262_144
+
+
+class NoticeKey(msgspec.Struct, frozen=True, gc=False):
+    """Account and id of a notice."""
+
+    account_id: UUID
+    id: UUID
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,3 +215,11 @@ def _pieces(opener: Callable[[], BinaryIO]) -> Iterator[bytes]:
     with opener() as source:
         while piece := source.read(PIECE_BYTES):
             yield piece
+
+
+def find_due(database: Reader, *, at: datetime, limit: int) -> list[NoticeKey]:
+    """Return notices whose fifth day has ended and that are not yet deemed served; nothing is locked.
+
+    Those that were set aside come again when their pause is over.
+    """
+    return database.rows(NoticeKey, FIND_DUE, at, at, limit)

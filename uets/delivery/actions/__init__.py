@@ -2,10 +2,9 @@
 
 from uets.delivery.actions.cancel_submission import cancel_submission
 from uets.delivery.actions.deem_served import (
+    SERVED_AT_ONCE,
     deem_served_some,
     deem_served_waiting,
-    list_due_services,
-    set_service_aside,
 )
 from uets.delivery.actions.deliver import MOST_AT_ONCE, Turns, deliver_one, deliver_waiting, postpone
 from uets.delivery.actions.drafts import drop_draft, forget_old_drafts, keep_draft, send_draft
@@ -16,6 +15,7 @@ from uets.delivery.actions.take_in import IntakeResult, take_in
 
 __all__ = [
     "MOST_AT_ONCE",
+    "SERVED_AT_ONCE",
     "Call",
     "Delivered",
     "GivenPackage",
@@ -32,11 +32,9 @@ __all__ = [
     "drop_draft",
     "forget_old_drafts",
     "keep_draft",
-    "list_due_services",
     "postpone",
     "remove_forgotten_packages",
     "send_draft",
-    "set_service_aside",
     "submit",
     "take_in",
 ]

@@ -4,7 +4,6 @@ Legal time and issue time are kept apart: the event is the first instant after d
 down catches up; what was deemed served once is never so again.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -23,10 +22,9 @@ from uets.kernel.pool import Reader
 from uets.mailbox import actions as mailbox
 from uets.notices import actions as notices
 from uets.notices import rules as notice_rules
+from uets.notices.queries import NoticeKey, find_due
 
-MOST_AT_ONCE: Final = 1000
-
-log = logging.getLogger(__name__)
+SERVED_AT_ONCE: Final = 1000
 
 ONE_AT_A_TIME: Final = """-- one process at a time ends fifth days
 SELECT pg_try_advisory_xact_lock(hashtext('delivery.deem_served'))"""
@@ -42,35 +40,22 @@ class _Context(msgspec.Struct, frozen=True):
     entries: dict[UUID, mailbox.LockedEntry]
 
 
-def deem_served_waiting(*, at: datetime, limit: int = MOST_AT_ONCE) -> int:
+def deem_served_waiting(*, at: datetime, limit: int = SERVED_AT_ONCE) -> int:
     """Deem notices served whose fifth day has ended, the oldest first; return how many."""
     with pool.transaction() as database:
         if not database.column(ONE_AT_A_TIME)[0]:
             return 0
-        keys = notices.find_due(database, at=at, limit=limit)
+        keys = find_due(database, at=at, limit=limit)
         return _deem(database, keys, at=at) if keys else 0
 
 
-def list_due_services(*, at: datetime, limit: int = MOST_AT_ONCE) -> list[notices.NoticeKey]:
-    """Return what `deem_served_waiting` would take up."""
-    with pool.read() as database:
-        return notices.find_due(database, at=at, limit=limit)
-
-
-def deem_served_some(*, keys: Sequence[notices.NoticeKey], at: datetime) -> int:
+def deem_served_some(*, keys: Sequence[NoticeKey], at: datetime) -> int:
     """Deem these notices served; return how many there still were to be."""
     with pool.transaction() as database:
         return _deem(database, keys, at=at) if database.column(ONE_AT_A_TIME)[0] else 0
 
 
-def set_service_aside(*, key: notices.NoticeKey, at: datetime) -> None:
-    """Let a notice whose row is damaged wait by itself, so that it holds up no other; staff are told."""
-    with pool.transaction() as database:
-        notices.set_aside(database, key, at=at)
-    log.error("the fifth day of a notice cannot be written down", extra={"notice": str(key.id)})
-
-
-def _deem(database: Reader, keys: Sequence[notices.NoticeKey], *, at: datetime) -> int:
+def _deem(database: Reader, keys: Sequence[NoticeKey], *, at: datetime) -> int:
     entries = mailbox.lock_entries(database, ((key.account_id, key.id) for key in keys))
     due = notices.lock_due(database, keys)
     if due:

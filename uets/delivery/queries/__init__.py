@@ -28,7 +28,7 @@ from uets.delivery.queries.submissions import (
     list_submissions,
     read_batch,
 )
-from uets.delivery.queries.troubles import SetAside, Waiting, count_waiting, list_set_aside
+from uets.delivery.queries.troubles import SetAside, Waiting, count_waiting, list_due_services, list_set_aside
 from uets.delivery.queries.turns import list_due, share_turns
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "is_batch_kept",
     "list_bundles",
     "list_due",
+    "list_due_services",
     "list_evidence",
     "list_lines",
     "list_set_aside",

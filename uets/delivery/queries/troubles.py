@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from uets.kernel import pool
+from uets.notices.queries import NoticeKey, find_due
 
 MOST_COUNTED: Final = 100_000
 MOST_NAMED: Final = 20
@@ -54,3 +55,9 @@ def count_waiting(*, at: datetime) -> Waiting:
 def list_set_aside() -> list[SetAside]:
     """Return notices whose fifth day a damaged row holds up, at most MOST_NAMED."""
     return pool.of_django().rows(SetAside, LIST_SET_ASIDE, MOST_NAMED)
+
+
+def list_due_services(*, at: datetime, limit: int) -> list[NoticeKey]:
+    """Return the notices that a batch of fifth days would take up."""
+    with pool.read() as database:
+        return find_due(database, at=at, limit=limit)

@@ -1,5 +1,6 @@
 """What is done with evidence: recorded inside the action it proves, sealed, stamped, renewed, and at last deleted."""
 
+from uets.evidence.actions.keep_revocation import keep_revocation
 from uets.evidence.actions.record import append_to_chain, record
 from uets.evidence.actions.record_many import Fact, encode_actor, record_many
 from uets.evidence.actions.renew import renew_hash_trees, renew_time_stamps
@@ -13,6 +14,7 @@ __all__ = [
     "append_to_chain",
     "delete_records",
     "encode_actor",
+    "keep_revocation",
     "record",
     "record_audit",
     "record_many",

@@ -5,9 +5,10 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from uets.evidence.proof.bundle import RECORD, ROW, ROW_SIGNATURE, STORED_AT, XML, document_name
+from uets.evidence.proof.bundle import RECORD, REVOCATION, ROW, ROW_SIGNATURE, STORED_AT, XML, document_name
 
 MEDIA_TYPE: Final = "application/vnd.etsi.asic-e+zip"
 MIMETYPE: Final = "mimetype"
@@ -20,10 +21,13 @@ _SHA256: Final = "http://www.w3.org/2001/04/xmlenc#sha256"
 _NAMESPACES: Final = (
     'xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
 )
+NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 _TYPES: Final = {XML: "text/xml", ROW: "application/json"}
 
 
-def write_container(*, document: bytes, record: bytes, row_signature: bytes = b"") -> bytes:
+def write_container(
+    *, document: bytes, record: bytes, row_signature: bytes = b"", revocation: Mapping[str, bytes] = NOTHING
+) -> bytes:
     """Return the container; `mimetype` stands first and uncompressed, so that its kind can be seen from outside."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -33,12 +37,15 @@ def write_container(*, document: bytes, record: bytes, row_signature: bytes = b"
         _add(archive, RECORD_FILE, record)
         if row_signature:
             _add(archive, SIGNATURE_FILE, row_signature)
+        for name, content in revocation.items():
+            _add(archive, f"META-INF/{name}", content)
     return out.getvalue()
 
 
 def as_bundle(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of a container under the names of a bundle, so that both are checked alike."""
     names = {XML: XML, ROW: ROW, RECORD_FILE: RECORD, SIGNATURE_FILE: ROW_SIGNATURE}
+    names |= {f"META-INF/{name}": name for name in REVOCATION}
     return {names[name]: content for name, content in files.items() if name in names}
 
 

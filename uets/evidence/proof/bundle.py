@@ -7,8 +7,9 @@ import io
 import ssl
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from uets.evidence.proof import evidence_record, merkle
@@ -29,6 +30,12 @@ ROOT: Final = "kok.pem"
 SCRIPT: Final = "dogrula.sh"
 READ_ME: Final = "OKU.txt"
 SUMMARY: Final = "ozet.pdf"
+OCSP: Final = "muhur-ocsp.der"
+CRL: Final = "muhur-crl.der"
+REVOCATION_ROW: Final = "iptal.json"
+REVOCATION_RECORD: Final = "iptal.ers"
+REVOCATION: Final = (OCSP, CRL, REVOCATION_ROW, REVOCATION_RECORD)
+"""What was said of the revocation of the seal's certificate, and the proof of when it was said."""
 
 MOST_FILES: Final = 2_000
 LARGEST: Final = 50_000_000
@@ -58,6 +65,9 @@ class Parts(NamedTuple):
     rehashes: tuple[Chain, ...] = ()
     """Further chains with a stronger hash, each over the document and all before it, oldest first (§5.3)."""
 
+    revocation: Mapping[str, bytes] = MappingProxyType({})
+    """The files of REVOCATION, as far as there are any."""
+
 
 def document_name(document: bytes) -> str:
     """Return the name under which a bundle holds a document."""
@@ -66,7 +76,11 @@ def document_name(document: bytes) -> str:
 
 def write_record(parts: Parts) -> bytes:
     """Return the evidence record of the parts, with every renewal so far."""
-    return evidence_record.encode([(_first_stamp(parts), *parts.renewals), *parts.rehashes])
+    return evidence_record.encode(_list_chains(parts))
+
+
+def _list_chains(parts: Parts) -> list[Chain]:
+    return [(_first_stamp(parts), *parts.renewals), *parts.rehashes]
 
 
 def write_files(parts: Parts, *, extra: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -81,6 +95,8 @@ def write_files(parts: Parts, *, extra: Mapping[str, bytes] | None = None) -> di
         PROOF: write_proof(stamp, parts.leaf),
         TOKEN: parts.token,
         **({NEXT_STAMP: write_next(following)} if following else {}),
+        **write_renewals(_list_chains(parts), data=parts.document),
+        **parts.revocation,
         CERTIFICATES: write_pem(parts.certificates),
         ROOT: write_pem([parts.root]),
         SCRIPT: (_HERE / SCRIPT).read_bytes(),
@@ -126,6 +142,26 @@ def write_proof(stamp: Stamp, leaf: bytes) -> bytes:
 def write_next(stamp: Stamp) -> bytes:
     """Return when the first token was renewed, in seconds since 1970: until then its certificate had to be valid."""
     return f"{int(read_token(stamp.token).gen_time.timestamp())}\n".encode()
+
+
+def write_renewals(chains: Sequence[Chain], *, data: bytes) -> dict[str, bytes]:
+    """Return the time stamps after the first for the shell: tokens, ways to their roots, and what began a chain."""
+    files: dict[str, bytes] = {}
+    stamps = 0
+    for number, chain in enumerate(chains):
+        for position, stamp in enumerate(chain):
+            stamps += 1
+            if stamps == 1:
+                continue
+            before = chains[:number]
+            if position:
+                leaf = evidence_record.renewal_leaf(chain[position - 1].token, digest=stamp.digest)
+            else:
+                leaf = evidence_record.rehash_leaf(before, data=data, digest=stamp.digest)
+                files[f"damga-{stamps}.dizi"] = evidence_record.encode_sequence(before)
+            files[f"damga-{stamps}.txt"] = write_proof(stamp, leaf)
+            files[f"damga-{stamps}.tst"] = stamp.token
+    return files
 
 
 def write_pem(certificates: Iterable[bytes]) -> bytes:

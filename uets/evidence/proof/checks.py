@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from uets.evidence.proof import bundle, evidence_record, rows, said
+from uets.evidence.proof import bundle, evidence_record, revocation, rows, said
 from uets.evidence.proof.certificates import (
     NotTrusted,
     Published,
@@ -20,7 +20,7 @@ from uets.evidence.proof.certificates import (
     load,
 )
 from uets.evidence.proof.evidence_record import RecordInvalid
-from uets.evidence.proof.handed_out import READ_MES, SCRIPTS
+from uets.evidence.proof.handed_out import READ_MES, SCRIPTS, WITHOUT_RENEWALS
 from uets.evidence.proof.report import Report, Said, Step
 from uets.evidence.proof.seals import CheckedSeal, SealInvalid, check_seal
 from uets.evidence.proof.timestamps import Token
@@ -46,6 +46,7 @@ def check_files(files: Mapping[str, bytes], *, published: Published, now: dateti
     copies = dict(_list_copies(files, proven, published))
     steps += _check_copies(files, copies, is_whole=bool(proven.signer and proven.tokens))
     known = {*copies, bundle.RECORD, *_evidence_names(files)}
+    known |= set(bundle.REVOCATION) if bundle.XML in files else set()
     return Report(tuple(steps), tuple(heard), tuple(sorted(files.keys() - known)))
 
 
@@ -84,6 +85,9 @@ def _check_evidence(
     _check_authorities(tokens, published, steps, now=now)
     if tokens and seal is not None:
         steps.append(_check_order(seal, tokens[0]))
+        steps += revocation.check(
+            files, seal.certificate, sealed_at=seal.sealed_at, published=published, now=now
+        )
     return _Proven(document, seal, signer, tokens)
 
 
@@ -198,20 +202,24 @@ def _list_copies(
 ) -> Iterator[tuple[str, str]]:
     """Yield the other files of a bundle, each with what is wrong with it, an empty text when nothing is."""
     for name, versions in ((bundle.SCRIPT, SCRIPTS), (bundle.READ_ME, READ_MES)):
-        digest = hashlib.sha256(files.get(name, b"")).hexdigest()
-        yield name, _unless(digest in versions, "it was never handed out like this")
+        yield name, _unless(_digest(files, name) in versions, "it was never handed out like this")
     yield bundle.CERTIFICATES, _check_certificates(files.get(bundle.CERTIFICATES, b""), proven)
     yield bundle.ROOT, _check_root(files.get(bundle.ROOT, b""), proven, published)
     if not proven.tokens:
         yield from ((name, "") for name in (bundle.PROOF, bundle.TOKEN))
         return
-    stamps = [stamp for chain in evidence_record.decode(files[bundle.RECORD]) for stamp in chain]
+    chains = evidence_record.decode(files[bundle.RECORD])
+    stamps = [stamp for chain in chains for stamp in chain]
     leaf = hashlib.sha256(proven.document).digest()
     made = {bundle.PROOF: bundle.write_proof(stamps[0], leaf), bundle.TOKEN: stamps[0].token}
     if len(stamps) > 1:
         made[bundle.NEXT_STAMP] = bundle.write_next(stamps[1])
     for name, content in made.items():
         yield name, _unless(files.get(name) == content, "it differs from the evidence record")
+    for name, content in bundle.write_renewals(chains, data=proven.document).items():
+        is_older = name not in files and _digest(files, bundle.SCRIPT) in WITHOUT_RENEWALS
+        if not is_older:
+            yield name, _unless(files.get(name) == content, "it differs from the evidence record")
 
 
 def _check_certificates(content: bytes, proven: _Proven) -> str:
@@ -238,6 +246,10 @@ def _check_root(content: bytes, proven: _Proven, published: Published) -> str:
     except NotTrusted:
         return ""
     return _unless(bundle.write_pem(chain[-1:]) == content, "it is not the root of this seal")
+
+
+def _digest(files: Mapping[str, bytes], name: str) -> str:
+    return hashlib.sha256(files.get(name, b"")).hexdigest()
 
 
 def _unless(holds: bool, fault: str) -> str:  # noqa: FBT001 - what a check found

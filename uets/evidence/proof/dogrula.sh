@@ -45,9 +45,6 @@ rolde() { # dosya rol: is the certificate of this PEM file published in this rol
   done
   return 1
 }
-openssl cms -verify -inform DER -in jeton.tst -noverify -signer "$gecici/tsa.pem" -out /dev/null 2> /dev/null ||
-  hata "jeton.tst: zaman damgası okunamadı / the time-stamp token cannot be read"
-rolde "$gecici/tsa.pem" timestamp || hata "jeton.tst: zaman damgası sertifikası yayımlanmış değil / the time stamp's certificate is not published"
 
 # 1: mühür, kendi zamanında / the seal, at its own time
 if [ "$belge" = delil.xml ]; then
@@ -60,6 +57,7 @@ if [ "$belge" = delil.xml ]; then
     --untrusted-pem sertifikalar.pem --id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties delil.xml 2>&1) ||
     hata "delil.xml: mühür geçersiz / the seal does not hold"
   grep -q 'References (ok/all): 2/2' <<<"$sonuc" || hata "delil.xml: mühür delilin tamamını kapsamıyor / the seal does not cover all"
+  muhur_zamani="$zaman UTC"
   echo "1 mühür geçerli / seal holds: $zaman UTC"
 else
   imzalayan=''
@@ -72,27 +70,84 @@ else
   echo "1 satır imzası geçerli / the row's signature holds"
 fi
 
-# 2: delilin özetinden köke giden yol / from the evidence to the root
-if grep -aqvE '^[0-9a-f]{64}( [0-9a-f]{64})*$' kanit.txt; then hata "kanit.txt: özetten başka bir şey taşıyor / holds something else than hashes"; fi
-h=$(ozet "$belge"); n=0
-while read -r satir; do
-  n=$((n+1))
-  if [ "$n" = 1 ]; then grep -qw -- "$h" <<<"$satir" || hata "kanit.txt: kanıt bu delilin değil / the proof is not of this evidence"
-  else satir="$satir $h"; fi
-  case $satir in *' '*) ;; *) continue ;; esac # tek delil, kök kendisi / a single leaf is its own root
-  h=$(printf '%b' "$(tr ' ' '\n' <<<"$satir" | sort | sed 's/../\\x&/g' | tr -d '\n')" | ozet)
-done < kanit.txt
-echo "2 ağaç kökü / root of the tree: $h"
-
-# 3: kökün zaman damgası / the time stamp over that root
-sonraki=()
-if [ -s sonraki-damga.txt ]; then sonraki=(-attime "$(cat sonraki-damga.txt)"); fi
+# 2 ve 3: her damganın ağacı ve damgası; her damga, sonrakinin zamanında / each stamp at the time of the next one
+yuru() { # kanıt dosyası, yaprak, yöntem → $tepe: from a leaf to the root of its tree
+  local h=$2 n=0 satir boy=${#2}
+  if grep -aqvE "^[0-9a-f]{$boy}( [0-9a-f]{$boy})*\$" "$1"; then hata "$1: özetten başka bir şey taşıyor / holds something else than hashes"; fi
+  while read -r satir; do
+    n=$((n+1))
+    if [ "$n" = 1 ]; then grep -qw -- "$h" <<<"$satir" || hata "$1: kanıt bu delilin değil / the proof is not of this evidence"
+    else satir="$satir $h"; fi
+    case $satir in *' '*) ;; *) continue ;; esac # tek delil, kök kendisi / a single leaf is its own root
+    h=$(bayt "$(tr ' ' '\n' <<<"$satir" | sort | tr -d '\n')" | openssl dgst "-$3" -r | cut -d' ' -f1)
+  done < "$1"
+  tepe=$h
+}
+bayt() { printf '%b' "$(sed 's/../\\x&/g' <<<"$1" | tr -d '\n')"; }
+onalti() { od -An -v -tx1 "$1" | tr -d ' \n'; }
+soyledigi() { openssl ts -reply -token_in -in "$1" -token_out -text 2> /dev/null | sed -n 's/^Time stamp: *//p'; }
+an() { date -u -d "$(soyledigi "$1")" +%s; }
+jeton() { if [ "$1" = 1 ]; then echo jeton.tst; else echo "damga-$1.tst"; fi; }
 cat "$gecici"/root-*.pem > "$gecici/kokler.pem" # yayımlanan kökler / the published roots
-openssl ts -verify -digest "$h" -token_in -in jeton.tst -CAfile "$gecici/kokler.pem" -untrusted sertifikalar.pem "${sonraki[@]}" \
-  > /dev/null 2>&1 || hata "jeton.tst: zaman damgası geçersiz / the time stamp does not hold"
-echo "3 zaman damgası / time stamp:$(openssl ts -reply -token_in -in jeton.tst -token_out -text 2> /dev/null | sed -n 's/^Time stamp://p')"
-if [ -s sonraki-damga.txt ]; then
-  echo "Yenilemeler burada denetlenmez; tümü için: uets verify / renewals are not checked here, uets verify checks all"
+son=1
+while [ -f "damga-$((son+1)).tst" ]; do son=$((son+1)); done
+for ((no=1; no<=son; no++)); do
+  dosya=$(jeton "$no") kanit=kanit.txt yontem=sha256
+  openssl cms -verify -inform DER -in "$dosya" -noverify -signer "$gecici/tsa.pem" -out /dev/null 2> /dev/null ||
+    hata "$dosya: zaman damgası okunamadı / the time-stamp token cannot be read"
+  rolde "$gecici/tsa.pem" timestamp || hata "$dosya: zaman damgası sertifikası yayımlanmış değil / the time stamp's certificate is not published"
+  yaprak=$(ozet "$belge")
+  if [ "$no" -gt 1 ]; then
+    kanit=damga-$no.txt
+    [ -f "$kanit" ] || hata "$kanit pakette yok / is missing"
+    ilk=$(head -1 "$kanit" | cut -d' ' -f1)
+    case ${#ilk} in 128) yontem=sha512 ;; 96) yontem=sha384 ;; esac
+    if [ -f "damga-$no.dizi" ]; then # daha güçlü özetle, önceki bütün damgalarla birlikte / hashed anew (RFC 4998 §5.3)
+      dizi=$(onalti "damga-$no.dizi")
+      for ((eski=1; eski<no; eski++)); do
+        [[ $dizi == *"$(onalti "$(jeton "$eski")")"* ]] || hata "damga-$no.dizi: önceki damgayı taşımıyor / does not hold an earlier stamp"
+      done
+      yaprak=$(bayt "$(openssl dgst "-$yontem" -r "$belge" | cut -d' ' -f1)$(openssl dgst "-$yontem" -r "damga-$no.dizi" | cut -d' ' -f1)" | openssl dgst "-$yontem" -r | cut -d' ' -f1)
+    else # önceki damganın kendisi / the stamp before it (§5.2)
+      yaprak=$(openssl dgst "-$yontem" -r "$(jeton $((no-1)))" | cut -d' ' -f1)
+    fi
+  fi
+  yuru "$kanit" "$yaprak" "$yontem"
+  [ "$no" -gt 1 ] || echo "2 ağaç kökü / root of the tree: $tepe"
+  sonraki=()
+  if [ "$no" -lt "$son" ]; then
+    zaman=$(an "$(jeton $((no+1)))")
+    [ "$zaman" -gt "$(an "$dosya")" ] || hata "damga-$((no+1)).tst: yenilediğinden eski / a renewal is not younger than what it renews"
+    sonraki=(-attime "$zaman")
+  elif [ "$son" = 1 ] && [ -s sonraki-damga.txt ]; then sonraki=(-attime "$(cat sonraki-damga.txt)"); fi
+  openssl ts -verify -digest "$tepe" -token_in -in "$dosya" -CAfile "$gecici/kokler.pem" -untrusted sertifikalar.pem "${sonraki[@]}" \
+    > /dev/null 2>&1 || hata "$dosya: zaman damgası geçersiz / the time stamp does not hold"
+  echo "3 zaman damgası / time stamp: $(soyledigi "$dosya")"
+done
+
+# 4: mühür sertifikasının iptal durumu / was the seal's certificate revoked? Only where its issuer publishes it
+if [ "$belge" = delil.xml ] && [ -f iptal.json ]; then
+  muhur_ani=$(date -u -d "$muhur_zamani" +%s)
+  if [ -f muhur-ocsp.der ]; then
+    grep -q "\"ocsp_sha256\":\"$(ozet muhur-ocsp.der)\"" iptal.json || hata "muhur-ocsp.der: iptal.json başka bir yanıtı adlandırıyor / another answer is named"
+    yanit=$(openssl ocsp -respin muhur-ocsp.der -issuer kok.pem -cert "$gecici/muhur.pem" -CAfile "$gecici/kokler.pem" -no_nonce -validity_period 4000000000 -attime "$muhur_ani" 2>&1) || true
+    grep -q 'Response verify OK' <<<"$yanit" || hata "muhur-ocsp.der: OCSP yanıtı geçersiz / the OCSP answer does not hold"
+    if grep -qE '(^|: )revoked$' <<<"$yanit"; then
+      iptal_ani=$(date -u -d "$(sed -n 's/.*Revocation Time: *//p' <<<"$yanit" | head -1)" +%s)
+      [ "$iptal_ani" -gt "$muhur_ani" ] || hata "mühür sertifikası mühürden önce iptal edilmiş / the seal's certificate was revoked before it sealed"
+    elif ! grep -qE '(^|: )good$' <<<"$yanit"; then hata "muhur-ocsp.der: mühür sertifikasını tanımıyor / does not know the seal's certificate"; fi
+    echo "4 mühür sertifikası iptal edilmemiş (OCSP) / not revoked: $(sed -n 's/.*This Update: *//p' <<<"$yanit" | head -1)"
+  fi
+  if [ -f muhur-crl.der ]; then
+    grep -q "\"crl_sha256\":\"$(ozet muhur-crl.der)\"" iptal.json || hata "muhur-crl.der: iptal.json başka bir listeyi adlandırıyor / another list is named"
+    openssl crl -inform DER -in muhur-crl.der -CAfile "$gecici/kokler.pem" -noout 2>&1 | grep -q 'verify OK' || hata "muhur-crl.der: CRL geçersiz / the CRL does not hold"
+    seri=$(openssl x509 -in "$gecici/muhur.pem" -noout -serial | cut -d= -f2)
+    listedeki=$(openssl crl -inform DER -in muhur-crl.der -noout -text | grep -A1 -iE "Serial Number: 0*$seri\$" | sed -n 's/.*Revocation Date: *//p' || true)
+    if [ -n "$listedeki" ] && [ "$(date -u -d "$listedeki" +%s)" -le "$muhur_ani" ]; then
+      hata "mühür sertifikası mühürden önce iptal edilmiş / the seal's certificate was revoked before it sealed"
+    fi
+    echo "4 mühür sertifikası iptal listesinde değil (CRL) / not on the CRL: $(openssl crl -inform DER -in muhur-crl.der -noout -lastupdate | cut -d= -f2)"
+  fi
 fi
 echo "DELİL DOĞRULANDI / EVIDENCE VERIFIED"
 grep -q 'TEST – hukuki' "$belge" && echo "TEST: hukuki geçerliliği yoktur / no legal force"

@@ -56,8 +56,12 @@ def encode(chains: Sequence[Chain]) -> bytes:
     """Return the DER of an EvidenceRecord (§3.1)."""
     names = dict.fromkeys(stamp.digest for chain in chains for stamp in chain)
     algorithms = der.wrap(der.SEQUENCE, *(_algorithm(name) for name in names))
-    sequence = der.wrap(der.SEQUENCE, *map(encode_chain, chains))
-    return der.wrap(der.SEQUENCE, der.integer(1), algorithms, sequence)
+    return der.wrap(der.SEQUENCE, der.integer(1), algorithms, encode_sequence(chains))
+
+
+def encode_sequence(chains: Sequence[Chain]) -> bytes:
+    """Return the DER of an ArchiveTimeStampSequence."""
+    return der.wrap(der.SEQUENCE, *map(encode_chain, chains))
 
 
 def encode_chain(chain: Chain) -> bytes:
@@ -122,8 +126,7 @@ def _covered_by_chain(before: Sequence[Chain], *, data: bytes, digest: str) -> b
     if not before:
         return leaf
     # H(d) and H(all before) are joined in this order, never sorted: the one of the data comes first (§5.3).
-    sequence = der.wrap(der.SEQUENCE, *map(encode_chain, before))
-    return _hash(digest, leaf + _hash(digest, sequence))
+    return _hash(digest, leaf + _hash(digest, encode_sequence(before)))
 
 
 def _check_stamp(stamp: Stamp, covered: bytes, *, place: str) -> Token:

@@ -8,9 +8,18 @@ from typing import Final
 SCRIPTS: Final = frozenset(
     {
         "46af5fc5e1db1406185472bd4ae5799d527c73b64883cd223c0ceb21277129a1",
+        "aa6888bc394e594930fdd7ee1662209cadadca0a67dc854465162684068cabe9",
     }
 )
 """SHA-256 of every version of `dogrula.sh`."""
 
-READ_MES: Final = frozenset({"f0d46ef283453e19f5de6d6d58fc7db62377689abbbe94e0359c4e5e90212bab"})
+WITHOUT_RENEWALS: Final = frozenset({"46af5fc5e1db1406185472bd4ae5799d527c73b64883cd223c0ceb21277129a1"})
+"""Those beside which a bundle held only its first time stamp for the shell."""
+
+READ_MES: Final = frozenset(
+    {
+        "f0d46ef283453e19f5de6d6d58fc7db62377689abbbe94e0359c4e5e90212bab",
+        "5024679138eac6d89027daae592bcfa847d89862fc7c7a0edff968a99acac6b0",
+    }
+)
 """SHA-256 of every version of `OKU.txt`."""

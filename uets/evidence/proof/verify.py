@@ -119,6 +119,7 @@ def _check_container(files: Mapping[str, bytes], *, published: Published, now: d
         asice.SIGNATURE_FILE,
         bundle.XML,
         bundle.ROW,
+        *(f"META-INF/{name}" for name in bundle.REVOCATION if bundle.XML in files),
     }
     step = Step("manifest", holds=holds, detail=detail, file=asice.MANIFEST_FILE)
     return join(report, Report((step,), unchecked=tuple(sorted(files.keys() - known))))

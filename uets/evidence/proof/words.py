@@ -22,6 +22,7 @@ STEPS: Final = {
     "row-signature": ("Satırın imzası", "Signature of the row"),
     "evidence-record": ("Zaman kanıtı", "Evidence record"),
     "order": ("Sıra", "Order"),
+    "revocation": ("İptal durumu", "Revocation"),
     "timestamp": ("Zaman damgası", "Time stamp"),
     "manifest": ("Kap listesi", "Manifest"),
     "copies": ("Diğer dosyalar", "Other files"),
@@ -59,6 +60,10 @@ HOLDS: Final = {
     "timestamp": (
         "Zaman damgası ({detail}) yayımlanan bir zaman damgası sertifikasıyla atılmış.",
         "The time stamp ({detail}) was made with a published time-stamp certificate.",
+    ),
+    "revocation": (
+        "Sertifikayı veren, {detail} tarihinde mühür sertifikasının mühürden önce iptal edilmediğini söylemiş.",
+        "The issuer said at {detail} that the seal's certificate had not been revoked before it sealed.",
     ),
     "manifest": ("Kap, delilin özetini doğru taşıyor.", "The container states the digest of the evidence."),
     "copies": (
@@ -119,6 +124,14 @@ FAULTS: Final = (
     (r".*its digest algorithm no longer holds", "zaman damgasının özet yöntemi artık güvenli değil"),
     (r"chain \d+, stamp \d+: .*", "zaman damgası değiştirilmiş ya da okunamıyor"),
     (r"it says it was sealed after it was stamped", "mühür zamanı, zaman damgasından sonra görünüyor"),
+    (
+        r"the seal's certificate was revoked before it sealed",
+        "mühür sertifikası, mühürden önce iptal edilmiş",
+    ),
+    (r"the OCSP answer is (not about|signed).*", "OCSP yanıtı bu sertifikaya ait değil ya da denetlenemiyor"),
+    (r"the (OCSP answer|CRL) does not hold", "iptal bilgisi değiştirilmiş ya da okunamıyor"),
+    (r"it is not what was kept that day", "o gün saklanan iptal bilgisi bu değil"),
+    (r"it is about another certificate", "iptal kaydı başka bir sertifikaya ait"),
     (r"it is missing", "pakette yok"),
     (r"it differs from the evidence record", "zaman kanıtındakinden farklı"),
     (r"it differs from the evidence", "delildekinden farklı"),

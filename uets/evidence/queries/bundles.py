@@ -5,7 +5,7 @@ use the same functions for their own notices.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from uets.evidence.proof.certificates import NotTrusted, check_chain, load
 from uets.evidence.proof.timestamps import read_token
 from uets.evidence.queries import COLUMNS, write_sealed
 from uets.evidence.queries.renewals import Lineage, Renewals, list_lineages
+from uets.evidence.queries.revocations import find_revocation
+from uets.kernel.clock import istanbul_date
 
 SOON: Final = 3
 """Seconds after which an evidence that is being sealed and stamped should be asked for again."""
@@ -120,10 +122,26 @@ def _assemble(columns: Sequence[Mapping[str, Any]]) -> list[Bundle]:
         proof.id: Stamped(batches[proof.batch_id], _renewals(proof, lineages[proof.batch_id]))
         for proof in proofs.values()
     }
-    return [
+    made = [
         _bundle(row, seals.get(row["id"]), proofs[row["id"]], stamped[row["id"]], certificates)
         for row in columns
     ]
+    return _add_revocation(made)
+
+
+def _add_revocation(made: Sequence[Bundle]) -> list[Bundle]:
+    """Return bundles with what was said of the revocation of their seals; of one day it is asked for once."""
+    found: dict[tuple[str, date], Mapping[str, bytes]] = {}
+    added = []
+    for each in made:
+        parts, seal = each.parts, each.seal
+        if seal is not None:
+            day = seal.certificate_id, istanbul_date(seal.sealed_at)
+            if day not in found:
+                found[day] = find_revocation(seal.certificate_id, sealed_at=seal.sealed_at)
+            parts = parts._replace(revocation=found[day])
+        added.append(msgspec.structs.replace(each, parts=parts))
+    return added
 
 
 def _renewals(proof: Proof, lineage: Lineage | None) -> Renewals:

@@ -55,7 +55,10 @@ def write_container(found: Bundle) -> bytes:
     """Return a bundle as ASiC-E container."""
     parts = found.parts
     return asice.write_container(
-        document=parts.document, record=bundle.write_record(parts), row_signature=parts.row_signature
+        document=parts.document,
+        record=bundle.write_record(parts),
+        row_signature=parts.row_signature,
+        revocation=parts.revocation,
     )
 
 

@@ -8,14 +8,27 @@ from uets.evidence.errors import DocumentNotRecognised, DocumentTooLarge, Eviden
 from uets.evidence.proof import verify
 from uets.evidence.proof.report import Report
 from uets.evidence.queries.bundles import AWAY
+from uets.kernel.addresses import network_of
+from uets.kernel.rates import Rate
 
 LARGEST: Final = 50_000_000
+_checks: Final = Rate()
 
 
 def check_size(size: int) -> None:
     """Raise DocumentTooLarge for more bytes than any bundle has."""
     if size > LARGEST:
         raise DocumentTooLarge(most=LARGEST // 1_000_000)
+
+
+def count_check(address: str, *, limit: int, at: datetime) -> None:
+    """Count a check by anybody from a network, by page or API; raises TooManyCalls beyond the limit of a minute.
+
+    Callers whose address nobody knows are not one network.
+    """
+    network = network_of(address)
+    if network:
+        _checks.take(network, limit=limit, at=at)
 
 
 def check_document(content: bytes, *, at: datetime) -> Report:

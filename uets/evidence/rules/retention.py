@@ -44,7 +44,9 @@ OPERATIONS: Final = frozenset(
 )
 """Kinds that give and end no right and prove nothing of a notice."""
 
-UPKEEP: Final = frozenset({Kind.EVIDENCE_RENEWED, Kind.EVIDENCE_AUDITED, Kind.EVIDENCE_DELETED})
+UPKEEP: Final = frozenset(
+    {Kind.EVIDENCE_RENEWED, Kind.EVIDENCE_AUDITED, Kind.EVIDENCE_DELETED, Kind.SEAL_REVOCATION_KEPT}
+)
 """What the proofs of everything else rest on."""
 
 

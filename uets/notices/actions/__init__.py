@@ -2,8 +2,6 @@
 
 from uets.notices.actions.deem_served import (
     DueNotice,
-    NoticeKey,
-    find_due,
     find_package_facts,
     lock_due,
     mark_deemed_served,
@@ -23,11 +21,9 @@ __all__ = [
     "DueNotice",
     "NewNotice",
     "NewPackage",
-    "NoticeKey",
     "claim_references",
     "destroy_content",
     "draw_barcodes",
-    "find_due",
     "find_package_facts",
     "keep_notices",
     "keep_packages",

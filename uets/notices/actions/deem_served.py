@@ -3,6 +3,7 @@
 Delivery records the evidence of what is written here.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -10,13 +11,10 @@ from uuid import UUID
 
 import msgspec
 
+from uets.kernel import pool
 from uets.kernel.pool import Reader
+from uets.notices.queries import NoticeKey
 from uets.notices.rules import PackageFacts, PartFacts
-
-FIND_DUE: Final = """-- notices whose fifth day has ended, the oldest first
-SELECT n.account_id, n.id FROM notices_notice n WHERE n.state = 'arrived' AND n.deemed_served_at <= %s
-    AND NOT EXISTS (SELECT FROM notices_setaside a WHERE a.id = n.id AND a.again_at > %s)
-ORDER BY n.deemed_served_at LIMIT %s"""
 
 SET_ASIDE: Final = """-- a notice whose fifth day cannot be written down waits by itself, longer each time
 INSERT INTO notices_setaside (id, account_id, since, again_at, tries) VALUES (%s, %s, %s, %s, 1)
@@ -25,6 +23,8 @@ ON CONFLICT (id) DO UPDATE SET tries = LEAST(notices_setaside.tries + 1, 1000),
 
 TAKE_BACK: Final = """-- notices that could be deemed served after all
 DELETE FROM notices_setaside WHERE id = ANY(%s)"""
+
+log = logging.getLogger(__name__)
 
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=6)
@@ -71,25 +71,12 @@ class DueNotice(msgspec.Struct, frozen=True, gc=False):
         return f"notice:{self.id}"
 
 
-class NoticeKey(msgspec.Struct, frozen=True, gc=False):
-    """Account and id of a notice."""
-
-    account_id: UUID
-    id: UUID
-
-
-def find_due(database: Reader, *, at: datetime, limit: int) -> list[NoticeKey]:
-    """Return notices whose fifth day has ended and that are not yet deemed served; nothing is locked.
-
-    Those that were set aside come again when their pause is over.
-    """
-    return database.rows(NoticeKey, FIND_DUE, at, at, limit)
-
-
-def set_aside(database: Reader, key: NoticeKey, *, at: datetime) -> None:
-    """Let a notice whose fifth day cannot be written down wait by itself, longer each time."""
+def set_aside(*, key: NoticeKey, at: datetime) -> None:
+    """Let a notice whose fifth day cannot be written down wait by itself, longer each time; staff are told."""
     pauses = (at, FIRST_PAUSE, LONGEST_PAUSE)
-    database.run(SET_ASIDE, key.id, key.account_id, at, at + FIRST_PAUSE, *pauses)
+    with pool.transaction() as database:
+        database.run(SET_ASIDE, key.id, key.account_id, at, at + FIRST_PAUSE, *pauses)
+    log.error("the fifth day of a notice cannot be written down", extra={"notice": str(key.id)})
 
 
 def lock_due(database: Reader, keys: Sequence[NoticeKey]) -> list[DueNotice]:

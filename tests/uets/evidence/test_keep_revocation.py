@@ -1,0 +1,107 @@
+"""What is said of the seal's certificate is kept once a day, proven by a batch, and handed out with every evidence."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from gateways.certificates.seal_revocations import SealRevocations
+from gateways.certificates.sources import Sources
+from simulators.certificates.authority import CRL_PATH, OCSP_PATH, Authority
+from simulators.certificates.revocations import revoke
+from simulators.certificates.server import Behaviour, CertificatesServer
+from tests.builders import sealing
+from tests.builders.notices import deliver
+from tests.builders.people import make_natural_account
+from tests.builders.verifying import verify as verify_database
+from uets.evidence import ports
+from uets.evidence.actions import keep_revocation
+from uets.evidence.models import Evidence, RevocationFile, SealRevocation
+from uets.evidence.proof import bundle, verify
+from uets.evidence.proof.certificates import Role
+from uets.evidence.queries import bundles, files
+from uets.kernel import clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def issuer(tmp_path: Path) -> Iterator[CertificatesServer]:
+    """Run an authority of its own that has certified the seal and answers about it."""
+    authority = Authority(tmp_path / "authority")
+    with (
+        CertificatesServer(("127.0.0.1", 0), authority=authority, clock=clock.now) as server,
+        sealing.working_seal(tmp_path),
+    ):
+        key = sealing.make_seal_key(tmp_path, by=authority)
+        ports.seal_key.bind(lambda: key)
+        root = authority.root().certificate.public_bytes(Encoding.DER)
+        sealing.bind_published([(Role.ROOT, root), *sealing.list_roles(key.certificate)])
+        sources = Sources([authority.url.removeprefix("http://")])
+        ports.revocations.bind(lambda: SealRevocations(sources))
+        yield server
+        sources.close()
+
+
+def seal_certificate() -> x509.Certificate:
+    return x509.load_der_x509_certificate(ports.seal_key().certificate)
+
+
+def hand_out(subject: str) -> bytes:
+    row = Evidence.objects.get(kind="notice:arrived", subject=subject)
+    found = bundles.get_bundle(account_id=row.account_id, evidence_id=row.id, subject=subject)
+    return files.write_zip(found, at=clock.now())
+
+
+def test_the_word_of_the_day_is_stamped_and_stands_in_bundles(issuer: CertificatesServer) -> None:
+    entry = deliver(make_natural_account(), at=clock.now())
+    at = clock.now()
+    assert [keep_revocation(at=at), keep_revocation(at=at)] == [1, 0]
+    assert issuer.asked == {OCSP_PATH: 1, CRL_PATH: 1}
+    sealing.seal_and_stamp()
+    content = hand_out(f"notice:{entry.id}")
+    assert set(bundle.REVOCATION) <= set(bundle.read_zip(content))
+    report = verify.verify(content, published=ports.published().read(), now=clock.now())
+    assert [step.detail for step in report.steps if not step.holds] == []
+    assert sum(step.code == "revocation" for step in report.steps) == 2
+    assert verify_database()[0] == []
+
+
+def test_every_day_has_its_word_and_the_same_bytes_are_kept_once(issuer: CertificatesServer) -> None:
+    at = clock.now()
+    issuer.clock = lambda: at
+    issuer.behaviour[OCSP_PATH] = Behaviour.AWAY
+    assert [keep_revocation(at=at + timedelta(days=days)) for days in (0, 1)] == [1, 1]
+    assert SealRevocation.objects.filter(ocsp_sha256="").count() == 2
+    assert RevocationFile.objects.count() <= 2
+
+
+@pytest.mark.parametrize("behaviour", [Behaviour.AWAY, Behaviour.GARBAGE])
+def test_without_an_answer_that_holds_nothing_is_kept_and_bundles_do_without(
+    issuer: CertificatesServer, behaviour: Behaviour
+) -> None:
+    issuer.behaviour = {OCSP_PATH: behaviour, CRL_PATH: behaviour}
+    entry = deliver(make_natural_account(), at=clock.now())
+    assert keep_revocation(at=clock.now()) == 0
+    assert not Evidence.objects.filter(kind="seal:revocation_kept").exists()
+    sealing.seal_and_stamp()
+    assert set(bundle.REVOCATION).isdisjoint(bundle.read_zip(hand_out(f"notice:{entry.id}")))
+
+
+def test_a_revoked_seal_is_cried_out_and_found(
+    issuer: CertificatesServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    entry = deliver(make_natural_account(), at=clock.now())
+    revoke(issuer.authority, seal_certificate(), at=clock.now() - timedelta(hours=1))
+    assert keep_revocation(at=clock.now()) == 1
+    assert "the seal's certificate is revoked" in caplog.text
+    sealing.seal_and_stamp()
+    report = verify.verify(
+        hand_out(f"notice:{entry.id}"), published=ports.published().read(), now=clock.now()
+    )
+    assert {step.detail for step in report.steps if not step.holds} == {
+        "the seal's certificate was revoked before it sealed"
+    }
