@@ -52,6 +52,7 @@ TABLES: dict[str, Rights] = {
     "login_emailcode": Rights(BRIEF),
     "login_failedtry": Rights(BRIEF),
     "login_loginrecord": Rights(APPEND, READ),
+    "login_mobilesignature": Rights(ALL),
     "django_session": Rights(ALL),
     # Integrators, applications, grants and keys.
     "integrators_integrator": Rights(READ, READ),
