@@ -42,6 +42,7 @@ TABLES: dict[str, Rights] = {
     "agreements_agreementtext": Rights(READ),
     "agreements_consentrecord": Rights(APPEND, READ),
     "agreements_receipt": Rights(APPEND),
+    "agreements_contractsignature": Rights(APPEND),
     "integrators_order": Rights(APPEND),
     # People, accounts, logins.
     "accounts_person": Rights(READ, READ),

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "mobile-signature-gone": gettext_noop(
         "Bu mobil imza isteği kapandı: kullanıldı ya da süresi doldu. Yeni bir istek gönderin."
     ),
+    "mobile-signer-other": gettext_noop("Başka bir kişi imzaladı. Kendi numaranızla yeniden imzalayın."),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),

@@ -99,3 +99,9 @@ class MobileSignatureGone(Refusal):
     """The mobile signature is not there for this session: never made, used, or too old."""
 
     code: ClassVar[str] = "mobile-signature-gone"
+
+
+class MobileSignerOther(Refusal):
+    """Somebody else than the person who is logged in has signed."""
+
+    code: ClassVar[str] = "mobile-signer-other"

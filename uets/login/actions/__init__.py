@@ -8,6 +8,7 @@ from uets.login.actions.mobile import (
     order_mobile_signature,
     use_mobile_login,
 )
+from uets.login.actions.mobile_contracts import sign_contract_by_mobile
 from uets.login.actions.mobile_turns import exchange_mobile_signatures
 from uets.login.actions.passwords import check_password, set_password
 from uets.login.actions.records import (
@@ -50,6 +51,7 @@ __all__ = [
     "send_contact_code",
     "send_email_code",
     "set_password",
+    "sign_contract_by_mobile",
     "use_mobile_login",
     "verify_contact",
 ]

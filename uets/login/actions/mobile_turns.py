@@ -90,9 +90,8 @@ def _take(signature_id: UUID, answer: ports.MobileAnswer, *, at: datetime) -> No
         row.state, row.next_at = MobileSignatureState.ASKED.value, at + LOOK_EVERY
         row.save(update_fields=["state", "next_at", "transaction"])
         return
-    outcome, why, signer = answer.outcome, "", None
-    if outcome is MobileOutcome.SIGNED:
-        outcome, why, signer = _judge(row, answer.cms, at=at)
+    is_signed = answer.outcome is MobileOutcome.SIGNED
+    outcome, why, signer = _judge(row, answer.cms, at=at) if is_signed else (answer.outcome, "", None)
     _end(row, outcome, why=why, signer=signer, cms=answer.cms, at=at)
 
 
