@@ -4,23 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0003_walk_chains_of_consents'),
+        ("agreements", "0003_walk_chains_of_consents"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContractSignature',
+            name="ContractSignature",
             fields=[
-                ('pk', models.CompositePrimaryKey('account_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.UUIDField()),
-                ('id', models.UUIDField()),
-                ('form', models.CharField(max_length=10)),
-                ('document', models.BinaryField()),
-                ('signature', models.BinaryField()),
-                ('certificate', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account_id", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("account_id", models.UUIDField()),
+                ("id", models.UUIDField()),
+                ("form", models.CharField(max_length=10)),
+                ("document", models.BinaryField()),
+                ("signature", models.BinaryField()),
+                ("certificate", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
             ],
         ),
     ]
