@@ -7,7 +7,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 
 
-WORKERS = {"worker": ("seal", "stamp", "deliver"), "clock": ("alert", "webhook", "clock")}
+WORKERS = {"worker": ("seal", "stamp", "deliver"), "clock": ("mobile", "alert", "webhook", "clock")}
 """What speaks to servers outside, whose slowness may hold up nothing of the law, stands apart."""
 
 

@@ -44,6 +44,7 @@ TABLES: dict[str, Rights] = {
     "agreements_agreementtext": Rights(READ),
     "agreements_consentrecord": Rights(APPEND, READ),
     "agreements_receipt": Rights(APPEND),
+    "agreements_contractsignature": Rights(APPEND),
     "integrators_order": Rights(APPEND),
     # People, accounts, logins.
     "accounts_person": Rights(READ, READ),
@@ -54,6 +55,7 @@ TABLES: dict[str, Rights] = {
     "login_emailcode": Rights(BRIEF),
     "login_failedtry": Rights(BRIEF),
     "login_loginrecord": Rights(APPEND, READ),
+    "login_mobilesignature": Rights(ALL),
     "django_session": Rights(ALL),
     # Integrators, applications, grants and keys.
     "integrators_integrator": Rights(READ, READ),

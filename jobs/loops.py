@@ -32,6 +32,9 @@ class Group(StrEnum):
     SEAL = "seal"
     STAMP = "stamp"
     DELIVER = "deliver"
+    MOBILE = "mobile"
+    """People wait at their screens for what the operators of mobile signatures say."""
+
     ALERT = "alert"
     WEBHOOK = "webhook"
     CLOCK = "clock"

@@ -28,6 +28,18 @@ SENTENCES: dict[str, str] = {
         "Sertifikanızın iptal durumu şu anda öğrenilemiyor; imza kabul edilmedi. Biraz sonra yeniden deneyin ya da "
         "başka bir yolla giriş yapın."
     ),
+    "mobile-number-invalid": gettext_noop(
+        "Cep telefonu numarası geçerli değil. 5 ile başlayan on haneyi yazın."
+    ),
+    "mobile-operator-unknown": gettext_noop("Operatörünüzü listeden seçin."),
+    "too-many-mobile-requests": gettext_noop(
+        "Bu numara için çok fazla istek yapıldı. {minutes} dakika sonra yeniden deneyin ya da başka bir yolla giriş "
+        "yapın."
+    ),
+    "mobile-signature-gone": gettext_noop(
+        "Bu mobil imza isteği kapandı: kullanıldı ya da süresi doldu. Yeni bir istek gönderin."
+    ),
+    "mobile-signer-other": gettext_noop("Başka bir kişi imzaladı. Kendi numaranızla yeniden imzalayın."),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),
@@ -164,6 +176,7 @@ METHODS = {
     "parola-eposta": gettext_noop("UETS şifresi ve e-posta kodu"),
     "parola-sms": gettext_noop("UETS şifresi ve SMS kodu"),
     "parola-kurtarma": gettext_noop("UETS şifresi ve kurtarma kodu"),
+    "mobilimza": gettext_noop("mobil imza"),
     "api": gettext_noop("API anahtarı"),
 }
 """Ways of login by their names in records."""

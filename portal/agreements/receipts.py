@@ -34,8 +34,12 @@ TYPES = {
 def listing(request: HttpRequest) -> HttpResponse:
     """Show consent records and receipts of the account, newest first."""
     account_id = _account_id(request)
+    signed = queries.list_signatures(account_id=account_id)
     context = {
-        "consents": [_consent(record) for record in reversed(queries.list_consents(account_id=account_id))],
+        "consents": [
+            {**_consent(record), "is_signed": record.id in signed}
+            for record in reversed(queries.list_consents(account_id=account_id))
+        ],
         "receipts": [{"receipt": row, **_sale(row)} for row in queries.list_receipts(account_id=account_id)],
         "sections": list_sections(path=request.path),
     }
@@ -90,4 +94,5 @@ def _consent(record: "ConsentRecord") -> dict[str, Any]:
         "document": record.record["document"],
         "integrator": record.record.get("parties", {}).get("integrator", {}).get("legal_name", "–"),
         "text_id": record.text_id,
+        "id": record.id,
     }

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from portal.agreements import receipts, views
+from portal.agreements import mobile, receipts, views
 
 app_name = "agreements"
 urlpatterns = [
     path("sozlesme/", views.contract, name="contract"),
+    path("sozlesme/mobil-imza/", mobile.sign, name="sign_by_mobile"),
+    path("sozlesme/mobil-imza/bekleme/", mobile.wait, name="wait_for_mobile"),
+    path("hesabim/sozlesmeler/<uuid:consent_id>/<str:name>", mobile.signed_file, name="signed_file"),
     path("aydinlatma-metni/", views.disclosure, name="disclosure"),
     path("metinler/<uuid:text_id>/", views.text, name="text"),
     path("metinler/<uuid:text_id>/metin.pdf", views.text_pdf, name="text_pdf"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.forms import open_shown, seal_shown
+from portal.agreements.mobile import find_way
 from portal.agreements.papers import print_text
 from portal.guards import account_required, public, sure_visitor
 from portal.paths import own_path
@@ -46,12 +47,14 @@ def contract(request: HttpRequest) -> HttpResponse:
         if not has_changed and _accept(request, due, at=at):
             return _way_on(request)
     is_later = queries.has_accepted_contract(person_id=who.person.id, account_id=account.id)
+    shown = seal_shown(at, texts=[due.id], visitor=who)
     context = {
         "text": due,
         "blocks": queries.render_text(text=due),
         "has_changed": has_changed,
         "is_later": is_later,
-        "shown_at": seal_shown(at, texts=[due.id], visitor=who),
+        "shown_at": shown,
+        "sign_url": find_way(request, shown=shown),
     }
     return render(request, "agreements/contract.html", context, status=CONFLICT if has_changed else 200)
 

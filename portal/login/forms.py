@@ -1,7 +1,11 @@
 """Forms of the login."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from uets.login import queries
 
 
 class PasswordForm(forms.Form):
@@ -45,3 +49,27 @@ class CodeForm(forms.Form):
         error_messages={"required": _("Altı haneli güvenlik kodunu yazın")},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+
+
+class PhoneForm(forms.Form):
+    """The number of a mobile signature and its operator; numbers move between operators, so both are asked."""
+
+    number = forms.CharField(
+        label=_("Cep telefonu numarası"),
+        help_text=_("Mobil imzası olan numara, 5 ile başlayan on hane"),
+        max_length=20,
+        error_messages={"required": _("Cep telefonu numaranızı yazın")},
+        widget=forms.TextInput(attrs={"autocomplete": "tel-national", "inputmode": "tel"}),
+    )
+    operator = forms.ChoiceField(
+        label=_("Mobil imza operatörünüz"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Operatörünüzü seçin"), "invalid_choice": _("Operatörünüzü seçin")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the operators that are set up here."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["operator"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(each.code, each.name) for each in queries.list_mobile_operators()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.login import kept, views
+from portal.login import kept, mobile, views
 
 app_name = "login"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("giris/dogrulama/e-posta/", views.send_code, name="send_code"),
     path("giris/yeniden/", views.again, name="again"),
     path("giris/devam/", views.go_on, name="go_on"),
+    path("giris/mobil-imza/", mobile.ask, name="mobile"),
+    path("giris/mobil-imza/bekleme/", mobile.wait, name="mobile_waiting"),
     path("giris/kaldiginiz-yer/", kept.kept_form, name="kept"),
     path("cikis/", views.logout, name="logout"),
 ]

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from django.utils.translation import gettext_noop
+
+from uets.login import queries
+
 
 class Way(NamedTuple):
     """A way of login: its name in the guide, what it asks for, and the route of its first page (GET)."""
@@ -12,10 +16,17 @@ class Way(NamedTuple):
     route: str
 
 
-WAYS: Final[Sequence[Way]] = ()
+MOBILE: Final = Way(
+    gettext_noop("Mobil imza"),
+    gettext_noop("Telefonunuza gelen isteği mobil imza PIN'inizle onaylarsınız."),
+    "login:mobile",
+)
+
+WAYS: Final[Sequence[Way]] = (MOBILE,)
 """In the order of the guide: e-Devlet, e-imza, mobil imza."""
 
 
 def list_ways() -> Sequence[Way]:
     """Return the ways that work in this installation."""
-    return WAYS
+    has_operators = bool(queries.list_mobile_operators())
+    return [way for way in WAYS if way is not MOBILE or has_operators]

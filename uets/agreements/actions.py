@@ -10,8 +10,8 @@ from uets.accounts import actions as accounts
 from uets.accounts import queries as account_queries
 from uets.accounts.states import AccountState
 from uets.agreements import errors, ports, queries, rules
-from uets.agreements.models import AgreementText, ConsentRecord, Receipt
-from uets.agreements.states import ConsentKind, Control, TextKind
+from uets.agreements.models import AgreementText, ConsentRecord, ContractSignature, Receipt
+from uets.agreements.states import ConsentKind, Control, SignedStatement, TextKind
 from uets.evidence import actions as evidence
 from uets.evidence.proof import chain as chains
 from uets.evidence.states import Kind
@@ -75,12 +75,20 @@ def enter_account(*, actor: Actor, account_id: UUID, at: datetime) -> AgreementT
 
 
 @transaction.atomic
-def accept_contract(
-    *, actor: Actor, account_id: UUID, text_id: UUID, shown_at: datetime | None, words: str, at: datetime
+def accept_contract(  # noqa: PLR0913 - the record of a legal act names all of this
+    *,
+    actor: Actor,
+    account_id: UUID,
+    text_id: UUID,
+    shown_at: datetime | None,
+    words: str,
+    at: datetime,
+    signed: SignedStatement | None = None,
 ) -> ConsentRecord:
-    """Accept the contract that was shown (Sözleşmeyi kabul et) and open the account, together.
+    """Accept or sign the contract that was shown (Sözleşmeyi kabul et, imzala) and open the account, together.
 
-    Raises TextChanged when a newer version is in force. `shown_at` is None when we do not know it.
+    Raises TextChanged when a newer version is in force. `shown_at` is None when we do not know it; `signed` has been
+    verified by who asked for it.
     """
     if not queries.is_current(text_id=text_id, at=at):
         raise errors.TextChanged(kind=TextKind.CONTRACT.value)
@@ -98,8 +106,19 @@ def accept_contract(
             "shown": queries.describe_shown(
                 text_id=text_id, shown_at=shown_at, control=words, default=Control.BUTTON
             ),
+            **({"signed": rules.describe_signature(signed)} if signed else {}),
         },
     )
+    if signed is not None:
+        ContractSignature.objects.create(
+            account_id=account_id,
+            id=record.id,
+            form=signed.form.value,
+            document=signed.document,
+            signature=signed.signature,
+            certificate=signed.certificate,
+            signed_at=at,
+        )
     accounts.open_account(actor=actor, account_id=account_id, at=at)
     return record
 

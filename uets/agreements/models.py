@@ -93,3 +93,22 @@ class Receipt(models.Model):
     @override
     def __str__(self) -> str:
         return f"receipt {self.id}"
+
+
+class ContractSignature(models.Model):
+    """The signature by which a contract was accepted, for its consent record; anybody can verify it alone."""
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField()
+    """Of the consent record."""
+
+    form = models.CharField(max_length=10)
+    document = models.BinaryField()
+    signature = models.BinaryField()
+    certificate = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.form} of consent {self.id}"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from uets.agreements import errors
-from uets.agreements.models import AgreementText, ConsentRecord, Receipt
+from uets.agreements.models import AgreementText, ConsentRecord, ContractSignature, Receipt
 from uets.agreements.rules import parse_blocks
 from uets.agreements.states import Block, ConsentKind, Control, TextKind
 from uets.evidence import queries as evidence
@@ -194,3 +194,14 @@ def check_consents(*, chain: str) -> int:
 def _rows(chain: str) -> Generator[dict[str, object], None, None]:
     records = ConsentRecord.objects.filter(chain=chain).order_by("sequence")
     yield from (chains.plain(row) for row in records.values(*HASHED, "row_hash").iterator())
+
+
+def list_signatures(*, account_id: UUID) -> dict[UUID, str]:
+    """Return the consent records of an account that were signed, with the form of their signatures."""
+    rows = ContractSignature.objects.filter(account_id=account_id)
+    return dict(rows.values_list("id", "form"))
+
+
+def find_signature(*, account_id: UUID, consent_id: UUID) -> ContractSignature | None:
+    """Return the signature of a consent record of this account, or None."""
+    return ContractSignature.objects.filter(account_id=account_id, id=consent_id).first()

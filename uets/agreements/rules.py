@@ -13,11 +13,12 @@
 The bytes are what is hashed, shown and accepted; blocks are only their picture in HTML and PDF.
 """
 
+import hashlib
 import re
 import unicodedata
 from datetime import datetime
 
-from uets.agreements.states import Block, BlockKind, Control
+from uets.agreements.states import Block, BlockKind, Control, SignedStatement
 
 FIRST_LINE = "uets-metin 1"
 _PREFIXES = (("= ", "title"), ("== ", "heading"), ("- ", "item"))
@@ -110,3 +111,18 @@ def _check_continues(blocks: list[Block], *, line: str, number: int, is_open: bo
 def describe_pressed(*, control: str, shown_at: datetime | None) -> dict[str, object]:
     """Return what a consent record says of a page that a button confirmed; a moment nobody knows stays empty."""
     return {"shown_at": shown_at, "control": control, "default": Control.BUTTON.value}
+
+
+def name_version(*, title: str, version: int, sha256: str) -> str:
+    """Return how a statement names one version of a text: nobody can put another one in its place (trust.md §4)."""
+    return f"{title}, sürüm {version}, SHA-256 {sha256}"
+
+
+def describe_signature(signed: SignedStatement) -> dict[str, str]:
+    """Return what a consent record says of the signature that lies beside it."""
+    return {
+        "form": signed.form.value,
+        "document_sha256": hashlib.sha256(signed.document).hexdigest(),
+        "signature_sha256": hashlib.sha256(signed.signature).hexdigest(),
+        "certificate": signed.certificate,
+    }

@@ -45,3 +45,19 @@ class Block(msgspec.Struct, frozen=True):
 
     kind: BlockKind
     text: str
+
+
+class SignatureForm(StrEnum):
+    """How a contract is signed (trust.md §4)."""
+
+    CADES = "cades"
+    """A statement that names the text by its hash, with a detached file of the signature beside it."""
+
+
+class SignedStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person signed to accept a contract, already verified: document, signature, certificate (SHA-256, hex)."""
+
+    form: SignatureForm
+    document: bytes
+    signature: bytes
+    certificate: str

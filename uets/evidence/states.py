@@ -69,6 +69,9 @@ class Kind(StrEnum):
     LOGIN_FAILED = "login:failed"
     LOGIN_STEPPED_UP = "login:stepped_up"
     LOGIN_ENDED = "login:ended"
+    MOBILE_SIGNATURE_ORDERED = "mobile_signature:ordered"
+    MOBILE_SIGNATURE_MADE = "mobile_signature:made"
+    MOBILE_SIGNATURE_REFUSED = "mobile_signature:refused"
 
     TEXT_PUBLISHED = "text:published"
     CONTRACT_ACCEPTED = "contract:accepted"

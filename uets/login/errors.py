@@ -75,3 +75,33 @@ class CertificateStatusUnknown(Refusal):
     """Nobody says now whether the certificate is revoked; a signature that cannot be checked counts for nothing."""
 
     code: ClassVar[str] = "certificate-status-unknown"
+
+
+class MobileNumberInvalid(Refusal):
+    """What was typed is no Turkish mobile number."""
+
+    code: ClassVar[str] = "mobile-number-invalid"
+
+
+class MobileOperatorUnknown(Refusal):
+    """No such operator of mobile signatures is set up here."""
+
+    code: ClassVar[str] = "mobile-operator-unknown"
+
+
+class TooManyMobileRequests(Refusal):
+    """Too many requests for one number or from one network (`minutes`); says nothing of whose number it is."""
+
+    code: ClassVar[str] = "too-many-mobile-requests"
+
+
+class MobileSignatureGone(Refusal):
+    """The mobile signature is not there for this session: never made, used, or too old."""
+
+    code: ClassVar[str] = "mobile-signature-gone"
+
+
+class MobileSignerOther(Refusal):
+    """Somebody else than the person who is logged in has signed."""
+
+    code: ClassVar[str] = "mobile-signer-other"

@@ -98,3 +98,56 @@ class LoginRecord(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.method} by {self.person_id}"
+
+
+class MobileSignature(models.Model):
+    """A request for a mobile signature, a claim table: the worker asks the operator, the browser waits for the end.
+
+    The number is there as long as the operator may be asked; what has ended knows it only as HMAC.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    purpose = models.CharField(max_length=20)
+    session_hash = models.CharField(max_length=64)
+    operator = models.CharField(max_length=30)
+    number = models.CharField(max_length=10)
+    number_digest = models.BinaryField()
+    masked = models.CharField(max_length=16)
+    code = models.CharField(max_length=4)
+    content = models.BinaryField()
+    """What is to be signed, byte for byte."""
+
+    account_id = models.UUIDField(null=True)
+    text_id = models.UUIDField(null=True)
+    """Of a contract: the account that it is accepted for, and the version."""
+
+    state = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=30)
+    why = models.CharField(max_length=30, default="")
+    """Of a refused certificate."""
+
+    transaction = models.CharField(max_length=200, default="")
+    ordered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    cms = models.BinaryField(default=b"")
+    signer = models.JSONField(default=dict)
+    """Who signed (SignedBy), until the signature is used."""
+
+    signed_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=45)
+    network = models.CharField(max_length=45, default="")
+    user_agent = models.CharField(max_length=200, default="")
+
+    class Meta:
+        """Claimed when it is due; counted by number and by network within the last hour."""
+
+        indexes = (
+            models.Index(fields=["state", "next_at"], name="mobile_signature_due"),
+            models.Index(fields=["number_digest", "ordered_at"], name="mobile_signature_by_number"),
+            models.Index(fields=["network", "ordered_at"], name="mobile_signature_by_network"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.purpose} by {self.masked}"

@@ -1,5 +1,6 @@
 """Reads of logins: the newest login of a session, the failed tries of a name, second factors."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from uets.evidence.queries import acts as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers
 from uets.login import ports, rules
-from uets.login.models import EmailCode, FailedTry, LoginRecord, TotpDevice
+from uets.login.models import EmailCode, FailedTry, LoginRecord, MobileSignature, TotpDevice
 from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER, SEEN_EVERY, SESSION_LONGEST, CodePurpose
 
 HAPPENINGS = (
@@ -109,6 +110,16 @@ def digest_of_name(name: str) -> bytes:
     bare = numbers.find_tckn(name) or numbers.find_uets_address(name) or name.strip()[:100]
     person = accounts.find_person_for_login(name=bare)
     return hmac_of(f"login-name:{person.id if person else bare}")
+
+
+def list_mobile_operators() -> Sequence[ports.MobileOperator]:
+    """Return the operators that can be asked for a mobile signature; none where none is set up."""
+    return ports.mobile_signatures().list_operators()
+
+
+def find_mobile_signature(*, signature_id: UUID, session_hash: str) -> MobileSignature | None:
+    """Return a request for a mobile signature to the session that began it, to nobody else."""
+    return MobileSignature.objects.filter(id=signature_id, session_hash=session_hash).first()
 
 
 def hmac_of(text: str) -> bytes:

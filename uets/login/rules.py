@@ -3,7 +3,7 @@
 import math
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from uets.accounts.states import ContactKind
 from uets.kernel import numbers
@@ -11,11 +11,17 @@ from uets.login import errors
 from uets.login.states import (
     LOCK_AFTER,
     LOCK_FOR,
+    MOBILE_HOURLY_MOST,
+    MOBILE_LIFE,
+    MOBILE_NETWORK_MOST,
+    MOBILE_OPEN_MOST,
+    MOBILE_WINDOW,
     NETWORK_LOCK_AFTER,
     SESSION_IDLE,
     SESSION_LONGEST,
     SHORTEST_PASSWORD,
     SLOW_AFTER,
+    MobilePurpose,
 )
 
 TOTP_PERIOD = 30
@@ -27,6 +33,8 @@ EMAIL = re.compile(
     r"@([A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 """What a mail server takes without SMTPUTF8 (RFC 5321 §4.1.2): dot-atom, and names of hosts."""
+MATCH_DIGITS = 4
+ON_PHONE = {MobilePurpose.LOGIN: "UETS girisi.", MobilePurpose.CONTRACT: "UETS sozlesmesi."}
 
 # What remains of the lists of leaked passwords at twelve characters and more, folded to small letters.
 COMMON = frozenset(
@@ -115,3 +123,84 @@ def _check_window(oldest: datetime, *, at: datetime) -> None:
     until = oldest + LOCK_FOR
     if at < until:
         raise errors.TooManyTries(minutes=math.ceil((until - at) / timedelta(minutes=1)))
+
+
+def new_match_code() -> str:
+    """Return the four digits that stand on the screen and on the phone."""
+    return f"{secrets.randbelow(10**MATCH_DIGITS):0{MATCH_DIGITS}d}"
+
+
+def write_login_statement(*, origin: str, session_hash: str, nonce: str, code: str, at: datetime) -> bytes:
+    """Return what a mobile login signs (trust.md §3.4): statement, origin, time, code, session, nonce; LF only."""
+    return _write_statement(
+        "UETS hesabıma giriş yapmak istiyorum. Bu imza bir belgeyi onaylamaz.",
+        origin=origin,
+        session_hash=session_hash,
+        nonce=nonce,
+        code=code,
+        at=at,
+    )
+
+
+def write_contract_statement(  # noqa: PLR0913 - all of it is signed
+    *,
+    contract: str,
+    holder: str,
+    origin: str,
+    session_hash: str,
+    nonce: str,
+    code: str,
+    at: datetime,
+) -> bytes:
+    """Return what a contract by mobile signature signs (trust.md §4): the version by its hash, and for whom.
+
+    `contract` names title, version and SHA-256 of the text; `holder` the account.
+    """
+    return _write_statement(
+        f"{contract}, kabul ediyorum.\nHesap: {holder}",
+        origin=origin,
+        session_hash=session_hash,
+        nonce=nonce,
+        code=code,
+        at=at,
+    )
+
+
+def write_on_phone(purpose: MobilePurpose, *, code: str) -> str:
+    """Return the short ASCII text that every SIM card can show."""
+    return f"{ON_PHONE[purpose]} Kod: {code}"
+
+
+def mask_mobile(number: str) -> str:
+    """Return a number that can be recognised by its owner and dialled by nobody."""
+    return f"{number[:3]} *** ** {number[-2:]}"
+
+
+def check_may_ask_phone(
+    *, still_open: int, of_number: list[datetime], of_network: list[datetime], at: datetime
+) -> None:
+    """Raise while a number has too many requests, open or within the hour, or a network has rung too many phones.
+
+    Both lists are newest first.
+    """
+    if still_open >= MOBILE_OPEN_MOST:
+        raise errors.TooManyMobileRequests(minutes=math.ceil(MOBILE_LIFE / timedelta(minutes=1)))
+    for times, most in ((of_number, MOBILE_HOURLY_MOST), (of_network, MOBILE_NETWORK_MOST)):
+        if len(times) >= most:
+            wait = times[most - 1] + MOBILE_WINDOW - at
+            if wait > timedelta():
+                raise errors.TooManyMobileRequests(minutes=math.ceil(wait / timedelta(minutes=1)))
+
+
+def _write_statement(
+    words: str, *, origin: str, session_hash: str, nonce: str, code: str, at: datetime
+) -> bytes:
+    lines = (
+        words,
+        f"Adres: {origin}",
+        f"Zaman: {at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Kod: {code}",
+        f"Oturum: {session_hash}",
+        f"Tek kullanımlık değer: {nonce}",
+    )
+    return "\n".join(lines).encode()

@@ -155,11 +155,11 @@ class MobileSignatureState(StrEnum):
 MOBILE_SIGNATURE_MOVES: dict[MobileSignatureState, frozenset[MobileSignatureState]] = {
     MobileSignatureState.ORDERED: frozenset({MobileSignatureState.ASKED, MobileSignatureState.REFUSED}),
     MobileSignatureState.ASKED: frozenset({MobileSignatureState.SIGNED, MobileSignatureState.REFUSED}),
-    MobileSignatureState.SIGNED: frozenset({MobileSignatureState.USED, MobileSignatureState.REFUSED}),
+    MobileSignatureState.SIGNED: frozenset({MobileSignatureState.USED}),
     MobileSignatureState.REFUSED: frozenset(),
     MobileSignatureState.USED: frozenset(),
 }
-"""A signature that nobody comes for is refused when its time is over; what was used once is used up."""
+"""A signature that nobody comes for within MOBILE_LIFE is worth nothing; what was used once is used up."""
 
 MOBILE_LIFE = timedelta(seconds=120)
 """How long the person may think, and how long a signature waits to be used."""
