@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "uets.applications",
     "uets.approvals",
     "uets.keys",
+    "uets.signing",
     "uets.notices",
     "uets.delivery",
     "uets.mailbox",

@@ -28,6 +28,10 @@ SENTENCES: dict[str, str] = {
         "Sertifikanızın iptal durumu şu anda öğrenilemiyor; imza kabul edilmedi. Biraz sonra yeniden deneyin ya da "
         "başka bir yolla giriş yapın."
     ),
+    "signing-request-unknown": gettext_noop("Bu kodla bekleyen bir imza isteği yok. Yeni bir kod alın."),
+    "signing-request-over": gettext_noop("İmza isteği sona erdi. Yeni bir kod alın."),
+    "too-many-codes": gettext_noop("Çok fazla kod istendi. {minutes} dakika sonra yeniden deneyin."),
+    "signer-is-another": gettext_noop("Başka bir kişi imzaladı. Kendi sertifikanızla imzalayın."),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),

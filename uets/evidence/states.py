@@ -64,6 +64,10 @@ class Kind(StrEnum):
     LOGIN_STEPPED_UP = "login:stepped_up"
     LOGIN_ENDED = "login:ended"
 
+    SIGNATURE_RECEIVED = "signature:received"
+    SIGNATURE_REFUSED = "signature:refused"
+    SIGNATURE_DECLINED = "signature:declined"
+
     TEXT_PUBLISHED = "text:published"
     CONTRACT_ACCEPTED = "contract:accepted"
     DISCLOSURE_READ = "disclosure:read"
