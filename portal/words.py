@@ -161,6 +161,7 @@ METHODS = {
     "parola-eposta": gettext_noop("UETS şifresi ve e-posta kodu"),
     "parola-sms": gettext_noop("UETS şifresi ve SMS kodu"),
     "parola-kurtarma": gettext_noop("UETS şifresi ve kurtarma kodu"),
+    "eimza": gettext_noop("e-imza"),
     "api": gettext_noop("API anahtarı"),
 }
 """Ways of login by their names in records."""
@@ -224,10 +225,15 @@ class _Formatter(string.Formatter):
 
 def say(refusal: Refusal) -> str:
     """Return the sentence of a refusal in the reader's language."""
-    words = REASONS.get((refusal.code, str(refusal.facts.get("why", "")))) or SENTENCES.get(
-        refusal.code, gettext_noop("Bu işlem yapılamadı. Sayfayı yenileyip yeniden deneyin.")
+    return say_code(refusal.code, refusal.facts)
+
+
+def say_code(code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence of a refusal that was kept by its code and facts."""
+    words = REASONS.get((code, str(facts.get("why", "")))) or SENTENCES.get(
+        code, gettext_noop("Bu işlem yapılamadı. Sayfayı yenileyip yeniden deneyin.")
     )
-    return _Formatter().vformat(gettext(words), (), refusal.facts)
+    return _Formatter().vformat(gettext(words), (), facts)
 
 
 def method_words(method: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.login import kept, views
+from portal.login import kept, signing, views
 
 app_name = "login"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("giris/yeniden/", views.again, name="again"),
     path("giris/devam/", views.go_on, name="go_on"),
     path("giris/kaldiginiz-yer/", kept.kept_form, name="kept"),
+    path("giris/e-imza/", signing.start, name="signing"),
+    path("giris/e-imza/imza/", signing.wait, name="signing_wait"),
+    path("giris/e-imza/devam/", signing.go_on, name="signing_go_on"),
     path("cikis/", views.logout, name="logout"),
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from django.utils.translation import gettext_noop
+
 
 class Way(NamedTuple):
     """A way of login: its name in the guide, what it asks for, and the route of its first page (GET)."""
@@ -12,7 +14,13 @@ class Way(NamedTuple):
     route: str
 
 
-WAYS: Final[Sequence[Way]] = ()
+WAYS: Final[Sequence[Way]] = (
+    Way(
+        gettext_noop("e-imza"),
+        gettext_noop("Kartınızdaki nitelikli sertifika ve UETS İmzacı programıyla."),
+        "login:signing",
+    ),
+)
 """In the order of the guide: e-Devlet, e-imza, mobil imza."""
 
 

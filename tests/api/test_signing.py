@@ -135,7 +135,7 @@ ATTACKS: dict[str, tuple[Attack, str, str]] = {
     "swapped statement": (instead(statement="Kabul ediyorum"), "signature-refused", "other-content"),
     "other origin": (instead(origin="https://uets.ornek.tk"), "signature-refused", "other-content"),
     "other session": (instead(session=ELSEWHERE), "signature-refused", "other-content"),
-    "another session's content": (of_another_session, "signature-refused", "other-content"),
+    "content of a stranger": (of_another_session, "signature-refused", "other-content"),
     "a document's signature as a login": (
         lambda card, asked: card.make(asked, content_type=DATA),
         "signature-refused",

@@ -13,7 +13,7 @@ from uets.signing.states import ALPHABET, CODE_LETTERS, COUNTED_FOR, LOGIN_STATE
 LOGIN_TYPE: Final = "uets-login:1"
 LEAST_MATCH, MOST_MATCH = 10, 99
 UNKNOWN_BROWSER: Final = "Tarayıcı"
-_ALIKE: Final = str.maketrans("OIL", "011", "- ")
+_ALIKE: Final = str.maketrans("abcdefghijklmnopqrstuvwxyzOIL", "ABCDEFGH1JK1MN0PQRSTUVWXYZ011", "- ")
 _BROWSERS: Final = (
     ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
 )  # fmt: skip
@@ -37,7 +37,7 @@ def find_code(text: str) -> str:
     """Return the code that a person typed: without dashes, O as 0, I and L as 1; empty when it cannot be one."""
     if len(text) > CODE_LETTERS * 2 or not text.isascii():
         return ""
-    code = text.upper().translate(_ALIKE)
+    code = text.translate(_ALIKE)
     return code if len(code) == CODE_LETTERS and set(code) <= set(ALPHABET) else ""
 
 

@@ -54,15 +54,27 @@ def ask_for_signature(
         asked_at=at,
         expires_at=at + LIFE,
     )
-    content = wish.content
-    if wish.kind is SigningKind.LOGIN:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        said = rules.describe_login(origin=site, session_hash=session_hash, nonce=nonce, at=at)
-        content = chains.canonical(said)
+    content = wish.content if wish.kind is not SigningKind.LOGIN else _say_login(request)
     keys = notices.content_keys()
     request.sealed_code = keys.seal(code.encode(), context=f"{request.ref}:code")
     request.sealed_content = keys.seal(content, context=request.ref)
     request.save(force_insert=True)
+    _add_parts(request, wish)
+    return request, code
+
+
+def _say_login(request: SigningRequest) -> bytes:
+    """Return what a login signs: canonical JSON with a nonce of its own."""
+    said = rules.describe_login(
+        origin=request.origin,
+        session_hash=request.session_hash,
+        nonce=secrets.token_bytes(NONCE_BYTES),
+        at=request.asked_at,
+    )
+    return chains.canonical(said)
+
+
+def _add_parts(request: SigningRequest, wish: Wish) -> None:
     for position, shown in enumerate(wish.shown):
         ShownPart.objects.create(
             request=request,
@@ -70,6 +82,5 @@ def ask_for_signature(
             name=shown.name,
             media_type=shown.media_type,
             sha256=chains.sha256_hex(shown.content),
-            sealed_content=keys.seal(shown.content, context=f"{request.ref}:{position}"),
+            sealed_content=notices.content_keys().seal(shown.content, context=f"{request.ref}:{position}"),
         )
-    return request, code
