@@ -13,6 +13,7 @@ from api.v1 import (
     deliveries,
     notices,
     operators,
+    signing,
     submissions,
     verification,
 )
@@ -39,6 +40,7 @@ for room in (
     authorities,
     submissions,
     verification,
+    signing,
 ):
     api.add_router("", room.router)
 

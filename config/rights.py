@@ -57,6 +57,9 @@ TABLES: dict[str, Rights] = {
     "login_loginrecord": Rights(APPEND, READ),
     "login_mobilesignature": Rights(ALL),
     "django_session": Rights(ALL),
+    "signing_signingrequest": Rights(ALL),
+    "signing_shownpart": Rights(BRIEF),
+    "signing_codetry": Rights(BRIEF),
     # Integrators, applications, grants and keys.
     "integrators_integrator": Rights(READ, READ),
     "integrators_integratorkey": Rights(READ, READ),

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "uets.approvals",
     "uets.closings",
     "uets.keys",
+    "uets.signing",
     "uets.notices",
     "uets.delivery",
     "uets.mailbox",

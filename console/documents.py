@@ -17,6 +17,7 @@ from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES
 from uets.login.states import MOBILE_SIGNATURE_MOVES
 from uets.mailbox.states import FOLDER_MOVES
 from uets.notices.states import NOTICE_MOVES
+from uets.signing.states import SIGNING_MOVES
 
 Moves = Mapping[Enum, frozenset[Enum]]
 
@@ -35,6 +36,7 @@ MACHINES: dict[str, tuple[str, Moves]] = {
     "delivery": ("CredentialDelivery (teslim)", DELIVERY_MOVES),  # type: ignore[dict-item] # as above
     "mobile-signature": ("MobileSignature (mobil imza)", MOBILE_SIGNATURE_MOVES),  # type: ignore[dict-item] # as above
     "submission": ("Submission (gönderi)", SUBMISSION_MOVES),  # type: ignore[dict-item] # as above
+    "signing": ("SigningRequest (imza isteği)", SIGNING_MOVES),  # type: ignore[dict-item] # as above
     "notice": ("Notice (e-Tebligat)", NOTICE_MOVES),  # type: ignore[dict-item] # as above
     "evidence": ("Evidence (delil)", EVIDENCE_MOVES),  # type: ignore[dict-item] # as above
     "folder": ("Folder (klasör)", FOLDER_MOVES),  # type: ignore[dict-item] # as above

@@ -30,6 +30,7 @@ from uets.login import actions as login
 from uets.mailbox import actions as mailbox
 from uets.notices import actions as notices
 from uets.notices.queries import NoticeKey
+from uets.signing import actions as signing
 
 logger = logging.getLogger("uets.jobs")
 
@@ -189,6 +190,7 @@ TASKS: Final = (
     Task("remove_forgotten_packages", lambda at: delivery.remove_forgotten_packages(at=at), HOUR),
     Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),
     Task("forget_mobile_signatures", lambda at: login.forget_old_mobile_signatures(at=at), HOUR),
+    Task("forget_signing_requests", lambda at: signing.forget_old_requests(at=at), HOUR),
     Task("forget_old_sessions", forget_old_sessions, HOUR),
     Task("forget_old_tokens", lambda at: integrators.forget_old_tokens(at=at), HOUR),
     Task("forget_tokens_of_authorities", lambda at: authorities.forget_old_tokens(at=at), HOUR),

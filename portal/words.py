@@ -40,6 +40,10 @@ SENTENCES: dict[str, str] = {
         "Bu mobil imza isteği kapandı: kullanıldı ya da süresi doldu. Yeni bir istek gönderin."
     ),
     "mobile-signer-other": gettext_noop("Başka bir kişi imzaladı. Kendi numaranızla yeniden imzalayın."),
+    "signing-request-unknown": gettext_noop("Bu kodla bekleyen bir imza isteği yok. Yeni bir kod alın."),
+    "signing-request-over": gettext_noop("İmza isteği sona erdi. Yeni bir kod alın."),
+    "too-many-codes": gettext_noop("Çok fazla kod istendi. {minutes} dakika sonra yeniden deneyin."),
+    "signer-is-another": gettext_noop("Başka bir kişi imzaladı. Kendi sertifikanızla imzalayın."),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),
@@ -177,6 +181,7 @@ METHODS = {
     "parola-sms": gettext_noop("UETS şifresi ve SMS kodu"),
     "parola-kurtarma": gettext_noop("UETS şifresi ve kurtarma kodu"),
     "mobilimza": gettext_noop("mobil imza"),
+    "eimza": gettext_noop("e-imza"),
     "api": gettext_noop("API anahtarı"),
 }
 """Ways of login by their names in records."""
@@ -240,10 +245,15 @@ class _Formatter(string.Formatter):
 
 def say(refusal: Refusal) -> str:
     """Return the sentence of a refusal in the reader's language."""
-    words = REASONS.get((refusal.code, str(refusal.facts.get("why", "")))) or SENTENCES.get(
-        refusal.code, gettext_noop("Bu işlem yapılamadı. Sayfayı yenileyip yeniden deneyin.")
+    return say_code(refusal.code, refusal.facts)
+
+
+def say_code(code: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence of a refusal that was kept by its code and facts."""
+    words = REASONS.get((code, str(facts.get("why", "")))) or SENTENCES.get(
+        code, gettext_noop("Bu işlem yapılamadı. Sayfayı yenileyip yeniden deneyin.")
     )
-    return _Formatter().vformat(gettext(words), (), refusal.facts)
+    return _Formatter().vformat(gettext(words), (), facts)
 
 
 def method_words(method: str) -> str:

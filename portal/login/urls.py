@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.login import kept, mobile, views
+from portal.login import kept, mobile, signing, views
 
 app_name = "login"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("giris/mobil-imza/", mobile.ask, name="mobile"),
     path("giris/mobil-imza/bekleme/", mobile.wait, name="mobile_waiting"),
     path("giris/kaldiginiz-yer/", kept.kept_form, name="kept"),
+    path("giris/e-imza/", signing.start, name="signing"),
+    path("giris/e-imza/imza/", signing.wait, name="signing_wait"),
+    path("giris/e-imza/devam/", signing.go_on, name="signing_go_on"),
     path("cikis/", views.logout, name="logout"),
 ]

@@ -16,13 +16,18 @@ class Way(NamedTuple):
     route: str
 
 
+E_IMZA: Final = Way(
+    gettext_noop("e-imza"),
+    gettext_noop("Kartınızdaki nitelikli sertifika ve UETS İmzacı programıyla."),
+    "login:signing",
+)
 MOBILE: Final = Way(
     gettext_noop("Mobil imza"),
     gettext_noop("Telefonunuza gelen isteği mobil imza PIN'inizle onaylarsınız."),
     "login:mobile",
 )
 
-WAYS: Final[Sequence[Way]] = (MOBILE,)
+WAYS: Final[Sequence[Way]] = (E_IMZA, MOBILE)
 """In the order of the guide: e-Devlet, e-imza, mobil imza."""
 
 

@@ -32,6 +32,7 @@ from uets.keys.states import DeliveryState, GrantState, KeyState
 from uets.login.states import MobileSignatureState
 from uets.mailbox.states import Folder
 from uets.notices.states import NoticeState
+from uets.signing.states import SigningState
 
 Moves = Mapping[Enum, frozenset[Enum]]
 
@@ -59,6 +60,7 @@ NOT_SHOWN: dict[type[Enum], str] = {
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",
     IntegratorKeyState: "the integrator's own matter, on the console",
+    SigningState: "the page that waits says what has become of the signature in a sentence",
     TariffState: "pages list tariffs that are on sale",
 }
 """Machines whose state no page shows, with the reason."""

@@ -73,6 +73,10 @@ class Kind(StrEnum):
     MOBILE_SIGNATURE_MADE = "mobile_signature:made"
     MOBILE_SIGNATURE_REFUSED = "mobile_signature:refused"
 
+    SIGNATURE_RECEIVED = "signature:received"
+    SIGNATURE_REFUSED = "signature:refused"
+    SIGNATURE_DECLINED = "signature:declined"
+
     TEXT_PUBLISHED = "text:published"
     CONTRACT_ACCEPTED = "contract:accepted"
     DISCLOSURE_READ = "disclosure:read"

@@ -85,6 +85,9 @@ class CertificateFault(StrEnum):
     NO_TCKN = "no-tckn"
 
 
+LOGIN_CONTENT_TYPE = "1.3.6.1.4.1.59683.1.1"
+"""CMS content type of a signed login (test arc): a login never passes for a document, nor the reverse."""
+
 READING_LEVEL = 2
 """What opens an account at all; level 1 opens nothing but the second-factor page."""
 
