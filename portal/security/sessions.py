@@ -29,6 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "sections": list_sections(path=request.path) if visitor.account else [],
         "sessions": [_row(session, here=visitor.login.session_hash) for session in sessions],
+        "means": queries.find_means(person=visitor.person),
         "has_others": len(sessions) > 1,
         "happened": [row | {"browser": describe_browser(row["user_agent"])} for row in happened],
     }
