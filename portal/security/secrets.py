@@ -35,7 +35,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Change the UETS password; the other sessions end, every contact is told."""
+    """Change the UETS password; sessions elsewhere end, every contact is told."""
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         at = clock.now()

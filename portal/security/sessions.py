@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @person_required
 @post_only("security:page")
 def end_one(request: HttpRequest, login_id: UUID) -> HttpResponse:
-    """End another session of the visitor (“Oturumu kapat”)."""
+    """End a session of the visitor elsewhere (“Oturumu kapat”)."""
     at = clock.now()
     actions.end_session(actor=sure_visitor(request).actor(at), record_id=login_id, at=at)
     return redirect("security:page")

@@ -65,7 +65,7 @@ def set_password_after(*, found: Identification, password: str, origin: Origin, 
 
 @transaction.atomic
 def change_password(*, actor: Actor, password: str, at: datetime) -> None:
-    """Change the actor's own password and end their other sessions; every contact is told.
+    """Change the actor's own password and end their sessions elsewhere; every contact is told.
 
     Raises LoginNotFresh, PasswordTooShort, PasswordTooCommon.
     """

@@ -84,7 +84,7 @@ def note_seen(*, record_id: UUID, at: datetime) -> None:
 
 @transaction.atomic
 def end_session(*, actor: Actor, record_id: UUID, at: datetime) -> None:
-    """End another session of the actor, named by one of its logins; one that has ended stays so."""
+    """End a session of the actor elsewhere, named by one of its logins; one that has ended stays so."""
     if actor.person_id is None:
         return
     mine = LoginRecord.objects.filter(person_id=actor.person_id, ended_at=None)

@@ -24,10 +24,10 @@ def tell_change(*, person_id: UUID, change: MeansChange, at: datetime) -> None:
     """Tell by e-mail and SMS what has changed."""
     turkish, english = rules.WORDS[change]
     facts = {"change_tr": turkish, "change_en": english}
-    tell(accounts.get_person(person_id=person_id), Topic.LOGIN_MEANS_CHANGED, facts, at)
+    tell(person=accounts.get_person(person_id=person_id), topic=Topic.LOGIN_MEANS_CHANGED, facts=facts, at=at)
 
 
-def tell(person: "Person", topic: Topic, facts: dict[str, str], at: datetime) -> None:
+def tell(*, person: "Person", topic: Topic, facts: dict[str, str], at: datetime) -> None:
     """Queue an alert to each verified contact."""
     said = facts | {"installation": settings.INSTALLATION, "time": write_time(at)}
     if person.email and person.email_verified_at is not None:

@@ -69,7 +69,7 @@ def tell_locked(*, at: datetime) -> int:
             actor = system_actor(name="tell_locked")
             subject = f"person:{lock.person_id}"
             evidence.record(kind=Kind.LOGIN_LOCKED, subject=subject, actor=actor, at=lock.locked_at, facts={})
-            tell(lock.person, Topic.LOGIN_LOCKED, {}, lock.locked_at)
+            tell(person=lock.person, topic=Topic.LOGIN_LOCKED, facts={}, at=lock.locked_at)
         lock.told_at = at
         lock.save(update_fields=["told_at"])
     return len(waiting)
