@@ -71,7 +71,6 @@ WITHOUT_EVIDENCE = {
     "uets/alerts/actions/queueing.py::queue_alert": "as above",
     "uets/alerts/actions/queueing.py::queue_alerts": "as above",
     "uets/alerts/actions/queueing.py::queue_many": "as above",
-    "uets/alerts/actions/queueing.py::queue_sms": "as above",
     "uets/alerts/actions/claims.py::within_lease": "hands out what its caller records",
     "uets/alerts/actions/claims.py::try_to_send": "as above",
     "uets/integrators/actions/issue_token.py::issue_token": "opens nothing by itself; each act with it records",
