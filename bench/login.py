@@ -6,7 +6,7 @@ A way of its own is a function in `WAYS`.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
 from typing import Final
@@ -139,7 +139,7 @@ def _register(number: int) -> Somebody:
     return Somebody(person.tckn, actions.make_recovery_codes(actor=actor, at=at)[0])
 
 
-def _figures(rounds: Sequence[Round[list[Measured]]]) -> list[Figure]:
+def _figures(rounds: list[Round[Measured]]) -> list[Figure]:
     alone = [measured["Argon2id"][0].web_ms for measured in rounds]
     found = []
     for name in WAYS:

@@ -133,7 +133,6 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
     "closings_closingrequest": ("state", "decided_at", "decision_reason"),
-    "login_totpdevice": ("last_step",),
     "login_totpdevice": ("sealed_secret", "confirmed_at", "last_step", "is_proven"),
     "login_passkey": ("name", "sign_count", "is_proven", "used_at"),
     "login_recoverycode": ("used_at",),

@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "extension": ("keys:extend",),
     "enabling again": ("keys:enable",),
     "operator changes": ("accounts:invite", "accounts:confirm_operator", "accounts:keep_operator"),
+    "second approval": ("approvals:approve", "approvals:switches"),
     "new second factor": ("security:app", "security:add_passkey"),
     "removal of a second factor": ("security:remove_app", "security:remove_passkey"),
     "recovery codes": ("security:recovery",),
@@ -50,11 +51,12 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "enabling again": ("uets/keys/actions/disable_key.py::enable_key",),
     "operator changes": (
-        "uets/accounts/actions/operators.py::invite_operator",
+        "uets/accounts/actions/invitations.py::invite_operator",
         "uets/accounts/actions/operators.py::confirm_operator",
         "uets/accounts/actions/operators.py::change_operator",
         "uets/accounts/actions/operators.py::keep_operator",
     ),
+    "contact data": ("uets/login/actions/contacts.py::send_contact_code",),
     "second factors and passwords": (
         "uets/login/actions/own_totp.py::add_own_totp",
         "uets/login/actions/own_totp.py::remove_own_totp",
@@ -66,7 +68,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 }
 """Actions that refuse without it, whichever door asks."""
 
-READING_PAGES_OF_STAFF = {"home", "sealing", "authorities", "authority"}
+READING_PAGES_OF_STAFF = {"home", "sealing", "authorities", "authority", "closings", "closing_document"}
 
 
 @cache
@@ -108,7 +110,7 @@ def checking(package: str) -> frozenset[tuple[str, str]]:
 
 def looks(file: str, node: ast.FunctionDef, known: set[tuple[str, str]]) -> bool:
     names = {name for where, name in known if not name.startswith("_") or where == file}
-    return bool(called_by(node) & ({"is_fresh", "check_login"} | names))
+    return bool(called_by(node) & ({"is_fresh", "check_is_fresh", "check_login"} | names))
 
 
 def called_by(node: ast.AST) -> set[str]:
