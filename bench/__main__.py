@@ -19,6 +19,7 @@ INSTALLED: dict[str, dict[str, str]] = {
     "endpoint": {},
     "handover": {},
     "intake": {},
+    "login": {},
     "stages": {},
     "year": {"UETS_TEST_CLOCK": "1"},
 }

@@ -51,8 +51,11 @@ TABLES: dict[str, Rights] = {
     "accounts_account": Rights(READ, READ),
     "accounts_operator": Rights(APPEND, READ),
     "accounts_staffappointment": Rights(READ),  # nobody becomes staff on a page
-    "login_totpdevice": Rights(READ),
+    "login_totpdevice": Rights(BRIEF),
+    "login_passkey": Rights(BRIEF),
+    "login_recoverycode": Rights(BRIEF),
     "login_emailcode": Rights(BRIEF),
+    "login_loginlock": Rights(BRIEF),
     "login_failedtry": Rights(BRIEF),
     "login_loginrecord": Rights(APPEND, READ),
     "login_mobilesignature": Rights(ALL),
@@ -109,7 +112,7 @@ TABLES: dict[str, Rights] = {
 }
 
 APP_COLUMNS: dict[str, tuple[str, ...]] = {
-    # Names, passwords and second factors are set by console commands only; a contact, by a code that was sent to it.
+    # Names are set by console commands only; a contact by a code that was sent to it, a password after a login.
     "accounts_person": (
         "email",
         "email_verified_at",
@@ -117,6 +120,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "mobile",
         "mobile_verified_at",
         "mobile_checked_at",
+        "password",
     ),
     "accounts_account": ("state", "opened_at", "closed_at", "closed_because", "dual_control"),
     "accounts_operator": (
@@ -134,7 +138,10 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
     "closings_closingrequest": ("state", "decided_at", "decision_reason"),
-    "login_totpdevice": ("last_step",),
+    "login_totpdevice": ("sealed_secret", "confirmed_at", "last_step", "is_proven"),
+    "login_passkey": ("name", "sign_count", "is_proven", "used_at"),
+    "login_recoverycode": ("used_at",),
+    "login_loginlock": ("told_at",),
     # What an authority is called, whose an office, a seal or a key is stays; it ends.
     "authorities_sendingauthority": ("state", "state_changed_at"),
     "authorities_authorityofficial": ("ended_at",),
@@ -143,7 +150,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     "authorities_clientkey": ("removed_at",),
     # A sale locks its tariff, so that it is not closed meanwhile; PostgreSQL asks for some column to change.
     "integrators_tariff": ("state",),
-    "login_emailcode": ("tries_left", "used_at"),
+    "login_emailcode": ("tries_left", "used_at", "proven_at"),
     "login_loginrecord": ("session_hash", "seen_at", "ended_at"),
     # Whose grant it is, for whom, since when and to which key it is encrypted stays.
     "keys_grant": (

@@ -19,6 +19,7 @@ from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import TrustFile
 from gateways.email.smtp import SmtpEmail, SmtpServer
 from gateways.mobile_signature.service import OperatorServices
+from gateways.passwords.lists import ListedPasswords
 from gateways.payments.postpaid import PostpaidInvoice
 from gateways.pdf.typst_pdf import TypstPdf
 from gateways.sealing.certificate import CERTIFICATE_NAME
@@ -43,6 +44,7 @@ from uets.login import ports as login
 from uets.notices import ports as notices
 
 if TYPE_CHECKING:
+    from gateways.passkeys.webauthn import Fido2Passkeys
     from gateways.pdf.evidence_pdf import SealedPdfs
 
 
@@ -69,6 +71,8 @@ def bind_app() -> None:
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
     login.mobile_signatures.bind(_mobile_signatures)
+    login.known_passwords.bind(ListedPasswords)
+    login.passkeys.bind(_passkeys)
     login.peppers.bind(_peppers)
     login.person_signatures.bind(_person_signatures)
     login.second_factor_box.bind(lambda: _box("second-factor-key"))
@@ -138,6 +142,12 @@ def _email() -> SmtpEmail:
 
 def _sms() -> HttpSms:
     return HttpSms(msgspec.convert(settings.SMS, SmsProvider))
+
+
+def _passkeys() -> "Fido2Passkeys":
+    from gateways.passkeys.webauthn import Fido2Passkeys  # noqa: PLC0415 - loaded by those who use passkeys
+
+    return Fido2Passkeys(base_url=settings.BASE_URL, name=settings.INSTALLATION)
 
 
 def _peppers() -> FilePeppers:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from portal.pending import NEVER_KEPT
 from portal.visitor import PERSON, Visitor
 from uets.kernel import clock
 
@@ -21,7 +22,6 @@ LIFE = timedelta(hours=24)
 KEPT_FOR = timedelta(minutes=15)
 ENDED, KEPT = "ended", "kept-form"
 LONGEST_KEPT = 20_000
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "code"}
 
 
 def remember(request: HttpRequest, response: HttpResponse, *, visitor: Visitor) -> None:

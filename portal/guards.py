@@ -138,6 +138,28 @@ def fresh_login_required(*, reason: str, page: str = "") -> Callable[[View], Vie
             )
 
         fresh.guard = getattr(view, "guard", None)  # type: ignore[attr-defined] # as above
+        fresh.asks_fresh_login = True  # type: ignore[attr-defined] # as above
+        return fresh
+
+    return decorate
+
+
+def fresh_page_required(*, reason: str) -> Callable[[View], View]:
+    """Ask for a strong login of the last five minutes before a page is even shown: for forms that hold secrets.
+
+    Nothing that was typed waits; the page is shown again after the login.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            visitor, at = visitor_of(request), clock.now()
+            if visitor is None or visitor.actor(at).is_fresh(at=at):
+                return view(request, *args, **kwargs)
+            return ask_for_login(request, reason=reason)
+
+        fresh.guard = getattr(view, "guard", None)  # type: ignore[attr-defined] # as above
+        fresh.asks_fresh_login = True  # type: ignore[attr-defined] # as above
         return fresh
 
     return decorate

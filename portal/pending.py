@@ -18,6 +18,20 @@ from uets.kernel import clock
 HELD = "held"
 NAME = "form"
 """The word in an address that names a form that waits."""
+NEVER_KEPT = frozenset(
+    {
+        "csrfmiddlewaretoken",
+        "password",
+        "new_password",
+        "again",
+        "code",
+        "email_code",
+        "sms_code",
+        "credential",
+    }
+)
+"""Fields that wait nowhere: secrets, and what is good for one form only."""
+
 LIFE = timedelta(minutes=10)
 MOST = 5
 LONGEST = 20_000
@@ -53,7 +67,7 @@ def hold(
     request: HttpRequest, *, visitor: Visitor, page: str, reason: str, account_id: UUID | None = None
 ) -> Held:
     """Keep the form of this request for ten minutes, for the account entered or the one named."""
-    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    names = [name for name in request.POST if name not in NEVER_KEPT]
     fields = [(name, value) for name in names for value in request.POST.getlist(name)]
     account_id = account_id or (visitor.account.id if visitor.account else None)
     held = Held(

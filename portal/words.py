@@ -19,6 +19,18 @@ SENTENCES: dict[str, str] = {
     ),
     "sms-unavailable": gettext_noop("Bu kurulum SMS göndermiyor; cep telefonu doğrulanamaz."),
     "no-verified-email": gettext_noop("Doğrulanmış e-posta adresiniz yok. Doğrulama uygulamasını kullanın."),
+    "no-verified-mobile": gettext_noop("SMS kodu gönderilemiyor. Başka bir doğrulama yolu seçin."),
+    "first-factor-refused": gettext_noop(
+        "Güçlü bir yöntem yalnızca güçlü bir girişten sonra eklenir. e-Devlet, e-imza veya mobil imza ile girin."
+    ),
+    "passkey-refused": gettext_noop(
+        "Geçiş anahtarı doğrulanamadı. Yeniden deneyin ya da başka bir yol seçin."
+    ),
+    "passkey-limit": gettext_noop("En fazla {most} geçiş anahtarı eklenebilir. Kullanmadığınızı kaldırın."),
+    "passkey-not-found": gettext_noop("Geçiş anahtarı bulunamadı. Listeyi yenileyin."),
+    "identification-too-weak": gettext_noop(
+        "Şifre belirlemek için kimliğinizi e-Devlet, e-imza veya mobil imza ile yeniden doğrulayın."
+    ),
     "password-too-short": gettext_noop("Şifre en az {least} karakter olmalıdır."),
     "password-too-common": gettext_noop("Bu şifre kolay tahmin edilir. Başka bir şifre seçin."),
     "login-not-fresh": gettext_noop("Bu işlem için yeniden giriş yapın."),
@@ -228,6 +240,17 @@ REASONS: dict[tuple[str, str], str] = {
     ("temporarily-unavailable", "certificates"): gettext_noop(
         "Yayımlanan sertifikalara şu anda ulaşılamıyor. Bir dakika sonra yeniden deneyin."
     ),
+    ("first-factor-refused", "contacts"): gettext_noop(
+        "Hem e-posta adresiniz hem cep telefonunuz doğrulanmış olmalıdır. e-Devlet, e-imza veya mobil imza ile girin."
+    ),
+    ("first-factor-refused", "recent"): gettext_noop(
+        "E-posta adresiniz veya cep telefonunuz son 7 gün içinde değişmiş. 7 gün sonra yeniden deneyin ya da "
+        "e-Devlet, e-imza veya mobil imza ile girin."
+    ),
+    ("first-factor-refused", "codes"): gettext_noop(
+        "Önce e-posta adresinize ve telefonunuza gönderilen kodları yazın."
+    ),
+    ("passkey-refused", "known"): gettext_noop("Bu geçiş anahtarı zaten kayıtlı."),
     ("state-conflict", "encryption-key-changed"): gettext_noop(
         "Entegratörün şifreleme anahtarı başvurunuzdan sonra değişti; bu yetkiyle yeni anahtar gönderilemez."
     ),

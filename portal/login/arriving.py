@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 AFTER = "after"
 ERRAND, IDENTIFIED = "errand", "identified"
+PURPOSE = "amac"
+"""The word in an address that names an errand."""
+
 LIFE = timedelta(minutes=10)
 """How long an identification opens the page of its errand."""
 
@@ -43,12 +46,17 @@ class Errand(StrEnum):
     REGISTRATION = "registration"
 
 
-PAGES: dict[Errand, str] = {}
+PAGES: dict[Errand, str] = {Errand.PASSWORD: "login:password"}
 """The route that goes on with an identified person, for each errand but the login."""
 
 
 def set_out(request: HttpRequest, errand: Errand = Errand.LOGIN) -> None:
-    """Remember what the coming identification is for, which form waits for it, and which page comes after it."""
+    """Remember what the coming identification is for, which form waits for it, and which page comes after it.
+
+    A page that sends somebody to the ways for an errand names it in the address (`amac`).
+    """
+    asked = request.GET.get(PURPOSE, "")
+    errand = next((each for each in PAGES if each.value == asked), errand)
     held = request.GET.get(pending.NAME, "")
     kept = {"errand": errand.value, "form": held}
     if request.session.get(ERRAND) != kept:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from uets.login import queries
+from uets.login.rules import LONGEST_PASSWORD
 
 
 class PasswordForm(forms.Form):
@@ -28,6 +31,50 @@ class PasswordForm(forms.Form):
     )
 
 
+class NewPasswordForm(forms.Form):
+    """A new UETS password, twice; nothing is asked of its letters (NIST SP 800-63B §5.1.1.2)."""
+
+    new_password = forms.CharField(
+        label=_("Yeni UETS şifresi"),
+        help_text=_(
+            "En az 12 karakter. Birkaç kelimelik bir cümle hem güçlüdür hem akılda kalır; yapıştırabilirsiniz."
+        ),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        error_messages={"required": _("Yeni şifrenizi yazın")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Yeni UETS şifresi, yeniden"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        error_messages={"required": _("Yeni şifrenizi bir kez daha yazın")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "new_password" in cleaned and "again" in cleaned and cleaned["new_password"] != cleaned["again"]:
+            self.add_error("again", gettext("İki şifre aynı değil. İkisini de yeniden yazın."))
+        return cleaned
+
+
+class PasskeyForm(forms.Form):
+    """What the browser says of a passkey; without script it says nothing."""
+
+    credential = forms.CharField(
+        required=False, max_length=20_000, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+
+
+class PasskeyStepUpForm(PasskeyForm):
+    """A fresh strong login by UETS password and passkey."""
+
+    password = PasswordForm.base_fields["password"]
+
+
 class StepUpForm(forms.Form):
     """A fresh strong login of a person who is known: UETS password and code of the authenticator app."""
 
@@ -41,11 +88,11 @@ class StepUpForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """A code of six digits."""
+    """A code of six digits, or a recovery code."""
 
     code = forms.CharField(
         label=_("Güvenlik kodu"),
-        max_length=12,
+        max_length=24,
         error_messages={"required": _("Altı haneli güvenlik kodunu yazın")},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )

@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from portal.login import kept, mobile, signing, views
+from portal.login import again, kept, mobile, passwords, second, signing, views
 
 app_name = "login"
 urlpatterns = [
     path("giris/", views.start, name="start"),
     path("login", views.old_address, name="old"),
-    path("giris/dogrulama/", views.second_step, name="second"),
-    path("giris/dogrulama/e-posta/", views.send_code, name="send_code"),
-    path("giris/yeniden/", views.again, name="again"),
+    path("giris/dogrulama/", second.second_step, name="second"),
+    path("giris/dogrulama/e-posta/", second.send_code, name="send_code"),
+    path("giris/dogrulama/sms/", second.send_sms, name="send_sms"),
+    path("giris/dogrulama/gecis-anahtari/", second.by_passkey, name="second_passkey"),
+    path("giris/sifre/", passwords.set_new, name="password"),
+    path("giris/sifre/yol/", passwords.choose, name="password_ways"),
+    path("giris/yeniden/", again.again, name="again"),
     path("giris/devam/", views.go_on, name="go_on"),
     path("giris/mobil-imza/", mobile.ask, name="mobile"),
     path("giris/mobil-imza/bekleme/", mobile.wait, name="mobile_waiting"),

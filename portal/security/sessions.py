@@ -29,6 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "sections": list_sections(path=request.path) if visitor.account else [],
         "sessions": [_row(session, here=visitor.login.session_hash) for session in sessions],
+        "means": queries.find_means(person=visitor.person),
         "has_others": len(sessions) > 1,
         "happened": [row | {"browser": describe_browser(row["user_agent"])} for row in happened],
     }
@@ -38,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @person_required
 @post_only("security:page")
 def end_one(request: HttpRequest, login_id: UUID) -> HttpResponse:
-    """End another session of the visitor (“Oturumu kapat”)."""
+    """End a session of the visitor elsewhere (“Oturumu kapat”)."""
     at = clock.now()
     actions.end_session(actor=sure_visitor(request).actor(at), record_id=login_id, at=at)
     return redirect("security:page")

@@ -20,11 +20,23 @@ HAPPENED = {
     Kind.LOGIN_ENDED.value: gettext_noop("Oturum kapatıldı"),
     Kind.PASSWORD_SET.value: gettext_noop("UETS şifresi belirlendi"),
     Kind.TOTP_ADDED.value: gettext_noop("Doğrulama uygulaması eklendi"),
+    Kind.TOTP_REMOVED.value: gettext_noop("Doğrulama uygulaması kaldırıldı"),
+    Kind.PASSKEY_ADDED.value: gettext_noop("Geçiş anahtarı eklendi"),
+    Kind.PASSKEY_RENAMED.value: gettext_noop("Geçiş anahtarının adı değişti"),
+    Kind.PASSKEY_REMOVED.value: gettext_noop("Geçiş anahtarı kaldırıldı"),
+    Kind.RECOVERY_MADE.value: gettext_noop("Kurtarma kodları üretildi"),
+    Kind.RECOVERY_USED.value: gettext_noop("Kurtarma kodu kullanıldı"),
+    Kind.FACTOR_PROVEN.value: gettext_noop("Giriş yöntemi güçlü sayılmaya başladı"),
+    Kind.LOGIN_LOCKED.value: gettext_noop("Hatalı denemeler durduruldu"),
 }
 WRONG = {
     "password": gettext_noop("UETS şifresi yanlış"),
     "totp": gettext_noop("Uygulama kodu yanlış"),
-    "email_code": gettext_noop("E-posta kodu yanlış"),
+    "login_code": gettext_noop("E-posta kodu yanlış"),
+    "login_sms_code": gettext_noop("SMS kodu yanlış"),
+    "recovery": gettext_noop("Kurtarma kodu yanlış"),
+    "passkey_answer": gettext_noop("Geçiş anahtarı doğrulanamadı"),
+    "passkey_counter": gettext_noop("Geçiş anahtarının sayacı geride: kopyalanmış olabilir"),
 }
 COLOURS = {Kind.LOGIN_FAILED.value: "warning", Kind.LOGIN_SUCCEEDED.value: "success"}
 

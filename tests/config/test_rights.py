@@ -68,12 +68,12 @@ def test_no_role_writes_into_a_part_of_a_table_past_its_triggers(role: str) -> N
 
 
 FACTS = (
-    ("accounts_person", "password"),
     ("accounts_person", "tckn"),
     ("accounts_operator", "role"),
     ("login_loginrecord", "level"),
     ("login_loginrecord", "authenticated_at"),
-    ("login_totpdevice", "sealed_secret"),
+    ("login_passkey", "public_key"),
+    ("login_recoverycode", "code_hmac"),
     ("notices_package", "sha256"),
     ("integrators_integratorkey", "jwk"),
     ("integrators_tariff", "gross_kurus"),

@@ -10,6 +10,8 @@ class Topic(StrEnum):
     LOGIN_CODE = "login_code"
     CONTACT_CODE = "contact_code"
     CONTACT_CHANGED = "contact_changed"
+    LOGIN_MEANS_CHANGED = "login_means_changed"
+    LOGIN_LOCKED = "login_locked"
     TARIFF_BOUGHT = "tariff_bought"
     TERM_BOUGHT = "term_bought"
     TARIFF_CHANGED = "tariff_changed"

@@ -105,3 +105,45 @@ class MobileSignerOther(Refusal):
     """Somebody else than the person who is logged in has signed."""
 
     code: ClassVar[str] = "mobile-signer-other"
+
+
+class NoVerifiedMobile(Refusal):
+    """The person has no verified mobile number to send a code to, or nothing can send one."""
+
+    code: ClassVar[str] = "no-verified-mobile"
+
+
+class LoginNotFresh(Refusal):
+    """The means of login change only after a strong login of the last five minutes."""
+
+    code: ClassVar[str] = "login-not-fresh"
+
+
+class FirstFactorRefused(Refusal):
+    """A first factor cannot be added by codes to both contacts (`why`: has-factor, contacts, recent, codes)."""
+
+    code: ClassVar[str] = "first-factor-refused"
+
+
+class PasskeyRefused(Refusal):
+    """What the browser sent of a passkey does not verify (`why`)."""
+
+    code: ClassVar[str] = "passkey-refused"
+
+
+class PasskeyLimit(Refusal):
+    """A person has at most ten passkeys (`most`)."""
+
+    code: ClassVar[str] = "passkey-limit"
+
+
+class PasskeyNotFound(Refusal):
+    """The person has no such passkey."""
+
+    code: ClassVar[str] = "passkey-not-found"
+
+
+class IdentificationTooWeak(Refusal):
+    """A password is set only after a fresh identification of level 3 by another way."""
+
+    code: ClassVar[str] = "identification-too-weak"

@@ -1,4 +1,4 @@
-"""Second factors, failed tries, e-mail codes, and the record of every login that the key vault checks."""
+"""Second factors, failed tries, codes that were sent, locks, and the record of every login (read by the key vault)."""
 
 from django.db import models
 from typing_extensions import override
@@ -19,10 +19,48 @@ class TotpDevice(models.Model):
     sealed_secret = models.BinaryField()
     confirmed_at = models.DateTimeField()
     last_step = models.BigIntegerField(default=0)
+    is_proven = models.BooleanField(default=True)
+    """False while it was added at level 2 and no e-Devlet, e-imza or mobil imza login has followed (trust.md §3)."""
 
     @override
     def __str__(self) -> str:
         return f"TOTP of {self.person_id}"
+
+
+class Passkey(models.Model):
+    """A passkey of a person (WebAuthn level 3 §4): its public key; the private one never leaves the authenticator."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE)
+    name = models.CharField(max_length=60)
+    credential_id = models.BinaryField(unique=True, max_length=1023)
+    public_key = models.BinaryField()
+    """Attested credential data (WebAuthn §6.5.2), as the authenticator gave it."""
+
+    sign_count = models.BigIntegerField(default=0)
+    is_proven = models.BooleanField(default=True)
+    """As of an authenticator app."""
+
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    @override
+    def __str__(self) -> str:
+        return f"passkey of {self.person_id}"
+
+
+class RecoveryCode(models.Model):
+    """One of ten codes that replace the authenticator app once each; kept as HMAC only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey("accounts.Person", on_delete=models.CASCADE)
+    code_hmac = models.BinaryField()
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    @override
+    def __str__(self) -> str:
+        return f"recovery code of {self.person_id}"
 
 
 class EmailCode(models.Model):
@@ -40,6 +78,8 @@ class EmailCode(models.Model):
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField()
     used_at = models.DateTimeField(null=True)
+    proven_at = models.DateTimeField(null=True)
+    """When the right code was given; a code that a newer one has ended was used and never proven."""
 
     @override
     def __str__(self) -> str:
@@ -66,6 +106,30 @@ class FailedTry(models.Model):
     @override
     def __str__(self) -> str:
         return f"failed try at {self.tried_at:%H:%M}"
+
+
+class LoginLock(models.Model):
+    """A name that was locked by wrong tries; told to its person by the worker, once, when there is such a person.
+
+    A row is written for unknown names too, so that the try that locks costs the same.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name_digest = models.BinaryField()
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.CASCADE)
+    locked_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Claimed while nobody was told."""
+
+        indexes = (
+            models.Index(fields=["locked_at"], name="lock_to_tell", condition=models.Q(told_at__isnull=True)),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"lock at {self.locked_at:%H:%M}"
 
 
 class LoginRecord(models.Model):

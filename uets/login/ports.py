@@ -105,7 +105,61 @@ class MobileSignatures(Protocol):
         """Ask for each call, or look what has become of it, and return the answers in the same order."""
 
 
+class Ceremony(msgspec.Struct, frozen=True, kw_only=True):
+    """What a browser is asked for (WebAuthn options as JSON), and what has to be remembered until it answers."""
+
+    options: str
+    state: str
+
+
+class NewPasskey(msgspec.Struct, frozen=True, kw_only=True):
+    """A passkey that an authenticator has made."""
+
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+
+
+class UsedPasskey(msgspec.Struct, frozen=True, kw_only=True):
+    """A passkey that has signed."""
+
+    credential_id: bytes
+    sign_count: int
+
+
+class PasskeyInvalid(ValueError):
+    """The answer of a browser does not verify."""
+
+
+class Passkeys(Protocol):
+    """Asks for passkeys of this installation's host and checks the answers (WebAuthn §7.1, §7.2).
+
+    The user is verified by the authenticator (PIN, finger, face) every time.
+    """
+
+    def ask_new(self, *, handle: bytes, name: str, known: Sequence[bytes]) -> Ceremony:
+        """Begin a registration for an account that knows these public keys already."""
+
+    def check_new(self, *, state: str, answer: str) -> NewPasskey:
+        """Return the new passkey; raises PasskeyInvalid."""
+
+    def ask(self, *, known: Sequence[bytes]) -> Ceremony:
+        """Begin an authentication with one of these public keys."""
+
+    def check(self, *, state: str, answer: str, known: Sequence[bytes]) -> UsedPasskey:
+        """Return which of these passkeys has signed; raises PasskeyInvalid."""
+
+
+class KnownPasswords(Protocol):
+    """Passwords that guessers know, folded to small letters."""
+
+    def holds(self, password: str) -> bool:
+        """Tell whether a password stands in a list of leaked or common ones."""
+
+
 second_factor_box: Slot[SecondFactorBox] = Slot("login.second_factor_box")
 peppers: Slot[Peppers] = Slot("login.peppers")
 person_signatures: Slot[PersonSignatures] = Slot("login.person_signatures")
 mobile_signatures: Slot[MobileSignatures] = Slot("login.mobile_signatures")
+passkeys: Slot[Passkeys] = Slot("login.passkeys")
+known_passwords: Slot[KnownPasswords] = Slot("login.known_passwords")

@@ -2,17 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
 
 from uets.accounts import queries as accounts
+from uets.alerts import queries as alerts
 from uets.evidence.queries import acts as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers
 from uets.login import ports, rules
-from uets.login.models import EmailCode, FailedTry, LoginRecord, MobileSignature, TotpDevice
-from uets.login.states import LOCK_FOR, NETWORK_LOCK_AFTER, SEEN_EVERY, SESSION_LONGEST, CodePurpose
+from uets.login.models import (
+    EmailCode,
+    FailedTry,
+    LoginRecord,
+    MobileSignature,
+    Passkey,
+    RecoveryCode,
+    TotpDevice,
+)
+from uets.login.states import (
+    BY_PASSKEY,
+    BY_TOTP,
+    LOCK_FOR,
+    NETWORK_LOCK_AFTER,
+    READING_LEVEL,
+    SEEN_EVERY,
+    SESSION_LONGEST,
+    CodePurpose,
+    Method,
+)
+
+if TYPE_CHECKING:
+    from uets.accounts.models import Person
 
 HAPPENINGS = (
     Kind.LOGIN_SUCCEEDED,
@@ -21,6 +44,14 @@ HAPPENINGS = (
     Kind.LOGIN_ENDED,
     Kind.PASSWORD_SET,
     Kind.TOTP_ADDED,
+    Kind.TOTP_REMOVED,
+    Kind.PASSKEY_ADDED,
+    Kind.PASSKEY_RENAMED,
+    Kind.PASSKEY_REMOVED,
+    Kind.RECOVERY_MADE,
+    Kind.RECOVERY_USED,
+    Kind.FACTOR_PROVEN,
+    Kind.LOGIN_LOCKED,
 )
 HAPPENINGS_SHOWN = 20
 
@@ -103,6 +134,47 @@ def find_waiting_address(*, person_id: UUID, purpose: CodePurpose, at: datetime)
     waiting = EmailCode.objects.filter(person_id=person_id, purpose=purpose.value, used_at=None)
     sent = waiting.filter(expires_at__gt=at, tries_left__gt=0).first()
     return sent.address if sent is not None else ""
+
+
+def list_passkeys(*, person_id: UUID) -> list[Passkey]:
+    """Return the passkeys of a person, the oldest first."""
+    return list(Passkey.objects.filter(person_id=person_id).order_by("added_at", "id"))
+
+
+def level_with(*, person_id: UUID, method: Method, level: int) -> int:
+    """Return the level of a login: 2 while its second factor does not count as strong yet (trust.md §3)."""
+    by_totp = TotpDevice.objects.filter(person_id=person_id, is_proven=False)
+    by_passkey = Passkey.objects.filter(person_id=person_id, is_proven=False)
+    is_weak = (method in BY_TOTP and by_totp.exists()) or (method in BY_PASSKEY and by_passkey.exists())
+    return min(level, READING_LEVEL) if is_weak else level
+
+
+class Means(msgspec.Struct, frozen=True, kw_only=True):
+    """By what a person can log in with a password, and what they have beside it."""
+
+    has_password: bool
+    totp: TotpDevice | None
+    passkeys: list[Passkey]
+    recovery_left: int
+    has_email: bool
+    has_mobile: bool
+
+    @property
+    def has_factor(self) -> bool:
+        """Tell whether there is an app or a passkey."""
+        return self.totp is not None or bool(self.passkeys)
+
+
+def find_means(*, person: "Person") -> Means:
+    """Return the means of login of a person."""
+    return Means(
+        has_password=person.has_usable_password(),
+        totp=TotpDevice.objects.filter(person_id=person.id).first(),
+        passkeys=list_passkeys(person_id=person.id),
+        recovery_left=RecoveryCode.objects.filter(person_id=person.id, used_at=None).count(),
+        has_email=bool(person.email and person.email_verified_at),
+        has_mobile=bool(person.mobile and person.mobile_verified_at and alerts.can_send_sms()),
+    )
 
 
 def digest_of_name(name: str) -> bytes:

@@ -27,6 +27,9 @@ class CodePurpose(StrEnum):
     """What a code that was sent is for; one never serves another purpose."""
 
     LOGIN = "login"
+    LOGIN_SMS = "login_sms"
+    FACTOR_EMAIL = "factor_email"
+    FACTOR_SMS = "factor_sms"
     EMAIL_CONTACT = "email_contact"
     MOBILE_CONTACT = "mobile_contact"
 
@@ -46,6 +49,41 @@ LEVELS: dict[Method, int] = {
     Method.MOBIL_IMZA: 4,
 }
 """Levels of trust.md §3: 2 reads, 3 is strong, 4 signs. e-Devlet alone is strong and never fresh (kernel/actor.py)."""
+
+
+class CodeChannel(StrEnum):
+    """Where a code is sent: the values are those of alerts."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class MeansChange(StrEnum):
+    """What was done to the means of login of a person; every contact is told."""
+
+    PASSWORD_SET = "password_set"
+    TOTP_ADDED = "totp_added"
+    TOTP_REMOVED = "totp_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_MADE = "recovery_made"
+    RECOVERY_USED = "recovery_used"
+
+
+PROVING: frozenset[Method] = frozenset(
+    {
+        Method.EDEVLET,
+        Method.EDEVLET_CODE,
+        Method.EDEVLET_TOTP,
+        Method.EDEVLET_PASSKEY,
+        Method.E_IMZA,
+        Method.MOBIL_IMZA,
+    }
+)
+"""Logins after which a second factor that was added at level 2 counts as strong (trust.md §3)."""
+
+BY_TOTP: frozenset[Method] = frozenset({Method.PASSWORD_TOTP, Method.EDEVLET_TOTP})
+BY_PASSKEY: frozenset[Method] = frozenset({Method.PASSWORD_PASSKEY, Method.EDEVLET_PASSKEY})
 
 
 class Identification(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +141,15 @@ NETWORK_LOCK_AFTER = 50
 
 An office or a mobile operator shares one address, so this is more than one person errs.
 """
+
+CONTACT_AGE = timedelta(days=7)
+"""How long both contacts must have stayed the same before a first factor is added by codes to them."""
+
+PROOF_LIFE = timedelta(minutes=10)
+"""How long the codes to both contacts, or an identification, open the page that they were asked for."""
+
+MOST_PASSKEYS = 10
+RECOVERY_CODES = 10
 
 CODE_LIFE = timedelta(minutes=3)
 CODE_TRIES = 5

@@ -7,8 +7,10 @@ import pytest
 from uets.alerts import rules
 from uets.alerts.rules.sending import BULK
 from uets.alerts.states import Priority, Topic
+from uets.login import rules as login_rules
 
-ABOUT_NOTICES = [topic for topic in rules.SMS_WORDS if topic in BULK]
+ABOUT_NOTICES = sorted(set(rules.SMS_WORDS) & BULK)
+FULL = {"count": "9999", "code": "123456", "minutes": "3", "time": "24.11.2026 14:03 (UTC+3)"}
 FACTS = {"installation": "UETS (açık kaynak)", "count": "1"}
 
 
@@ -24,7 +26,8 @@ def test_an_alert_names_installation_and_count_only_and_asks_for_nothing(topic):
 @pytest.mark.parametrize("topic", list(rules.SMS_WORDS))
 @pytest.mark.parametrize("installation", ["UETS (açık kaynak)", "Örnekkent UETS Şubesi"])
 def test_an_alert_is_one_sms(topic, installation):
-    facts = {"installation": installation, "count": "9999", "code": "123456", "minutes": "3"}
+    longest = max((turkish for turkish, _ in login_rules.WORDS.values()), key=len)
+    facts = FULL | {"installation": installation, "change_tr": longest}
     assert rules.fits_one_sms(rules.compose_sms(topic=topic, facts=facts))
 
 
@@ -77,3 +80,4 @@ def test_a_login_code_goes_before_a_thousand_alerts():
     ]
     assert Topic.CONTACT_CODE in rules.SMS_WORDS
     assert rules.find_priority(Topic.CONTACT_CODE) is Priority.URGENT
+    assert set(ABOUT_NOTICES) < BULK

@@ -7,9 +7,8 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 
-from uets.alerts import rules
+from uets.alerts import queries, rules
 from uets.alerts.models import OutgoingEmail, OutgoingSms
 from uets.alerts.ports import letter_box
 from uets.alerts.states import SEALED_TOPICS, Channel, Topic
@@ -89,7 +88,7 @@ def queue_sms(
     *, topic: Topic, to_mobile: str, facts: Mapping[str, str], at: datetime, person_id: UUID
 ) -> None:
     """Queue one SMS to a person; an installation without SMS provider sends none."""
-    if not settings.SMS["url"]:
+    if not queries.can_send_sms():
         return
     message_id, text = new_id(), rules.compose_sms(topic=topic, facts=facts)
     OutgoingSms.objects.create(
@@ -141,7 +140,7 @@ def queue_many(*, database: Reader, alerts: Iterable[Alert], at: datetime) -> No
         by_channel[alert.channel].append(alert)
     if by_channel[Channel.EMAIL]:
         database.copy(COPY_EMAILS, _email_rows(by_channel[Channel.EMAIL], at=at), types=EMAIL_TYPES)
-    if by_channel[Channel.SMS] and settings.SMS["url"]:
+    if by_channel[Channel.SMS] and queries.can_send_sms():
         database.copy(COPY_SMS, _sms_rows(by_channel[Channel.SMS], at=at), types=SMS_TYPES)
 
 

@@ -57,6 +57,21 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "{installation}: Your contact was changed: {new} instead of {old}\nTime: {time}\n"
         "If this was not you, enter your account yourself and correct it.",
     ),
+    Topic.LOGIN_MEANS_CHANGED: _Words(
+        "Giriş güvenliğinizde değişiklik / Your means of login changed",
+        "{installation}: {change_tr}\nZaman: {time}\n"
+        "Bu işlem size ait değilse UETS'ye e-Devlet, e-imza veya mobil imza ile kendiniz girip şifrenizi değiştirin.",
+        "{installation}: {change_en}\nTime: {time}\n"
+        "If this was not you, enter UETS yourself by e-Devlet, e-imza or mobil imza and change your password.",
+    ),
+    Topic.LOGIN_LOCKED: _Words(
+        "Hesabınıza hatalı giriş denemeleri / Wrong tries to log in as you",
+        "{installation}: Adınıza çok sayıda hatalı giriş denendi; denemeler bir süre durduruldu.\nZaman: {time}\n"
+        "Denemeleri siz yapmadıysanız bir şey yapmanız gerekmez. e-Devlet, e-imza ve mobil imza ile giriş açıktır.",
+        "{installation}: Somebody tried to log in as you too often; further tries were stopped for a while.\n"
+        "Time: {time}\nIf it was not you, you need not do anything. Logging in by e-Devlet, e-imza and mobil imza "
+        "stays open.",
+    ),
     Topic.TARIFF_BOUGHT: _Words(
         "API entegrasyonu satın alındı / API integration bought",
         "Hesap: {account}\nEntegratör: {integrator}\nTarife: {tariff}\nSatış no: {order_number}\n"

@@ -18,6 +18,11 @@ WORDS: Final[Mapping[Topic, str]] = {
     Topic.CONTACT_CHANGED: (
         "{installation}: Bilgilendirme kanalınız değişti. Siz yapmadıysanız hesabınıza kendiniz girerek bakın."
     ),
+    Topic.LOGIN_CODE: "{installation}: Giriş kodunuz {code}. {minutes} dakika geçerlidir. Kimseye söylemeyin.",
+    Topic.LOGIN_MEANS_CHANGED: "{installation}: {change_tr} Siz yapmadıysanız UETS'ye girip şifrenizi değiştirin.",
+    Topic.LOGIN_LOCKED: (
+        "{installation}: Adınıza çok sayıda hatalı giriş denendi; denemeler bir süre durduruldu. Bağlantı içermez."
+    ),
     Topic.NOTICE_ARRIVED: (
         "{installation}: Adresinize {count} yeni tebligat ulaştı. Hesabınıza kendiniz girerek bakın. "
         "Hukuki sonucu yoktur, bağlantı içermez."

@@ -51,8 +51,8 @@ def use_code(*, person_id: UUID, purpose: CodePurpose, code: str, origin: Origin
         sent.tries_left -= 1
         typed = _hmac_of(person_id, purpose, sent.address, code.strip())
         is_right = hmac.compare_digest(bytes(sent.code_hmac), typed)
-        sent.used_at = at if is_right else None
-        sent.save(update_fields=["tries_left", "used_at"])
+        sent.used_at = sent.proven_at = at if is_right else None
+        sent.save(update_fields=["tries_left", "used_at", "proven_at"])
     if not is_right:
         person = accounts.get_person(person_id=person_id)
         fail(digest=digest, person=person, what=f"{purpose}_code", origin=origin, at=at)

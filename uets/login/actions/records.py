@@ -10,8 +10,9 @@ from uets.accounts import queries as accounts
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind, LoginFact, Origin
-from uets.login.models import EmailCode, LoginRecord
-from uets.login.states import LEVELS, Method
+from uets.login import queries
+from uets.login.models import EmailCode, LoginRecord, Passkey, TotpDevice
+from uets.login.states import LEVELS, PROVING, READING_LEVEL, Method
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -33,11 +34,15 @@ def record_login(  # noqa: PLR0913 - what a login is
 ) -> LoginFact:
     """Record a successful login or step-up; the key vault reads this row before it shows a key.
 
-    `level` lowers that of the method, never raises it; `certificate` is the SHA-256 of the one that signed.
+    `level` lowers that of the method, never raises it; `certificate` is the SHA-256 of the one that signed. A
+    second factor that was added at level 2 gives level 2 until a strong way of another kind was used once.
     """
+    level = min(level or LEVELS[method], LEVELS[method])
+    person = accounts.get_person(person_id=person_id)
+    _prove_factors(person, method=method, level=level, origin=origin, at=at)
     fact = LoginFact(
         method=method.value,
-        level=min(level or LEVELS[method], LEVELS[method]),
+        level=queries.level_with(person_id=person_id, method=method, level=level),
         authenticated_at=at,
         session_hash=session_hash,
         certificate=certificate,
@@ -53,7 +58,6 @@ def record_login(  # noqa: PLR0913 - what a login is
         certificate=certificate,
     )
     kind = Kind.LOGIN_STEPPED_UP if is_step_up else Kind.LOGIN_SUCCEEDED
-    person = accounts.get_person(person_id=person_id)
     record_of_person(kind=kind, person_id=person_id, actor=actor_of(person, login=fact, origin=origin), at=at)
     return fact
 
@@ -80,18 +84,28 @@ def note_seen(*, record_id: UUID, at: datetime) -> None:
 
 @transaction.atomic
 def end_session(*, actor: Actor, record_id: UUID, at: datetime) -> None:
-    """End another session of the actor, named by one of its logins; one that has ended stays so."""
+    """End a session of the actor elsewhere, named by one of its logins; one that has ended stays so."""
+    if actor.person_id is None:
+        return
     mine = LoginRecord.objects.filter(person_id=actor.person_id, ended_at=None)
     hashes = mine.filter(id=record_id).values_list("session_hash", flat=True)
-    _end(mine.filter(session_hash__in=list(hashes)), why="chosen", actor=actor, at=at)
+    _end(
+        mine.filter(session_hash__in=list(hashes)),
+        why="chosen",
+        actor=actor,
+        at=at,
+        person_id=actor.person_id,
+    )
 
 
 @transaction.atomic
 def end_other_sessions(*, actor: Actor, at: datetime) -> None:
     """End every session of the actor but the one they act in."""
+    if actor.person_id is None:
+        return
     here = actor.login.session_hash if actor.login else ""
     mine = LoginRecord.objects.filter(person_id=actor.person_id, ended_at=None)
-    _end(mine.exclude(session_hash=here), why="others", actor=actor, at=at)
+    _end(mine.exclude(session_hash=here), why="others", actor=actor, at=at, person_id=actor.person_id)
 
 
 def end_all_logins(*, person_id: UUID, why: str, actor: Actor, at: datetime) -> None:
@@ -106,14 +120,23 @@ def end_all_logins(*, person_id: UUID, why: str, actor: Actor, at: datetime) -> 
     _end(records, why=why, actor=actor, at=at, person_id=person_id)
 
 
-def _end(
-    records: "QuerySet[LoginRecord]", *, why: str, actor: Actor, at: datetime, person_id: UUID | None = None
-) -> None:
+def _end(records: "QuerySet[LoginRecord]", *, why: str, actor: Actor, at: datetime, person_id: UUID) -> None:
     ended = records.update(ended_at=at)
-    whose = person_id or actor.person_id
-    if ended and whose is not None:
+    if ended:
+        facts = {"why": why, "ended": str(ended)}
+        record_of_person(kind=Kind.LOGIN_ENDED, person_id=person_id, actor=actor, at=at, **facts)
+
+
+def _prove_factors(person: "Person", *, method: Method, level: int, origin: Origin, at: datetime) -> None:
+    """Let factors that were added at level 2 count from now on, after a login by a strong way of another kind."""
+    if method not in PROVING or level <= READING_LEVEL:
+        return
+    proven = TotpDevice.objects.filter(person_id=person.id, is_proven=False).update(is_proven=True)
+    proven += Passkey.objects.filter(person_id=person.id, is_proven=False).update(is_proven=True)
+    if proven:
+        actor = actor_of(person, login=None, origin=origin)
         record_of_person(
-            kind=Kind.LOGIN_ENDED, person_id=whose, actor=actor, at=at, why=why, ended=str(ended)
+            kind=Kind.FACTOR_PROVEN, person_id=person.id, actor=actor, at=at, method=method.value
         )
 
 

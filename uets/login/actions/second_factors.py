@@ -1,6 +1,6 @@
-"""Second steps: the code of an authenticator app (RFC 6238) and the code sent to a verified address."""
+"""Second steps: the code of an authenticator app (RFC 6238), and the fresh login of password and code together."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,18 +10,15 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.db import transaction
 
 from uets.accounts import queries as accounts
-from uets.alerts import actions as alerts
-from uets.alerts.states import Topic
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, Origin
 from uets.login import errors, ports, rules
-from uets.login.actions.codes import make_code, use_code
 from uets.login.actions.passwords import check_password
 from uets.login.actions.records import end_all_logins, record_of_person
 from uets.login.actions.tries import check_may_try, fail
 from uets.login.models import TotpDevice
 from uets.login.queries import digest_of_name
-from uets.login.states import CODE_LIFE, CodePurpose, Method
+from uets.login.states import Method
 
 TOTP_ALGORITHM: Final = SHA1()  # noqa: S303 - RFC 6238's default, the only one all authenticator apps know
 ACCEPTED_STEPS: Final = (0, -1, 1)
@@ -36,7 +33,8 @@ def add_totp(*, actor: Actor, person_id: UUID, secret: bytes, at: datetime) -> N
     """
     sealed = ports.second_factor_box().seal(secret, context=f"totp:{person_id}")
     TotpDevice.objects.update_or_create(
-        person_id=person_id, defaults={"sealed_secret": sealed, "confirmed_at": at, "last_step": 0}
+        person_id=person_id,
+        defaults={"sealed_secret": sealed, "confirmed_at": at, "last_step": 0, "is_proven": True},
     )
     record_of_person(kind=Kind.TOTP_ADDED, person_id=person_id, actor=actor, at=at)
     end_all_logins(person_id=person_id, why="totp", actor=actor, at=at)
@@ -69,43 +67,19 @@ def check_step_up(*, person_id: UUID, password: str, code: str, origin: Origin, 
     return Method.PASSWORD_TOTP
 
 
-@transaction.atomic
-def send_email_code(*, person_id: UUID, at: datetime) -> None:
-    """Make a code for the person's verified e-mail address and queue its letter; older codes end.
-
-    Raises NoVerifiedEmail; TooManyTries when five were sent within 15 minutes. The code itself is kept as
-    HMAC only.
-    """
-    person = accounts.get_person(person_id=person_id)
-    if not person.email or person.email_verified_at is None:
-        raise errors.NoVerifiedEmail
-    code = make_code(person_id=person_id, purpose=CodePurpose.LOGIN, at=at)
-    minutes = str(CODE_LIFE // timedelta(minutes=1))
-    alerts.queue_alert(
-        topic=Topic.LOGIN_CODE,
-        to_address=person.email,
-        facts={"code": code, "minutes": minutes},
-        person_id=person_id,
-        at=at,
-    )
-
-
-def check_email_code(*, person_id: UUID, code: str, origin: Origin, at: datetime) -> None:
-    """Check the code sent by e-mail, once; raises CodeWrong, CodeExpired, TooManyTries.
-
-    Wrong codes of an authenticator app and of e-mails count together, so that one way is no way around the other.
-    """
-    use_code(person_id=person_id, purpose=CodePurpose.LOGIN, code=code, origin=origin, at=at)
-
-
 def _matching_step(device: TotpDevice, code: str, at: datetime) -> int | None:
     """Return the step whose code this is, if it is newer than the last one used."""
     secret = ports.second_factor_box().open(bytes(device.sealed_secret), context=f"totp:{device.person_id}")
+    return find_step(secret=secret, code=code, after=device.last_step, at=at)
+
+
+def find_step(*, secret: bytes, code: str, after: int, at: datetime) -> int | None:
+    """Return the step whose code this is, if it is newer than another."""
     totp = TOTP(secret, rules.TOTP_DIGITS, TOTP_ALGORITHM, rules.TOTP_PERIOD, enforce_key_length=False)
     typed = "".join(code.split()).encode()
     for drift in ACCEPTED_STEPS:
         step = rules.totp_step(at) + drift
-        if step <= device.last_step:
+        if step <= after:
             continue
         try:
             totp.verify(typed, step * rules.TOTP_PERIOD)

@@ -7,7 +7,7 @@ import uets.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("login", "0020_codes_prove_contacts"),
+        ("login", "0006_codes_prove_contacts"),
     ]
 
     operations = [

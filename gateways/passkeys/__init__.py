@@ -1,0 +1,1 @@
+"""Passkeys, by python-fido2."""
