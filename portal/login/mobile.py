@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 WAITS_FOR = "mobile"
 """In the session: the request that this browser waits for."""
 
+QUERY = "mobile-query"
+"""In the session: what the address of the first page said of errand and waiting form, for another try."""
+
 OPEN = {MobileSignatureState.ORDERED.value, MobileSignatureState.ASKED.value}
 
 
@@ -42,6 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         set_out(request)
     form = PhoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and order(request, form):
+        request.session[QUERY] = request.GET.urlencode()
         return redirect("login:mobile_waiting")
     return render(request, "login/mobile.html", {"form": form, "back_url": reverse("login:start")})
 
@@ -54,16 +58,18 @@ def wait(request: HttpRequest) -> HttpResponse:
     row = find_waiting(request)
     if row is None or row.purpose != MobilePurpose.LOGIN.value:
         return redirect("login:mobile")
+    query = request.session.get(QUERY, "")
+    again_url = f"{reverse('login:mobile')}?{query}" if query else reverse("login:mobile")
     if request.method == "POST":
         try:
             found = actions.use_mobile_login(
                 signature_id=row.id, session_hash=visitors.hash_of(request.session), at=clock.now()
             )
         except errors.MobileSignatureGone as gone:
-            return show_waiting(request, row, again_url=reverse("login:mobile"), refusal=say(gone))
+            return show_waiting(request, row, again_url=again_url, refusal=say(gone))
         forget_waiting(request)
         return arrive(request, found)
-    return show_waiting(request, row, again_url=reverse("login:mobile"))
+    return show_waiting(request, row, again_url=again_url)
 
 
 def order(request: HttpRequest, form: PhoneForm, *, contract: actions.Contract | None = None) -> bool:

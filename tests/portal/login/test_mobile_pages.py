@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from tests.builders.browser import Browser
 from tests.builders.logins import let_log_in, let_login_age, log_in, words_of
@@ -148,3 +149,15 @@ def test_another_person_s_signature_is_no_step_up(mobile):
     assert "Başka bir kişinin kimliği doğrulandı." in words_of(answer)
     assert not LoginRecord.objects.filter(method="mobilimza").exists()
     assert LoginRecord.objects.filter(person=person).exists()
+
+
+def test_a_first_password_after_mobil_imza_even_at_the_second_try(mobile, browser):
+    person = make_holder()
+    page = f"{START}?amac=password"
+    send(browser, mobile.give_phone(person, ending="401"), page=page)
+    let_worker_turn()
+    assert f'href="{page}"' in words_of(browser.get(WAIT))
+    send(browser, mobile.give_phone(person), page=page)
+    let_worker_turn()
+    assert browser.post(WAIT)["Location"] == reverse("login:password")
+    assert LoginRecord.objects.count() == 0
