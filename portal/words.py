@@ -34,6 +34,9 @@ SENTENCES: dict[str, str] = {
     "password-too-short": gettext_noop("Şifre en az {least} karakter olmalıdır."),
     "password-too-common": gettext_noop("Bu şifre kolay tahmin edilir. Başka bir şifre seçin."),
     "login-not-fresh": gettext_noop("Bu işlem için yeniden giriş yapın."),
+    "edevlet-failed": gettext_noop(
+        "e-Devlet girişi tamamlanamadı. Yeniden deneyin ya da başka bir yolla girin."
+    ),
     "signature-refused": gettext_noop("İmza doğrulanamadı. İşlemi baştan başlatıp yeniden imzalayın."),
     "certificate-refused": gettext_noop("Bu sertifika kabul edilmiyor. Sertifikanızı verene başvurun."),
     "certificate-status-unknown": gettext_noop(
@@ -194,11 +197,34 @@ METHODS = {
     "parola-kurtarma": gettext_noop("UETS şifresi ve kurtarma kodu"),
     "mobilimza": gettext_noop("mobil imza"),
     "eimza": gettext_noop("e-imza"),
+    "edevlet": gettext_noop("e-Devlet"),
+    "edevlet-kod": gettext_noop("e-Devlet ve güvenlik kodu"),
+    "edevlet-totp": gettext_noop("e-Devlet ve doğrulama uygulaması"),
+    "edevlet-passkey": gettext_noop("e-Devlet ve geçiş anahtarı"),
     "api": gettext_noop("API anahtarı"),
 }
 """Ways of login by their names in records."""
 
 REASONS: dict[tuple[str, str], str] = {
+    ("edevlet-failed", "other-session"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: giriş bu tarayıcıda başlatılmamış, daha önce kullanılmış ya da süresi dolmuş. "
+        "Girişi baştan başlatın."
+    ),
+    ("edevlet-failed", "consent-refused"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: bilgilerinizin paylaşılmasına izin vermediniz. İzin vererek yeniden deneyin "
+        "ya da başka bir yolla girin."
+    ),
+    ("edevlet-failed", "unavailable"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: e-Devlet şu anda yanıt vermiyor. Birkaç dakika sonra yeniden deneyin ya da "
+        "başka bir yolla girin."
+    ),
+    ("edevlet-failed", "malformed"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: e-Devlet'in yanıtı okunamadı; güvenlik için giriş yapılmadı. Birkaç dakika "
+        "sonra yeniden deneyin ya da başka bir yolla girin."
+    ),
+    ("edevlet-failed", "not-identified"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: e-Devlet kimliğinizi doğrulamadı. e-Devlet'e yeniden girerek deneyin."
+    ),
     ("signature-refused", "other-content"): gettext_noop(
         "İmzalanan veri sizden istenenden farklı; imza kabul edilmedi. İşlemi baştan başlatın."
     ),
