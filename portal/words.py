@@ -59,6 +59,12 @@ SENTENCES: dict[str, str] = {
     "signing-request-over": gettext_noop("İmza isteği sona erdi. Yeni bir kod alın."),
     "too-many-codes": gettext_noop("Çok fazla kod istendi. {minutes} dakika sonra yeniden deneyin."),
     "signer-is-another": gettext_noop("Başka bir kişi imzaladı. Kendi sertifikanızla imzalayın."),
+    # Opening an address.
+    "address-exists": gettext_noop("Bu kişinin UETS adresi var. Var olan hesaba giriş yapın."),
+    "disclosure-unread": gettext_noop(
+        "Aydınlatma metni bu arada değişti. Aşağıdaki metni okuyup yeniden deneyin."
+    ),
+    "email-unproven": gettext_noop("Kod doğrulanamadı. E-postadaki son kodu yazın."),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),
@@ -206,6 +212,10 @@ METHODS = {
 """Ways of login by their names in records."""
 
 REASONS: dict[tuple[str, str], str] = {
+    ("email-unproven", "expired"): gettext_noop(
+        "Kodun süresi ya da deneme hakkı doldu. Yeni bir kod isteyin."
+    ),
+    ("email-unproven", "too-many"): gettext_noop("Çok fazla kod istediniz. Kimliğinizi yeniden doğrulayın."),
     ("edevlet-failed", "other-session"): gettext_noop(
         "e-Devlet girişi tamamlanamadı: giriş bu tarayıcıda başlatılmamış, daha önce kullanılmış ya da süresi dolmuş. "
         "Girişi baştan başlatın."

@@ -47,7 +47,10 @@ class Errand(StrEnum):
     REGISTRATION = "registration"
 
 
-PAGES: dict[Errand, str] = {Errand.PASSWORD: "login:password"}
+PAGES: dict[Errand, str] = {
+    Errand.PASSWORD: "login:password",
+    Errand.REGISTRATION: "registration:identified",
+}
 """The route that goes on with an identified person, for each errand but the login."""
 
 

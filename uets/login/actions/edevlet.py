@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, ActorKind, Origin
@@ -51,6 +53,7 @@ def _check_may_try(*, origin: Origin, at: datetime) -> None:
     )
 
 
+@transaction.atomic
 def _record(why: EDevletFault, *, origin: Origin, at: datetime) -> None:
     digest = queries.hmac_of(f"edevlet:{network_of(origin.address)}")
     what = f"{Method.EDEVLET}:{why}"
