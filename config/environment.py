@@ -136,6 +136,8 @@ VARIABLES: tuple[Variable, ...] = (
         "int",
         "12",
         "After how many months a person is asked at login to prove a contact again; 0 for never.",
+    ),
+    Variable(
         "UETS_EDEVLET_URL",
         "text",
         "",

@@ -71,6 +71,14 @@ def bind_app() -> None:
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
+    _bind_login()
+    notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
+    notices.content_keys.bind(lambda: _box("content-kek"))
+    notices.letters.bind(TypstPdf)
+    notices.signers.bind(_signers)
+
+
+def _bind_login() -> None:
     login.mobile_signatures.bind(_mobile_signatures)
     login.known_passwords.bind(ListedPasswords)
     login.passkeys.bind(_passkeys)
@@ -78,10 +86,6 @@ def bind_app() -> None:
     login.peppers.bind(_peppers)
     login.person_signatures.bind(_person_signatures)
     login.second_factor_box.bind(lambda: _box("second-factor-key"))
-    notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
-    notices.content_keys.bind(lambda: _box("content-kek"))
-    notices.letters.bind(TypstPdf)
-    notices.signers.bind(_signers)
 
 
 def bind_vault() -> None:

@@ -38,7 +38,6 @@ WITHOUT_EVIDENCE = {
     "uets/login/actions/second_factors.py::find_step": "changes nothing: whose code it is",
     "uets/login/actions/telling.py::tell": "told by actions that record; no legal effect",
     "uets/login/actions/telling.py::tell_change": "as above",
-    "uets/login/actions/second_factors.py::send_email_code": "proves nothing before it is used",
     "uets/registration/actions.py::send_registration_code": "proves nothing before it is used",
     "uets/login/actions/records.py::move_login": "the recorded login follows its session",
     "uets/login/actions/records.py::note_seen": "the mark of a session's last sight proves nothing",
