@@ -22,8 +22,8 @@ from config.supervisor import is_listening
 
 PATIENCE_SECONDS = 120
 PAUSE_SECONDS = 0.05
-PORTS_IN_A_ROW = 7
-"""Web and the five servers that the simulators play, and one for a peer."""
+PORTS_IN_A_ROW = 10
+"""Web, the servers that the simulators play (simulators/__main__.py), and one for a peer."""
 
 
 class Place(Protocol):

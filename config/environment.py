@@ -138,6 +138,26 @@ VARIABLES: tuple[Variable, ...] = (
         "After how many months a person is asked at login to prove a contact again; 0 for never.",
     ),
     Variable(
+        "UETS_EDEVLET_URL",
+        "text",
+        "",
+        "Address of e-Devlet Kapısı (`https://giris.turkiye.gov.tr`), empty for no login by it; "
+        "`make run` gives the simulator's.",
+    ),
+    Variable("UETS_EDEVLET_CLIENT", "text", "", "Client id that the protocol with e-Devlet Kapısı gives."),
+    Variable(
+        "UETS_EDEVLET_SECRET",
+        "secret",
+        None,
+        "Client secret at e-Devlet Kapısı; else the file `edevlet-secret` among the secrets.",
+    ),
+    Variable(
+        "UETS_EDEVLET_GIR",
+        "bool",
+        "0",
+        "Whether the browser enters e-Devlet Kapısı by `/Giris/gir`, where the protocol asks for that.",
+    ),
+    Variable(
         "UETS_VAULT_SOCKET",
         "path",
         None,

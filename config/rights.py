@@ -47,8 +47,8 @@ TABLES: dict[str, Rights] = {
     "agreements_contractsignature": Rights(APPEND),
     "integrators_order": Rights(APPEND),
     # People, accounts, logins.
-    "accounts_person": Rights(READ, READ),
-    "accounts_account": Rights(READ, READ),
+    "accounts_person": Rights(APPEND, READ),  # who is identified opens an address (uets.registration)
+    "accounts_account": Rights(APPEND, READ),
     "accounts_operator": Rights(APPEND, READ),
     "accounts_staffappointment": Rights(READ),  # nobody becomes staff on a page
     "login_totpdevice": Rights(BRIEF),
@@ -124,6 +124,8 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "accounts_account": ("state", "opened_at", "closed_at", "closed_because", "dual_control"),
     "accounts_operator": (
+        "person_id",
+        "invited_tckn",
         "permissions",
         "state",
         "accepted_at",

@@ -23,6 +23,9 @@ simulators (simulators/__main__.py)."""
 
 CONNECT_SECONDS = 10
 
+EDEVLET_CLIENT = "7f6c1f3a-0b0e-4a51-9a53-5d2f6b0c9e11"
+"""As the simulator of e-Devlet knows us."""
+
 LOADED = "demo/loaded"
 """This file in the data folder says that the demo data has been made."""
 
@@ -89,6 +92,9 @@ class Words:
             "UETS_TIMESTAMP_URLS": os.environ.get("UETS_TIMESTAMP_URLS", f"http://127.0.0.1:{port + 3}/tsr"),
             "UETS_SMS_URL": os.environ.get("UETS_SMS_URL", f"http://127.0.0.1:{port + 4}/sms/rest/v2/send"),
             "UETS_SMS_USER": os.environ.get("UETS_SMS_USER", "demo"),
+            "UETS_EDEVLET_URL": os.environ.get("UETS_EDEVLET_URL", f"http://localhost:{port + 6}"),
+            "UETS_EDEVLET_CLIENT": os.environ.get("UETS_EDEVLET_CLIENT", EDEVLET_CLIENT),
+            "UETS_EDEVLET_SECRET": os.environ.get("UETS_EDEVLET_SECRET", "gosterim"),
             "UETS_SMTP_PORT": os.environ.get("UETS_SMTP_PORT", str(port + 2)),
         }
 

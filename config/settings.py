@@ -239,3 +239,13 @@ SMS = {
 if SMS["url"] and not DEMO and not SMS["url"].startswith("https://"):
     message = "UETS_SMS_URL must begin with https:// outside the demo (UETS_DEMO=1)."
     raise environment.MissingSetting(message)
+EDEVLET = {
+    "url": (environment.find("UETS_EDEVLET_URL") or "").rstrip("/"),
+    "client_id": environment.find("UETS_EDEVLET_CLIENT") or "",
+    # The protocol names this address; e-Devlet compares it letter by letter.
+    "redirect_uri": f"{BASE_URL}/giris/e-devlet/donus/",
+    "is_entered_by_gir": environment.flag("UETS_EDEVLET_GIR"),
+}
+if EDEVLET["url"] and not DEMO and not str(EDEVLET["url"]).startswith("https://"):
+    message = "UETS_EDEVLET_URL must begin with https:// outside the demo (UETS_DEMO=1)."
+    raise environment.MissingSetting(message)

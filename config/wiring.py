@@ -17,6 +17,7 @@ from gateways.certificates.seal_revocations import SealRevocations
 from gateways.certificates.signers import TrustedSigners
 from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import TrustFile
+from gateways.edevlet.oauth import EDevletClient, HttpEDevlet
 from gateways.email.smtp import SmtpEmail, SmtpServer
 from gateways.mobile_signature.service import OperatorServices
 from gateways.passwords.lists import ListedPasswords
@@ -70,16 +71,21 @@ def bind_app() -> None:
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
-    login.mobile_signatures.bind(_mobile_signatures)
-    login.known_passwords.bind(ListedPasswords)
-    login.passkeys.bind(_passkeys)
-    login.peppers.bind(_peppers)
-    login.person_signatures.bind(_person_signatures)
-    login.second_factor_box.bind(lambda: _box("second-factor-key"))
+    _bind_login()
     notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
     notices.content_keys.bind(lambda: _box("content-kek"))
     notices.letters.bind(TypstPdf)
     notices.signers.bind(_signers)
+
+
+def _bind_login() -> None:
+    login.mobile_signatures.bind(_mobile_signatures)
+    login.known_passwords.bind(ListedPasswords)
+    login.passkeys.bind(_passkeys)
+    login.edevlet.bind(_edevlet)
+    login.peppers.bind(_peppers)
+    login.person_signatures.bind(_person_signatures)
+    login.second_factor_box.bind(lambda: _box("second-factor-key"))
 
 
 def bind_vault() -> None:
@@ -134,6 +140,13 @@ def _person_signatures() -> TrustedPersons:
 
 def _mobile_signatures() -> OperatorServices:
     return OperatorServices(settings.MOBILE_OPERATORS, secrets=settings.SECRETS_DIR)
+
+
+def _edevlet() -> HttpEDevlet:
+    secret = environment.find("UETS_EDEVLET_SECRET") or (
+        settings.read_secret("edevlet-secret") if settings.EDEVLET["url"] else ""
+    )
+    return HttpEDevlet(msgspec.convert({**settings.EDEVLET, "secret": secret}, EDevletClient))
 
 
 def _email() -> SmtpEmail:

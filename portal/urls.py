@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.home.urls")),
     path("", include("portal.login.urls")),
     path("", include("portal.security.urls")),
+    path("", include("portal.registration.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.approvals.urls")),
     path("", include("portal.closings.urls")),

@@ -34,6 +34,9 @@ SENTENCES: dict[str, str] = {
     "password-too-short": gettext_noop("Şifre en az {least} karakter olmalıdır."),
     "password-too-common": gettext_noop("Bu şifre kolay tahmin edilir. Başka bir şifre seçin."),
     "login-not-fresh": gettext_noop("Bu işlem için yeniden giriş yapın."),
+    "edevlet-failed": gettext_noop(
+        "e-Devlet girişi tamamlanamadı. Yeniden deneyin ya da başka bir yolla girin."
+    ),
     "signature-refused": gettext_noop("İmza doğrulanamadı. İşlemi baştan başlatıp yeniden imzalayın."),
     "certificate-refused": gettext_noop("Bu sertifika kabul edilmiyor. Sertifikanızı verene başvurun."),
     "certificate-status-unknown": gettext_noop(
@@ -56,6 +59,12 @@ SENTENCES: dict[str, str] = {
     "signing-request-over": gettext_noop("İmza isteği sona erdi. Yeni bir kod alın."),
     "too-many-codes": gettext_noop("Çok fazla kod istendi. {minutes} dakika sonra yeniden deneyin."),
     "signer-is-another": gettext_noop("Başka bir kişi imzaladı. Kendi sertifikanızla imzalayın."),
+    # Opening an address.
+    "address-exists": gettext_noop("Bu kişinin UETS adresi var. Var olan hesaba giriş yapın."),
+    "disclosure-unread": gettext_noop(
+        "Aydınlatma metni bu arada değişti. Aşağıdaki metni okuyup yeniden deneyin."
+    ),
+    "email-unproven": gettext_noop("Kod doğrulanamadı. E-postadaki son kodu yazın."),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),
@@ -194,11 +203,38 @@ METHODS = {
     "parola-kurtarma": gettext_noop("UETS şifresi ve kurtarma kodu"),
     "mobilimza": gettext_noop("mobil imza"),
     "eimza": gettext_noop("e-imza"),
+    "edevlet": gettext_noop("e-Devlet"),
+    "edevlet-kod": gettext_noop("e-Devlet ve güvenlik kodu"),
+    "edevlet-totp": gettext_noop("e-Devlet ve doğrulama uygulaması"),
+    "edevlet-passkey": gettext_noop("e-Devlet ve geçiş anahtarı"),
     "api": gettext_noop("API anahtarı"),
 }
 """Ways of login by their names in records."""
 
 REASONS: dict[tuple[str, str], str] = {
+    ("email-unproven", "expired"): gettext_noop(
+        "Kodun süresi ya da deneme hakkı doldu. Yeni bir kod isteyin."
+    ),
+    ("email-unproven", "too-many"): gettext_noop("Çok fazla kod istediniz. Kimliğinizi yeniden doğrulayın."),
+    ("edevlet-failed", "other-session"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: giriş bu tarayıcıda başlatılmamış, daha önce kullanılmış ya da süresi dolmuş. "
+        "Girişi baştan başlatın."
+    ),
+    ("edevlet-failed", "consent-refused"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: bilgilerinizin paylaşılmasına izin vermediniz. İzin vererek yeniden deneyin "
+        "ya da başka bir yolla girin."
+    ),
+    ("edevlet-failed", "unavailable"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: e-Devlet şu anda yanıt vermiyor. Birkaç dakika sonra yeniden deneyin ya da "
+        "başka bir yolla girin."
+    ),
+    ("edevlet-failed", "malformed"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: e-Devlet'in yanıtı okunamadı; güvenlik için giriş yapılmadı. Birkaç dakika "
+        "sonra yeniden deneyin ya da başka bir yolla girin."
+    ),
+    ("edevlet-failed", "not-identified"): gettext_noop(
+        "e-Devlet girişi tamamlanamadı: e-Devlet kimliğinizi doğrulamadı. e-Devlet'e yeniden girerek deneyin."
+    ),
     ("signature-refused", "other-content"): gettext_noop(
         "İmzalanan veri sizden istenenden farklı; imza kabul edilmedi. İşlemi baştan başlatın."
     ),

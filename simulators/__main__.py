@@ -1,8 +1,9 @@
 """Starts the simulators, until SIGINT or SIGTERM.
 
 The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3, the SMS provider on
-PORT + 4, the certificate authority (OCSP and CRL) on PORT + 5, the operators of mobile signatures on PORT + 8.
-Environment: PORT (default 8000), DATA_DIR (default var). All listen on the loopback address only.
+PORT + 4, the certificate authority (OCSP and CRL) on PORT + 5, the identity server (e-Devlet's OAuth 2.0) on PORT + 6,
+the operators of mobile signatures on PORT + 8. Environment: PORT (default 8000), DATA_DIR (default var), UETS_BASE_URL
+(where the identity server leads back to). All listen on the loopback address only.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 from simulators.certificates.authority import Authority
 from simulators.certificates.server import CertificatesServer
 from simulators.clock import MovedClock
+from simulators.edevlet.server import EDevletServer
 from simulators.email.captured import CapturedMail
 from simulators.email.server import EmailServer
 from simulators.mssp.operator import Operator
@@ -28,6 +30,8 @@ from simulators.timestamps.server import TimestampServer
 
 HOST = "127.0.0.1"
 TIMESTAMPER = "Zaman Damgası"
+RETURN = "/giris/e-devlet/donus/"
+"""The address that the client has registered."""
 
 
 def main() -> int:
@@ -41,6 +45,7 @@ def main() -> int:
     mail, sms = CapturedMail(demo / "mail"), CapturedSms(demo / "sms")
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
     operator = Operator(subscribers=Subscribers(book.list_persons), authority=authority, clock=clock)
+    portal = (os.environ.get("UETS_BASE_URL") or f"http://localhost:{port}").rstrip("/")
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -52,12 +57,15 @@ def main() -> int:
             SmsServer((HOST, port + 4), sms=sms, clock=clock),
             CertificatesServer((HOST, port + 5), authority=authority, clock=clock),
             MsspServer((HOST, port + 8), operator=operator) as mssp,
+            EDevletServer(
+                (HOST, port + 6), phonebook=demo / "phone.json", clock=clock, redirect_uri=f"{portal}{RETURN}"
+            ),
         ):
             publish_operators(data_dir / "mobile-operators.json", url=mssp.url)
             print(
                 f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · "
                 f"time stamps {HOST}:{port + 3} · SMS {HOST}:{port + 4} · certificates {HOST}:{port + 5} · "
-                f"mobile signatures {HOST}:{port + 8}",
+                f"e-Devlet http://localhost:{port + 6} · mobile signatures {HOST}:{port + 8}",
                 flush=True,
             )
             stop.wait()

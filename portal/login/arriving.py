@@ -24,6 +24,7 @@ from portal.paths import own_path, with_way_on
 from uets.accounts import queries as accounts
 from uets.authorities import queries as authorities
 from uets.kernel import clock
+from uets.login import actions as login
 from uets.login.states import Identification, Method
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ class Errand(StrEnum):
     REGISTRATION = "registration"
 
 
-PAGES: dict[Errand, str] = {Errand.PASSWORD: "login:password"}
+PAGES: dict[Errand, str] = {
+    Errand.PASSWORD: "login:password",
+    Errand.REGISTRATION: "registration:identified",
+}
 """The route that goes on with an identified person, for each errand but the login."""
 
 
@@ -79,6 +83,8 @@ def arrive(request: HttpRequest, found: Identification) -> HttpResponse:
     if errand is Errand.LOGIN:
         person = accounts.find_person_by_tckn(tckn=found.tckn)
         if person is None:
+            at, origin = clock.now(), visitors.origin_of(request)
+            login.record_without_account(tckn=found.tckn, method=found.method, origin=origin, at=at)
             return refuse_login(request, gettext("Bu kimliğe ait açık bir UETS hesabı yok."))
         return let_in(request, person, found.method, level=found.level, certificate=found.certificate)
     request.session.cycle_key()

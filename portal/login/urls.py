@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.login import again, kept, mobile, passwords, second, signing, views
+from portal.login import again, edevlet, kept, mobile, passwords, second, signing, views
 
 app_name = "login"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("giris/e-imza/", signing.start, name="signing"),
     path("giris/e-imza/imza/", signing.wait, name="signing_wait"),
     path("giris/e-imza/devam/", signing.go_on, name="signing_go_on"),
+    path("giris/e-devlet/", edevlet.go, name="edevlet"),
+    path("giris/e-devlet/donus/", edevlet.back, name="edevlet_back"),
+    path("giris/e-devlet/dogrulama/", edevlet.second_step, name="edevlet_second"),
+    path("giris/e-devlet/dogrulama/e-posta/", edevlet.send_code, name="edevlet_send_code"),
     path("cikis/", views.logout, name="logout"),
 ]

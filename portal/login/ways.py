@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from uets.login import queries
@@ -16,6 +17,11 @@ class Way(NamedTuple):
     route: str
 
 
+EDEVLET: Final = Way(
+    gettext_noop("e-Devlet"),
+    gettext_noop("e-Devlet Kapısı'na gidersiniz; kimliğiniz doğrulanınca buraya dönersiniz."),
+    "login:edevlet",
+)
 E_IMZA: Final = Way(
     gettext_noop("e-imza"),
     gettext_noop("Kartınızdaki nitelikli sertifika ve UETS İmzacı programıyla."),
@@ -27,11 +33,11 @@ MOBILE: Final = Way(
     "login:mobile",
 )
 
-WAYS: Final[Sequence[Way]] = (E_IMZA, MOBILE)
+WAYS: Final[Sequence[Way]] = (EDEVLET, E_IMZA, MOBILE)
 """In the order of the guide: e-Devlet, e-imza, mobil imza."""
 
 
 def list_ways() -> Sequence[Way]:
     """Return the ways that work in this installation."""
-    has_operators = bool(queries.list_mobile_operators())
-    return [way for way in WAYS if way is not MOBILE or has_operators]
+    works = {EDEVLET: bool(settings.EDEVLET["url"]), MOBILE: bool(queries.list_mobile_operators())}
+    return [way for way in WAYS if works.get(way, True)]

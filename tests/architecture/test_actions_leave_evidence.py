@@ -38,6 +38,7 @@ WITHOUT_EVIDENCE = {
     "uets/login/actions/second_factors.py::find_step": "changes nothing: whose code it is",
     "uets/login/actions/telling.py::tell": "told by actions that record; no legal effect",
     "uets/login/actions/telling.py::tell_change": "as above",
+    "uets/registration/actions.py::send_registration_code": "proves nothing before it is used",
     "uets/login/actions/records.py::move_login": "the recorded login follows its session",
     "uets/login/actions/records.py::note_seen": "the mark of a session's last sight proves nothing",
     "uets/login/actions/records.py::actor_of": "changes nothing: a person as actor",

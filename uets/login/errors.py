@@ -147,3 +147,9 @@ class IdentificationTooWeak(Refusal):
     """A password is set only after a fresh identification of level 3 by another way."""
 
     code: ClassVar[str] = "identification-too-weak"
+
+
+class EDevletFailed(Refusal):
+    """e-Devlet Kapısı did not say who the person is (`why`, an EDevletFault)."""
+
+    code: ClassVar[str] = "edevlet-failed"

@@ -157,9 +157,32 @@ class KnownPasswords(Protocol):
         """Tell whether a password stands in a list of leaked or common ones."""
 
 
+class EDevletIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who e-Devlet Kapısı says a person is; it does not say how or when they proved it there."""
+
+    tckn: str
+    first_name: str
+    last_name: str
+
+    @override
+    def __repr__(self) -> str:
+        return "EDevletIdentity()"
+
+
+class EDevlet(Protocol):
+    """Asks e-Devlet Kapısı who a person is (trust.md §3.2: OAuth 2.0, not OpenID Connect)."""
+
+    def address_of_login(self, state: str) -> str:
+        """Return where the browser goes; the state comes back with it."""
+
+    def identify(self, code: str) -> EDevletIdentity:
+        """Exchange a code for who the person is; raises EDevletFailed."""
+
+
 second_factor_box: Slot[SecondFactorBox] = Slot("login.second_factor_box")
 peppers: Slot[Peppers] = Slot("login.peppers")
 person_signatures: Slot[PersonSignatures] = Slot("login.person_signatures")
 mobile_signatures: Slot[MobileSignatures] = Slot("login.mobile_signatures")
 passkeys: Slot[Passkeys] = Slot("login.passkeys")
 known_passwords: Slot[KnownPasswords] = Slot("login.known_passwords")
+edevlet: Slot[EDevlet] = Slot("login.edevlet")

@@ -126,6 +126,21 @@ class CertificateFault(StrEnum):
 LOGIN_CONTENT_TYPE = "1.3.6.1.4.1.59683.1.1"
 """CMS content type of a signed login (test arc): a login never passes for a document, nor the reverse."""
 
+
+class EDevletFault(StrEnum):
+    """Why a login by e-Devlet did not end in a login."""
+
+    OTHER_SESSION = "other-session"
+    """The answer is not one to a question that this session has asked, or it comes a second time or too late."""
+
+    CONSENT_REFUSED = "consent-refused"
+    ERROR = "error"
+    CODE_REFUSED = "code-refused"
+    NOT_IDENTIFIED = "not-identified"
+    MALFORMED = "malformed"
+    UNAVAILABLE = "unavailable"
+
+
 READING_LEVEL = 2
 """What opens an account at all; level 1 opens nothing but the second-factor page."""
 

@@ -1,6 +1,7 @@
 """What one can do at the door: one file per thing."""
 
 from uets.login.actions.contacts import send_contact_code, verify_contact
+from uets.login.actions.edevlet import identify_by_edevlet, record_without_account, refuse_edevlet
 from uets.login.actions.factors import check_first_factor, check_may_add
 from uets.login.actions.mobile import (
     Contract,
@@ -62,6 +63,7 @@ __all__ = [
     "exchange_mobile_signatures",
     "forget_old_mobile_signatures",
     "forget_old_tries",
+    "identify_by_edevlet",
     "make_recovery_codes",
     "move_login",
     "new_totp",
@@ -69,6 +71,8 @@ __all__ = [
     "open_new_totp",
     "order_mobile_signature",
     "record_login",
+    "record_without_account",
+    "refuse_edevlet",
     "remove_own_totp",
     "remove_passkey",
     "rename_passkey",

@@ -1,0 +1,158 @@
+"""What one can do before having an account: prove an e-mail address, and open an address."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from uets.accounts import actions as account_actions
+from uets.accounts import errors as account_errors
+from uets.accounts import queries as accounts
+from uets.accounts.models import Account, Person
+from uets.agreements import actions as agreements
+from uets.agreements import queries as texts
+from uets.agreements.states import ConsentKind, Control
+from uets.alerts import actions as alerts
+from uets.alerts.states import Topic
+from uets.kernel.actor import Actor, ActorKind, LoginFact, Origin
+from uets.login.rules import new_code
+from uets.login.states import LEVELS, Identification
+from uets.registration import queries, rules
+from uets.registration.states import CODE_LIFE, MOST_DRAWS
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Which disclosure text was shown, when, and the words of the box that was ticked (Law 6698 art. 10)."""
+
+    text_id: UUID | None
+    shown_at: datetime | None
+    words: str
+
+
+def send_registration_code(
+    *, found: Identification, email: str, before: rules.EmailProof | None, at: datetime
+) -> rules.EmailProof:
+    """Send a code to the address that an identified person gives; raises EmailUnproven after five codes."""
+    rules.check_may_send(before)
+    code = new_code()
+    alerts.queue_alert(
+        topic=Topic.LOGIN_CODE,
+        to_address=email,
+        facts={"code": code, "minutes": str(CODE_LIFE // timedelta(minutes=1))},
+        at=at,
+    )
+    return rules.EmailProof(
+        email=email,
+        code_hmac=queries.hmac_of_code(tckn=found.tckn, email=email, code=code),
+        until=at + CODE_LIFE,
+        sent=before.sent + 1 if before else 1,
+    )
+
+
+@transaction.atomic
+def open_own_address(  # noqa: PLR0913 - who, with what, having read what
+    *,
+    found: Identification,
+    proof: rules.EmailProof | None,
+    code: str,
+    reading: Reading,
+    session_hash: str,
+    origin: Origin,
+    at: datetime,
+    draw: Callable[[], str] = rules.draw_address,
+) -> Account:
+    """Open the address of an identified natural person, who is registered where they are not (Law 7201 art. 7/a).
+
+    `proof` and `code` prove the e-mail address; who is registered with a verified one needs none. Two at once open one
+    address. Raises AddressExists, DisclosureUnread, EmailUnproven.
+    """
+    email = queries.check_email(tckn=found.tckn, proof=proof, code=code, at=at)
+    queries.check_no_address(tckn=found.tckn)
+    queries.check_disclosure(text_id=reading.text_id, at=at)
+    person = _find_or_register(found, email=email, origin=origin, session_hash=session_hash, at=at)
+    actor = _actor(found, person=person, origin=origin, session_hash=session_hash)
+    account = _create_account(person, actor=actor, draw=draw, at=at)
+    if reading.text_id is not None:
+        _record_reading(account, reading, actor=actor, at=at)
+    return account
+
+
+def _find_or_register(
+    found: Identification, *, email: str, origin: Origin, session_hash: str, at: datetime
+) -> Person:
+    person = accounts.find_person_by_tckn(tckn=found.tckn)
+    if person is not None:
+        return person
+    try:
+        return account_actions.register_person(
+            actor=_actor(found, person=None, origin=origin, session_hash=session_hash),
+            tckn=found.tckn,
+            first_name=found.first_name,
+            last_name=found.last_name,
+            email=email,
+            mobile="",
+            at=at,
+        )
+    except account_errors.IdentifierTaken:
+        # Somebody was faster: the same person, in another window.
+        person = accounts.find_person_by_tckn(tckn=found.tckn)
+        if person is None:
+            raise
+        return person
+
+
+def _create_account(person: Person, *, actor: Actor, draw: Callable[[], str], at: datetime) -> Account:
+    for _ in range(MOST_DRAWS):
+        try:
+            return account_actions.create_natural_account(
+                actor=actor, person_id=person.id, uets_address=draw(), invoice_address="", at=at
+            )
+        except account_errors.IdentifierTaken:
+            queries.check_no_address(tckn=person.tckn)
+    message = "no free address was drawn"
+    raise RuntimeError(message)
+
+
+def _record_reading(account: Account, reading: Reading, *, actor: Actor, at: datetime) -> None:
+    holder = {"name": account.legal_name, "uets_address": account.uets_address}
+    shown = texts.describe_shown(
+        text_id=_sure(reading.text_id), shown_at=reading.shown_at, control=reading.words, default=Control.BOX
+    )
+    agreements.record_consent(
+        actor=actor,
+        account_id=account.id,
+        grant_id=None,
+        kind=ConsentKind.DISCLOSURE_READ,
+        text_id=reading.text_id,
+        decided_at=at,
+        record={"parties": {"holder": holder}, "shown": shown},
+    )
+
+
+def _actor(found: Identification, *, person: Person | None, origin: Origin, session_hash: str) -> Actor:
+    """Return the identified person as actor, before they are registered too."""
+    level = min(found.level or LEVELS[found.method], LEVELS[found.method])
+    login = LoginFact(
+        method=found.method.value,
+        level=level,
+        authenticated_at=found.at,
+        session_hash=session_hash,
+        certificate=found.certificate,
+    )
+    return Actor(
+        kind=ActorKind.PERSON,
+        id=f"person:{person.id}" if person else "person:unregistered",
+        name=f"{found.first_name} {found.last_name}",
+        person_id=person.id if person else None,
+        login=login,
+        origin=origin,
+    )
+
+
+def _sure(text_id: UUID | None) -> UUID:
+    if text_id is None:
+        message = "nothing was read"
+        raise ValueError(message)
+    return text_id
