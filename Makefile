@@ -75,7 +75,7 @@ $(TOOLS):
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.13"
 	@touch $@
 
-$(PACKAGES): uv.lock pyproject.toml | $(TOOLS)
+$(PACKAGES): uv.lock pyproject.toml signer/pyproject.toml | $(TOOLS)
 	@$(say) "Installing Python packages"
 	@$(BIN)/uv sync --locked --all-extras --no-progress --system-certs --python $(BIN)/python
 	@touch $@

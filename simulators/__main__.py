@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 
 from simulators.certificates.authority import Authority
+from simulators.certificates.cards import Cards
 from simulators.certificates.server import CertificatesServer
 from simulators.clock import MovedClock
 from simulators.edevlet.server import EDevletServer
@@ -46,12 +47,13 @@ def main() -> int:
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
     operator = Operator(subscribers=Subscribers(book.list_persons), authority=authority, clock=clock)
     portal = (os.environ.get("UETS_BASE_URL") or f"http://localhost:{port}").rstrip("/")
+    cards = Cards(demo / "cards", authority=authority)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
         with (
-            PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms, operator=operator),
+            PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms, operator=operator, cards=cards),
             EmailServer((HOST, port + 2), mail=mail),
             TimestampServer((HOST, port + 3), signer=stamper, clock=clock),
             SmsServer((HOST, port + 4), sms=sms, clock=clock),

@@ -8,6 +8,7 @@ from portal.home import catalogue, views
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("yardim/e-imza/", views.help_with_e_signature, name="help_e_signature"),
     path("dil/", views.choose_language, name="language"),
 ]
 if settings.DEMO:

@@ -23,6 +23,13 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_GET
+def help_with_e_signature(request: HttpRequest) -> HttpResponse:
+    """Say how the signing program is installed and used, and what to do when it fails."""
+    return render(request, "home/e_signature.html", {"site": settings.BASE_URL})
+
+
+@public
 @require_http_methods(["GET", "POST"])
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go back to the page one came from."""

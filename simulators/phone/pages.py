@@ -11,6 +11,7 @@ import segno
 
 from simulators.email.captured import Mail
 from simulators.phone import totp
+from simulators.phone.card import describe_card
 from simulators.phone.person import Code, Person
 from simulators.sms.captured import Sms
 
@@ -36,19 +37,20 @@ def overview(people: Sequence[tuple[Person, Code | None]], *, portal: str) -> st
     )
 
 
-def phone(
+def phone(  # noqa: PLR0913 - one argument for each section
     person: Person,
     code: Code | None,
     mails: Sequence[Mail],
     sms: Sequence[Sms],
     *,
     asking: Sequence[tuple[str, str]] = (),
+    card: Path | None = None,
     portal: str,
 ) -> str:
     """Return the phone of one person: requests to sign, authenticator code, one-time codes, SMS, e-mails."""
     body = (
         f'<p><a href="/">← Bütün kişiler</a></p>{_asking(person, asking)}{_facts(person)}'
-        f"{_authenticator(person, code)}"
+        f"{_authenticator(person, code)}{describe_card(card, portal=portal)}"
         f"{_all_sms(sms)}{_mails(mails)}"
     )
     return _page(

@@ -3,11 +3,13 @@
 import json
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Final, cast
 from urllib.parse import parse_qsl
 
 from typing_extensions import override
 
+from simulators.certificates.cards import Cards
 from simulators.email.captured import CapturedMail
 from simulators.mssp.operator import Operator
 from simulators.phone import pages
@@ -32,9 +34,10 @@ class PhoneServer(BlockServer):
         mail: CapturedMail,
         sms: CapturedSms,
         operator: Operator | None = None,
+        cards: Cards | None = None,
     ) -> None:
         """Listen at host and port (0: any free one); raises OSError when the port is taken."""
-        self.book, self.mail, self.sms, self.operator = book, mail, sms, operator
+        self.book, self.mail, self.sms, self.operator, self.cards = book, mail, sms, operator, cards
         super().__init__(address, _Request, name="phone")
 
 
@@ -102,8 +105,15 @@ def _phone(server: PhoneServer, person: Person) -> str:
         mails,
         sms,
         asking=[(each.id, each.shown) for each in asking],
+        card=_issue_card(server, person),
         portal=server.book.portal,
     )
+
+
+def _issue_card(server: PhoneServer, person: Person) -> Path | None:
+    if server.cards is None or not person.tckn:
+        return None
+    return server.cards.issue(person.slug, name=person.name, tckn=person.tckn)
 
 
 def _codes(server: PhoneServer, person: Person) -> str:

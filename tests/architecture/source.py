@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("uets", "staff", "portal", "api", "jobs", "console", "gateways", "config")
-ALL = (*PRODUCT, "simulators", "examples", "bench", "tests")
+ALL = (*PRODUCT, "simulators", "examples", "signer", "bench", "tests")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 import pytest
 
 from gateways.email.smtp import SmtpEmail, SmtpServer
+from simulators.certificates.cards import PIN, Cards
 from simulators.email.captured import CapturedMail
 from simulators.email.server import EmailServer
 from simulators.phone import totp
 from simulators.phone.person import Phonebook
 from simulators.phone.server import PhoneServer
 from simulators.sms.captured import CapturedSms
+from tests.packages import authority
 from uets.alerts.ports import EmailMessage
 
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -146,3 +148,14 @@ def test_before_demo_data_the_page_says_so(tmp_path, mail, sms):
     )
     with PhoneServer(("127.0.0.1", 0), book=empty, mail=mail, sms=sms) as server:
         assert "Henüz gösterim kişisi yok" in get(server, "/")[1]
+
+
+def test_a_person_s_page_shows_the_card_its_pin_and_the_command(book, mail, sms, tmp_path):
+    cards = Cards(tmp_path / "demo" / "cards", authority=authority())
+    with PhoneServer(("127.0.0.1", 0), book=book, mail=mail, sms=sms, cards=cards) as server:
+        shown = get(server, "/kisi/ayse/")[1]
+        assert "E-imza kartı" not in get(server, "/kisi/ipek/")[1], "nobody without a TCKN has a card"
+    file = tmp_path / "demo" / "cards" / "ayse.p12"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "--server http://localhost:8000 --card" in shown
+    assert all(words in shown for words in (file.name, PIN, "uets-imzaci"))
