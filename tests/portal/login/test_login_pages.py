@@ -57,7 +57,7 @@ def test_the_page_shows_the_guide_s_words_and_only_ways_that_work(client: Client
     text = text_of(client.get("/giris/"))
     for words in ("T.C. Kimlik No / UETS Adresi", "UETS Şifresi", "Giriş yap", "PTT'nin UETS'si değildir"):
         assert words in text.replace("&#x27;", "'")
-    assert "e-imza" not in text
+    assert "Mobil imza ile giriş" not in text  # no operator is set up
 
 
 def test_an_empty_form_shows_the_error_summary(client: Client) -> None:

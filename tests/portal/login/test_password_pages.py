@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from portal.login.arriving import IDENTIFIED
+from portal.login.ways import WAYS, Way
 from tests.builders.browser import Browser
 from tests.builders.logins import PASSWORD, let_log_in, words_of
 from tests.builders.people import make_natural_account, make_person
@@ -55,6 +57,13 @@ def test_the_login_page_leads_to_the_choice_of_ways(ayse: Person) -> None:
     assert "Önce kimliğinizi doğrulayın" in words
     assert "SMS veya e-posta koduyla şifre değiştirilmez" in words
     assert sign_in(ayse).get("/giris/sifre/yol/")["Location"] == "/hesabim/guvenlik/sifre/"
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.route)
+def test_every_way_remembers_what_the_identification_is_for(way: Way) -> None:
+    browser = Browser()
+    browser.get(f"{reverse(way.route)}?amac=password")
+    assert browser.session["errand"]["errand"] == "password"
 
 
 def test_nobody_sets_a_password_without_an_identification() -> None:
