@@ -22,14 +22,16 @@ BANNED |= {"data", "info"}
 CLASS_ENDS = re.compile(r"(Utils?|Helper|Manager|Processor|Mixin|Info|Data)$")
 # Words of the field: the WSGI entry point of Django, the CMS type of RFC 5652.
 FIELD_WORDS = {"ApiHandler", "SignedData"}
+# Django looks for `base` in the folder that ENGINE names.
+DJANGO_WORDS = {"tests/emptying/base.py"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
 def test_no_drawers() -> None:
-    drawers = [
+    drawers = {
         name_of(path) for path in list_files(*ALL) if path.stem in BANNED or path.parent.name in BANNED
-    ]
-    assert drawers == []
+    }
+    assert drawers == DJANGO_WORDS
 
 
 def test_classes_are_named_after_things() -> None:
