@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,6 @@ from django.db import transaction
 from uets.accounts import actions as account_actions
 from uets.accounts import errors as account_errors
 from uets.accounts import queries as accounts
-from uets.accounts.models import Account, Person
 from uets.agreements import actions as agreements
 from uets.agreements import queries as texts
 from uets.agreements.states import ConsentKind, Control
@@ -21,6 +21,9 @@ from uets.login.rules import new_code
 from uets.login.states import LEVELS, Identification
 from uets.registration import queries, rules
 from uets.registration.states import CODE_LIFE, MOST_DRAWS
+
+if TYPE_CHECKING:
+    from uets.accounts.models import Account, Person
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +65,7 @@ def open_own_address(  # noqa: PLR0913 - who, with what, having read what
     origin: Origin,
     at: datetime,
     draw: Callable[[], str] = rules.draw_address,
-) -> Account:
+) -> "Account":
     """Open the address of an identified natural person, who is registered where they are not (Law 7201 art. 7/a).
 
     `proof` and `code` prove the e-mail address; who is registered with a verified one needs none. Two at once open one
@@ -81,7 +84,7 @@ def open_own_address(  # noqa: PLR0913 - who, with what, having read what
 
 def _find_or_register(
     found: Identification, *, email: str, origin: Origin, session_hash: str, at: datetime
-) -> Person:
+) -> "Person":
     person = accounts.find_person_by_tckn(tckn=found.tckn)
     if person is not None:
         return person
@@ -103,7 +106,7 @@ def _find_or_register(
         return person
 
 
-def _create_account(person: Person, *, actor: Actor, draw: Callable[[], str], at: datetime) -> Account:
+def _create_account(person: "Person", *, actor: Actor, draw: Callable[[], str], at: datetime) -> "Account":
     for _ in range(MOST_DRAWS):
         try:
             return account_actions.create_natural_account(
@@ -115,7 +118,7 @@ def _create_account(person: Person, *, actor: Actor, draw: Callable[[], str], at
     raise RuntimeError(message)
 
 
-def _record_reading(account: Account, reading: Reading, *, actor: Actor, at: datetime) -> None:
+def _record_reading(account: "Account", reading: Reading, *, actor: Actor, at: datetime) -> None:
     holder = {"name": account.legal_name, "uets_address": account.uets_address}
     shown = texts.describe_shown(
         text_id=_sure(reading.text_id), shown_at=reading.shown_at, control=reading.words, default=Control.BOX
@@ -131,7 +134,7 @@ def _record_reading(account: Account, reading: Reading, *, actor: Actor, at: dat
     )
 
 
-def _actor(found: Identification, *, person: Person | None, origin: Origin, session_hash: str) -> Actor:
+def _actor(found: Identification, *, person: "Person | None", origin: Origin, session_hash: str) -> Actor:
     """Return the identified person as actor, before they are registered too."""
     level = min(found.level or LEVELS[found.method], LEVELS[found.method])
     login = LoginFact(
