@@ -41,7 +41,6 @@ def main() -> int:
     demo = data_dir / "demo"
     demo.mkdir(mode=0o700, parents=True, exist_ok=True)
     authority = Authority(demo / "certificates")
-    stamper = authority.timestamper(TIMESTAMPER)
     clock = MovedClock(data_dir / "clock-offset")
     mail, sms = CapturedMail(demo / "mail"), CapturedSms(demo / "sms")
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
@@ -55,7 +54,7 @@ def main() -> int:
         with (
             PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms, operator=operator, cards=cards),
             EmailServer((HOST, port + 2), mail=mail),
-            TimestampServer((HOST, port + 3), signer=stamper, clock=clock),
+            TimestampServer((HOST, port + 3), signer=authority.timestamper(TIMESTAMPER), clock=clock),
             SmsServer((HOST, port + 4), sms=sms, clock=clock),
             CertificatesServer((HOST, port + 5), authority=authority, clock=clock),
             MsspServer((HOST, port + 8), operator=operator) as mssp,
