@@ -21,9 +21,9 @@ FROM unnest(%s::text[]) WITH ORDINALITY AS given (tckn, n)"""
 
 FILL_ACCOUNTS: Final = """-- their open accounts
 INSERT INTO accounts_account (id, kind, state, uets_address, legal_name, sort_key, search_text, person_id, tckn,
-    invoice_address, created_at, opened_at)
+    dual_control, closed_because, invoice_address, created_at, opened_at)
 SELECT md5('account' || tckn)::uuid, 'natural', 'open', '19997' || lpad(n::text, 10, '0'), 'Deniz Örnek ' || n,
-    'deniz örnek ' || n, 'deniz ornek ' || n, md5('person' || tckn)::uuid, tckn, 'Örnekkent', now(), now()
+    'deniz örnek ' || n, 'deniz ornek ' || n, md5('person' || tckn)::uuid, tckn, '{}', '', 'Örnekkent', now(), now()
 FROM unnest(%s::text[]) WITH ORDINALITY AS given (tckn, n)"""
 
 

@@ -25,6 +25,9 @@ PORTAL_ONLY = {
     "reveal-ceiling", "reveal-limit", "step-missing", "staff-required", "staff-role-exists",
     "staff-role-not-found", "reason-missing", "tariff-not-found", "tariff-not-on-sale", "tariff-too-narrow",
     "tariff-unchanged", "text-changed", "text-not-found", "too-many-tries",
+    "address-invalid", "approval-not-found", "approval-over", "closing-exists", "closing-not-found",
+    "closing-over", "dates-invalid", "document-refused", "fewer-than-two", "holder-alone",
+    "second-not-allowed", "sms-unavailable",
 }  # fmt: skip
 
 

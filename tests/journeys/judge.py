@@ -8,7 +8,7 @@ from pathlib import Path
 
 PROGRAMS = ("openssl", "xmlsec1")
 OF_EVERY_DEBIAN = (
-    *("bash", "awk", "cat", "cut", "fold", "grep", "head", "mktemp"),
+    *("bash", "awk", "cat", "cut", "date", "fold", "grep", "head", "mktemp"),
     *("realpath", "rm", "sed", "sort", "tr"),
 )
 """Packages that are essential or required in Debian policy's words: bash, coreutils, grep, mawk, sed."""

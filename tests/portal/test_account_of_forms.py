@@ -23,6 +23,9 @@ INVITE = "/hesabim/islem-yetkilileri/yeni/"
 TEMPLATES = Path(settings.BASE_DIR) / "portal/templates"
 OF_NO_ACCOUNT = (
     "login/",
+    "registration/",
+    "security/",
+    "accounts/contact",
     "home/",
     "frame/",
     "accounts/linked_acts.html",

@@ -183,5 +183,5 @@ def test_a_longer_list_asks_no_more_queries(
 ) -> None:
     for _ in range(4):
         deliver(account, at=clock.now())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         read(client, INBOX)
