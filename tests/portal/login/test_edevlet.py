@@ -59,6 +59,13 @@ def is_logged_in(browser: Client) -> bool:
     return visitor.PERSON in browser.session
 
 
+@pytest.mark.usefixtures("server")
+def test_it_remembers_what_the_identification_is_for(browser: Client, ayse: Person) -> None:
+    answer = log_in_by_edevlet(browser, ayse.tckn, query="?amac=password")
+    assert answer["Location"] == "/giris/sifre/"
+    assert not is_logged_in(browser)
+
+
 def list_faults() -> list[str]:
     rows = Evidence.objects.filter(kind=Kind.LOGIN_FAILED).order_by("recorded_at", "id")
     return [row.facts["what"] for row in rows]

@@ -183,5 +183,6 @@ def test_a_longer_list_asks_no_more_queries(
 ) -> None:
     for _ in range(4):
         deliver(account, at=clock.now())
-    with django_assert_max_num_queries(13):
+    read(client, INBOX)  # once a minute a session is noted as seen
+    with django_assert_max_num_queries(10):
         read(client, INBOX)
