@@ -114,15 +114,14 @@ def test_a_revoked_certificate_is_refused(mobile):
         use(row)
 
 
-def test_silence_about_revocation_refuses(mobile):
-    order(mobile.give_phone(make_person()))
-    states = mobile.trust.server.behaviour
-    before = dict(states)
-    states.update(dict.fromkeys(states, Behaviour.AWAY))
-    try:
+def test_silence_about_revocation_refuses(tmp_path):
+    with running_mobile(
+        tmp_path
+    ) as alone:  # who was silent is left alone for a while, by the other tests too
+        order(alone.give_phone(make_person()))
+        states = alone.trust.server.behaviour
+        states.update(dict.fromkeys(states, Behaviour.AWAY))
         assert let_worker_turn().outcome == MobileOutcome.STATUS_UNKNOWN
-    finally:
-        states.update(before)
 
 
 def test_an_operator_that_is_away_ends_the_request(mobile):
