@@ -1,4 +1,4 @@
-"""The backend of the test run (`ENGINE = "tests.emptying"`): it empties only what holds rows.
+"""The backend of the test run (`ENGINE = "tests.emptying"`): it empties only what holds rows, and drops nothing.
 
 Django truncates every table after each test that commits, which takes PostgreSQL more than half a second for all the
 partitions of months. Most of them have no page at all, and a truncated table has none again.
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.core.management.color import Style
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import base, creation, operations
 from typing_extensions import override
 
 EMPTY: Final = """DO $$
@@ -39,7 +39,15 @@ class DatabaseOperations(operations.DatabaseOperations):
         return [EMPTY] if tables else []
 
 
+class DatabaseCreation(creation.DatabaseCreation):
+    """Django's creation of the test database, but for its removal."""
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        """Leave the database: its whole server and folder go with the run (tests/database.py)."""
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's connection with these operations."""
+    """Django's connection with these."""
 
     ops_class = DatabaseOperations
+    creation_class = DatabaseCreation
