@@ -15,8 +15,8 @@ EMPTY: Final = """DO $$
 DECLARE held text;
 BEGIN
     SELECT string_agg(oid::regclass::text, ', ') INTO held FROM pg_class
-    WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'vault'::regnamespace) AND relname <> 'django_migrations'
-        AND pg_relation_size(oid) > 0;
+    WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'vault'::regnamespace)
+        AND relname <> 'django_migrations' AND pg_relation_size(oid) > 0;
     IF held IS NOT NULL THEN
         EXECUTE 'TRUNCATE ' || held || ' CASCADE';
     END IF;
