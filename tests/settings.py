@@ -15,3 +15,6 @@ DATABASES["default"]["ENGINE"] = "tests.emptying"  # noqa: F405
 
 VERIFICATIONS_A_MINUTE = 100_000
 """All tests come from one address; the limit has its own."""
+
+# Most tests log somebody in; few judge what a guess costs (tests/config/test_settings.py).
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.forms import PermissionsForm
 from portal.accounts.operators import FIELDS, entered_account, typed
-from portal.accounts.words import list_permission_words
+from portal.accounts.words import list_permission_words, say_days
 from portal.choices import read_version, ticks_all
 from portal.guards import (
     account_required,
@@ -144,6 +144,9 @@ def _describe(operator: "Operator") -> list[dict[str, str]]:
         {"label": _("Ad soyad"), "value": operator.name or operator.masked_tckn},
         {"label": _("Yetkili İzinleri"), "value": permissions},
     ]
+    days = say_days(operator.valid_from, operator.valid_until)
+    if days:
+        rows.append({"label": _("Süre"), "value": days})
     if operator.added_by_grant_id is not None:
         grant = keys.get_grant(account_id=operator.account_id, grant_id=operator.added_by_grant_id)
         integrator = integrators.get_integrator(integrator_id=grant.integrator_id)

@@ -13,7 +13,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from portal import pending
 from portal import visitor as visitors
@@ -34,6 +34,8 @@ AFTER = "after"
 ERRAND, IDENTIFIED = "errand", "identified"
 PURPOSE = "amac"
 """The word in an address that names an errand."""
+
+NO_ACCOUNT = gettext_noop("Bu kimliğe ait açık bir UETS hesabı yok.")
 
 LIFE = timedelta(minutes=10)
 """How long an identification opens the page of its errand."""
@@ -85,11 +87,18 @@ def arrive(request: HttpRequest, found: Identification) -> HttpResponse:
         if person is None:
             at, origin = clock.now(), visitors.origin_of(request)
             login.record_without_account(tckn=found.tckn, method=found.method, origin=origin, at=at)
-            return refuse_login(request, gettext("Bu kimliğe ait açık bir UETS hesabı yok."))
+            return refuse_login(request, gettext(NO_ACCOUNT), offers_address=True)
         return let_in(request, person, found.method, level=found.level, certificate=found.certificate)
     request.session.cycle_key()
     request.session[IDENTIFIED] = {**msgspec.to_builtins(found), "errand": errand.value}
     return redirect(PAGES[errand])
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the page that offers the ways again: with the form that waits, for a visitor."""
+    if visitor_of(request) is None:
+        return reverse("login:start")
+    return _way_again((request.session.get(ERRAND) or {}).get("form", ""))
 
 
 def find_identified(request: HttpRequest, errand: Errand) -> Identification | None:
@@ -113,7 +122,7 @@ def let_in(
     way_on = own_path(request.session.get(AFTER, ""))
     if not _has_work(person):
         request.session.flush()
-        return refuse_login(request, gettext("Bu kimliğe ait açık bir UETS hesabı yok."))
+        return refuse_login(request, gettext(NO_ACCOUNT), offers_address=True)
     kept = find_kept(request.session, person_id=person.id)
     visitors.begin(request, person, method, level=level, certificate=certificate)
     if kept is not None:
@@ -126,13 +135,16 @@ def _step_up(
     request: HttpRequest, visitor: visitors.Visitor, found: Identification, *, form: str
 ) -> HttpResponse:
     """Record the fresh login of a visitor and lead back to the form that waits."""
-    again = f"{reverse('login:again')}?{pending.NAME}={form}" if form else reverse("login:again")
     if visitor.person.tckn != found.tckn:
         words = gettext("Başka bir kişinin kimliği doğrulandı. Kendi kimliğinizle yeniden deneyin.")
-        return refuse_login(request, words, back_url=again)
+        return refuse_login(request, words, back_url=_way_again(form))
     visitors.step_up(request, visitor, found.method, level=found.level, certificate=found.certificate)
     held = pending.find_by_number(request, visitor=visitor, number=form)
     return HttpResponseRedirect(held.url if held else reverse("accounts:linked"))
+
+
+def _way_again(form: str) -> str:
+    return f"{reverse('login:again')}?{pending.NAME}={form}" if form else reverse("login:again")
 
 
 def _has_work(person: "Person") -> bool:

@@ -11,16 +11,14 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal import pending
 from portal import visitor as visitors
 from portal.guards import person_required, public, sure_visitor, visitor_of
-from portal.login.arriving import ERRAND, arrive, set_out
+from portal.login.arriving import arrive, set_out, way_back
 from portal.login.forms import CodeForm
 from portal.login.refusing import refuse_login
 from portal.login.second import EMAIL, WRONG
@@ -63,7 +61,7 @@ def back(request: HttpRequest) -> HttpResponse:
             raise actions.refuse_edevlet(why=fault, origin=origin, at=at)
         found = actions.identify_by_edevlet(code=request.GET["code"], origin=origin, at=at)
     except Refusal as refusal:
-        return refuse_login(request, say(refusal), back_url=_way_back(request))
+        return refuse_login(request, say(refusal), back_url=way_back(request))
     visitor = visitor_of(request)
     if visitor is None or visitor.person.tckn != found.tckn:
         return arrive(request, found)
@@ -78,7 +76,7 @@ def back(request: HttpRequest) -> HttpResponse:
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask whom e-Devlet has just identified again for a second factor: e-Devlet does not say when they logged in."""
     if not _is_proven(request):
-        return HttpResponseRedirect(_way_back(request))
+        return HttpResponseRedirect(way_back(request))
     visitor = sure_visitor(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -100,7 +98,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def send_code(request: HttpRequest) -> HttpResponse:
     """Send a code to the verified e-mail address (“E-posta ile kod gönder”)."""
     if not _is_proven(request):
-        return HttpResponseRedirect(_way_back(request))
+        return HttpResponseRedirect(way_back(request))
     try:
         actions.send_email_code(person_id=sure_visitor(request).person.id, at=clock.now())
     except Refusal as refusal:
@@ -122,14 +120,6 @@ def _find_fault(request: HttpRequest) -> EDevletFault | None:
         return EDevletFault.CONSENT_REFUSED if is_refused else EDevletFault.ERROR
     is_code = 0 < len(request.GET.get("code", "")) <= LONGEST_CODE
     return None if is_code else EDevletFault.ERROR
-
-
-def _way_back(request: HttpRequest) -> str:
-    """Return the page that offers the ways again: with the form that waits, for a visitor."""
-    if visitor_of(request) is None:
-        return reverse("login:start")
-    form = (request.session.get(ERRAND) or {}).get("form", "")
-    return f"{reverse('login:again')}?{pending.NAME}={form}" if form else reverse("login:again")
 
 
 def _is_proven(request: HttpRequest) -> bool:
@@ -172,6 +162,6 @@ def _show_second(request: HttpRequest, form: CodeForm, *, refusal: str = "") -> 
         "is_emailed": request.session.get(EMAILED, False),
         "has_totp": queries.has_totp(person_id=person.id),
         "has_email": bool(person.email and person.email_verified_at),
-        "back_url": _way_back(request),
+        "back_url": way_back(request),
     }
     return render(request, "login/edevlet_second.html", context)

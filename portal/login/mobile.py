@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal import visitor as visitors
 from portal.guards import public
-from portal.login.arriving import arrive, set_out
+from portal.login.arriving import arrive, set_out, way_back
 from portal.login.forms import PhoneForm
 from portal.login.mobile_words import explain
 from portal.words import say
@@ -47,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and order(request, form):
         request.session[QUERY] = request.GET.urlencode()
         return redirect("login:mobile_waiting")
-    return render(request, "login/mobile.html", {"form": form, "back_url": reverse("login:start")})
+    return render(request, "login/mobile.html", {"form": form, "back_url": way_back(request)})
 
 
 @public
@@ -127,6 +127,7 @@ def show_waiting(
         "name": f"{signer.get('first_name', '')} {signer.get('last_name', '')}" if is_signed else "",
         "refusal": refusal or ("" if is_signed or row.state in OPEN else explain(row)),
         "again_url": again_url,
+        "ways_url": way_back(request),
         "here": request.path,
         "is_contract": row.purpose == MobilePurpose.CONTRACT.value,
         "title": gettext("Mobil imza"),

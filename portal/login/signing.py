@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal import visitor as visitors
 from portal.guards import public, visitor_of
-from portal.login.arriving import ERRAND, Errand, arrive, set_out
+from portal.login.arriving import ERRAND, Errand, arrive, set_out, way_back
 from portal.login.refusing import refuse_login
 from portal.posting import post_only
 from portal.words import say, say_code
@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Say what e-imza needs; a press of the button makes the code."""
     if request.method == "GET":
         set_out(request)
-        return render(request, "login/signing.html", {})
+        return render(request, "login/signing.html", {"back_url": way_back(request)})
     if request.session.session_key is None:
         request.session.create()
     visitor = visitor_of(request)
@@ -56,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
             at=clock.now(),
         )
     except Refusal as refusal:
-        return render(request, "login/signing.html", {"refusal": say(refusal)})
+        return render(request, "login/signing.html", {"refusal": say(refusal), "back_url": way_back(request)})
     request.session[WAITING] = str(asked.id)
     return redirect("login:signing_wait")
 
@@ -78,6 +78,8 @@ def wait(request: HttpRequest) -> HttpResponse:
         "signed_by": result.full_name if result else "",
         "is_elsewhere": bool(result and result.level),
         "ended": _why_ended(asked),
+        "site": settings.BASE_URL,
+        "back_url": way_back(request),
     }
     return render(request, "login/signing_wait.html", context)
 
@@ -94,10 +96,10 @@ def go_on(request: HttpRequest) -> HttpResponse:
             request_id=asked.id, session_hash=visitors.hash_of(request.session), at=clock.now()
         )
     except Refusal as refusal:
-        return refuse_login(request, say(refusal))
+        return refuse_login(request, say(refusal), back_url=way_back(request))
     request.session.pop(WAITING, None)
     if result.level and not _may_be_elsewhere(request):
-        return refuse_login(request, gettext(ELSEWHERE))
+        return refuse_login(request, gettext(ELSEWHERE), back_url=way_back(request))
     return arrive(request, _identify(result))
 
 

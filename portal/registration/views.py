@@ -62,6 +62,7 @@ def identified(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "found": found,
         "masked": mask_tckn(found.tckn),
+        "form": page.find_refused(),
         "contact": page.contact if page.needs_email else None,
         "box": page.box if page.text else None,
         "text": page.text,
@@ -130,6 +131,12 @@ class _Page:
         self.kept = msgspec.structs.replace(self.kept, words=words)
         self.email = self.contact.cleaned_data["email"] if self.needs_email and is_valid else ""
         return is_valid and is_read
+
+    def find_refused(self) -> ContactForm | ReadForm | None:
+        """Return the first form that was sent with faults, for the title of the page."""
+        shown: list[ContactForm | ReadForm] = [self.contact] if self.needs_email else []
+        shown += [self.box] if self.text else []
+        return next((form for form in shown if form.errors), None)
 
     def remember(self) -> None:
         """Keep which text is shown now."""

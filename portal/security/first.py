@@ -12,7 +12,7 @@ from portal.security.forms import BothCodesForm
 from portal.words import say
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
-from uets.login import actions
+from uets.login import actions, queries
 from uets.login.states import CodeChannel
 
 FIELDS = {CodeChannel.EMAIL: "email_code", CodeChannel.SMS: "sms_code"}
@@ -24,6 +24,8 @@ SENT = "first-sent"
 @require_http_methods(["GET", "POST"])
 def prove(request: HttpRequest) -> HttpResponse:
     """Explain, and take the codes; both right ones open the pages that add a factor for ten minutes."""
+    if request.method == "GET" and queries.find_means(person=sure_visitor(request).person).has_factor:
+        return redirect("security:page")
     form = BothCodesForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _check(request, form):
         request.session.pop(SENT, None)

@@ -35,7 +35,7 @@ def field(bound: BoundField, *, tick_all: bool = False) -> dict[str, Any]:
         "error_id": ERROR_ID.format(bound.id_for_label or bound.auto_id),
         "hint_id": HINT_ID.format(bound.id_for_label or bound.auto_id),
         "described_by": _described_by(bound),
-        "is_optional": not bound.field.required,
+        "is_optional": not bound.field.required and _kind(widget) != "group",
         "tick_all": tick_all,
         "tick_all_name": f"{bound.html_name}-tumu",
     }

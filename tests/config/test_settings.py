@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils.module_loading import import_string
 
-from config import settings_page
+from config import settings, settings_page
 from config.environment import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,3 +106,12 @@ def test_a_missing_secret_is_one_line(tmp_path: Path) -> None:
 def test_nothing_is_made_by_loading_the_settings(tmp_path: Path) -> None:
     load(DATA_DIR=str(tmp_path / "absent"), **HTTPS)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_guess_at_a_password_is_dear() -> None:
+    """OWASP asks for 19 MiB and two rounds; tests hash cheaply (tests/hashing.py), the product does not."""
+    (name,) = settings.PASSWORD_HASHERS
+    hasher = import_string(name)()
+    assert hasher.algorithm == "argon2"
+    assert hasher.memory_cost >= 19 * 1024
+    assert hasher.time_cost >= 2

@@ -194,7 +194,10 @@ def test_a_page_asked_for_is_shown_after_the_login(client: Client, ayse: Person,
     assert answer["Location"] == "/hesabim/"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://baska.example/", "//baska.example/", "javascript:alert(1)"])
+AWAY = ("https://baska.example/", "//baska.example/", "/\\baska.example/", "javascript:alert(1)")
+
+
+@pytest.mark.parametrize("elsewhere", AWAY)
 def test_the_login_leads_nobody_away(client: Client, ayse: Person, account: Account, elsewhere: str) -> None:
     client.post(f"/giris/?{urlencode({'sonra': elsewhere})}", {"name": ayse.tckn, "password": PASSWORD})
     assert client.post("/giris/dogrulama/", {"code": code()})["Location"] == "/baglantili-hesaplar/"
