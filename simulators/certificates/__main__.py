@@ -34,7 +34,9 @@ def read_command_line() -> argparse.Namespace:
     stamps.add_argument("--as", dest="name", required=True, help="name of the authority")
     lists = commands.add_parser("trust-list", help="write the trust list, its signature and its key")
     lists.add_argument("folder", type=Path)
-    commands.add_parser("depot", help="print the root in the form of the national depot (SertifikaDeposu.xml)")
+    commands.add_parser(
+        "depot", help="print the root in the form of the national depot (SertifikaDeposu.xml)"
+    )
     revokes = commands.add_parser("revoke", help="revoke the certificate of a signer")
     signs = commands.add_parser("sign", help="sign a file or standard input, CAdES-BES")
     for names_signer in (revokes, signs):
