@@ -9,6 +9,7 @@ BIN := .venv/bin
 TOOLS := .venv/.tools
 PACKAGES := .venv/.packages
 PAGES := portal/static/build/.made
+PASSWORDS := gateways/passwords/listed.bin
 ONLY ?=
 say = printf '\033[1m%s\033[0m\n'
 # Checks and one-off commands speak to Django without a server.
@@ -47,7 +48,7 @@ pictures: install ## take the guide's pictures anew (docs/guide/pictures)
 openapi: install ## write docs/reference/openapi-v1.json
 	@$(BIN)/python -m config.openapi
 
-install: $(PACKAGES) $(PAGES) ## install what `make run` needs
+install: $(PACKAGES) $(PAGES) $(PASSWORDS) ## install what `make run` needs
 
 bench: install ## the benchmarks (ONLY=endpoint, handover, intake, killed, login, sealing, stages, verify or year)
 	@$(BIN)/python -m bench $(ONLY)
@@ -88,3 +89,7 @@ $(PAGES): package-lock.json $(wildcard portal/theme/*) $(wildcard portal/locale/
 	@npm run --silent build
 	@$(BIN)/python -m config.translations
 	@touch $@
+
+$(PASSWORDS): package-lock.json gateways/passwords/turkish.txt $(wildcard gateways/passwords/*.py) | $(PAGES)
+	@$(say) "Making the list of known passwords"
+	@$(BIN)/python -m gateways.passwords listed

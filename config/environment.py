@@ -215,6 +215,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("UETS_SEAL_LABEL", "text", "muhur", "Label of the seal key in its token."),
     Variable("UETS_SEAL_PIN", "secret", None, "PIN of the token; else DATA_DIR/secrets/seal-pin."),
     Variable(
+        "UETS_LEAKED_PASSWORDS",
+        "path",
+        None,
+        "File of leaked passwords made by `python -m gateways.passwords leaked`, beside the list that is always there.",
+    ),
+    Variable(
         "UETS_REVEALS_AN_HOUR",
         "int",
         "1000",

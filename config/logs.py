@@ -10,14 +10,17 @@ from uuid import UUID
 
 import structlog
 from django.http import HttpRequest
+from typing_extensions import override
 
 # Keys under any prefix, client tokens and webhook keys (keys-and-api.md §2), signed tokens (RFC 7519), links to
-# content, and eleven-digit runs that could be a TCKN.
+# content, codes of signing requests in paths and links, and eleven-digit runs that could be a TCKN.
 SECRETS = re.compile(
     r"(?:[\w.-]{1,40}_)?(?:live|test)_[0-9a-z]{10}_[0-9A-Za-z]{20,}"
     r"|(?:uetsa|whsec|whpk)_[0-9A-Za-z_+/=-]{16,}"
     r"|eyJ[\w-]{8,}\.[\w-]*\.[\w.-]*"
     r"|(?<=/icerik/)[^/\s?'\"]+"
+    r"|(?<=/signing-requests/)[^/\s?'\"]+"
+    r"|(?<=uets-imzaci:)[^\s'\"]+"
     r"|(?<![0-9])[1-9][0-9]{10}(?![0-9])"
 )
 # Codes of six digits in words; as part of a number, a time, an address or an id they are none.
@@ -38,6 +41,15 @@ def hide_secrets(_logger: object, _name: str, event: MutableMapping[str, Any]) -
         if not field.startswith("_"):  # the formatter's own
             event[field] = _clean(value)
     return event
+
+
+class CleanFormatter(logging.Formatter):
+    """Writes the lines of the web server (`config/granian-log.json`), its access log among them, without secrets."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; the path of a call may hold a code or a token."""
+        return CODES.sub(HIDDEN, SECRETS.sub(HIDDEN, super().format(record)))
 
 
 def render(logger: object, name: str, event: MutableMapping[str, Any]) -> str:

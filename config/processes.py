@@ -51,5 +51,6 @@ def _web(port: int) -> tuple[str, ...]:
         "--blocking-threads=4",
         "--no-ws",
         "--log-level=warning",
+        f"--log-config={Path(__file__).with_name('granian-log.json')}",
         "config.wsgi:application",
     )

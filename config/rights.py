@@ -59,6 +59,7 @@ TABLES: dict[str, Rights] = {
     "login_failedtry": Rights(BRIEF),
     "login_loginrecord": Rights(APPEND, READ),
     "login_mobilesignature": Rights(ALL),
+    "login_mobilealarm": Rights(KEEP),
     "django_session": Rights(ALL),
     "signing_signingrequest": Rights(ALL),
     "signing_shownpart": Rights(BRIEF),

@@ -42,6 +42,12 @@ REVOCATION_HOSTS = environment.items("UETS_REVOCATION_HOSTS") or _TEST_AUTHORITY
 SEAL = {name: environment.text(f"UETS_SEAL_{name}") for name in ("TOKEN", "LABEL")} | {
     "MODULE": environment.find("UETS_SEAL_MODULE") or ""
 }
+LEAKED_PASSWORDS = (
+    environment.path("UETS_LEAKED_PASSWORDS") if environment.find("UETS_LEAKED_PASSWORDS") else None
+)
+if LEAKED_PASSWORDS is not None and not LEAKED_PASSWORDS.is_file():
+    message = f"UETS_LEAKED_PASSWORDS names {LEAKED_PASSWORDS}, where no file lies."
+    raise environment.MissingSetting(message)
 REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
 MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")
 AUTHORITY_CALLS_A_MINUTE = environment.number("UETS_AUTHORITY_CALLS_A_MINUTE")

@@ -80,7 +80,7 @@ def bind_app() -> None:
 
 def _bind_login() -> None:
     login.mobile_signatures.bind(_mobile_signatures)
-    login.known_passwords.bind(ListedPasswords)
+    login.known_passwords.bind(lambda: ListedPasswords(leaked=settings.LEAKED_PASSWORDS))
     login.passkeys.bind(_passkeys)
     login.edevlet.bind(_edevlet)
     login.peppers.bind(_peppers)

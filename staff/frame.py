@@ -18,6 +18,7 @@ MENU = (
     ("staff:authorities", gettext_noop("Merciler"), frozenset({StaffRole.REGISTRAR})),
     ("staff:closings", gettext_noop("Kapatma istekleri"), frozenset({StaffRole.REGISTRAR})),
     ("staff:sealing", gettext_noop("Mühürleme hattı"), frozenset({StaffRole.OPERATIONS})),
+    ("staff:mobile", gettext_noop("Mobil imza alarmları"), frozenset({StaffRole.OPERATIONS})),
 )
 """Route, words, and who may open it."""
 

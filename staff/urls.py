@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staff import home, sealing
+from staff import home, mobile, sealing
 from staff.authorities import officials, pages, programs, register, seals
 from staff.closings import pages as closings
 
@@ -13,6 +13,7 @@ PROGRAM = f"{AUTHORITY}programlar/<str:client_id>/"
 urlpatterns = [
     path("yonetim/", home.home, name="home"),
     path("yonetim/muhurleme/", sealing.pipeline, name="sealing"),
+    path("yonetim/mobil-imza/", mobile.alarms, name="mobile"),
     path("yonetim/kapatma/", closings.listing, name="closings"),
     path("yonetim/kapatma/yeni/", closings.close, name="close_account"),
     path("yonetim/kapatma/<uuid:request_id>/kapat/", closings.grant, name="grant_closing"),

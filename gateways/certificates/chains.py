@@ -24,8 +24,8 @@ from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.revinfo.validate_crl import find_cert_in_list, verify_crl
 from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
+from gateways.certificates import subjects
 from gateways.certificates.sources import Sources
-from gateways.certificates.subjects import read_issuer
 from uets.evidence.proof.cms import LARGEST_CERTIFICATE
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
 from uets.notices.eyp.shapes import PackageSignature
@@ -38,8 +38,7 @@ MOST_BROUGHT: Final = 20
 """Certificates of a signature that are tried on the way to a root."""
 
 REVOKED: Final = "a certificate is revoked"
-DAMAGE: Final = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-"""What asn1crypto raises over damaged bytes."""
+DAMAGE: Final = subjects.DAMAGE
 
 
 class Known(NamedTuple):
@@ -142,7 +141,7 @@ def _learn_one(
                 continue
             if known is not None:
                 return known
-    raise SignersUnavailable(certified_by=read_issuer(certificate))
+    raise SignersUnavailable(certified_by=subjects.read_issuer(certificate))
 
 
 def _read_ocsp(

@@ -108,11 +108,7 @@ def _describe(certificate: x509.Certificate) -> SignedBy:
     """Return whom a certificate names; raises CertificateRefused for one that no person signs documents with."""
     if FOR_DOCUMENTS not in chains.list_usages(certificate):
         raise CertificateRefused(why=CertificateFault.WRONG_USAGE.value)
-    try:
-        is_qualified = subjects.is_qualified(certificate)
-    except (der.NotDer, *chains.DAMAGE):
-        is_qualified = False
-    if not is_qualified:
+    if not subjects.is_qualified(certificate):
         raise CertificateRefused(why=CertificateFault.NOT_QUALIFIED.value)
     tckn = subjects.read_tckn(certificate)
     if not tckn:

@@ -132,12 +132,17 @@ def _ends(known: chains.Known, *, at: datetime) -> datetime:
 
 
 def _check_use(certificate: x509.Certificate, kind: HolderKind) -> None:
-    """Refuse a key that is not for documents, a body's certificate for a person's signature, and the reverse."""
+    """Refuse a key that is not for documents, a body's certificate for a person's signature, and the reverse.
+
+    An official's signature is a secure one only with a qualified certificate (Law 5070 art. 4, 9), as a citizen's is.
+    """
     if FOR_DOCUMENTS not in chains.list_usages(certificate):
         raise PackageRefused(RefusalReason.WRONG_KEY_USAGE, "the key is not for signing documents")
     is_person = bool(subjects.read_tckn(certificate))
     if kind is HolderKind.OFFICIAL and not is_person:
         raise PackageRefused(RefusalReason.WRONG_KEY_USAGE, "the certificate is not a person's")
+    if kind is HolderKind.OFFICIAL and not subjects.is_qualified(certificate):
+        raise PackageRefused(RefusalReason.WRONG_KEY_USAGE, "the certificate is not a qualified one")
     if kind is HolderKind.SEAL and (is_person or not subjects.read_organisation(certificate)):
         raise PackageRefused(RefusalReason.WRONG_KEY_USAGE, "the certificate is not a public body's")
 

@@ -14,6 +14,9 @@ QC_COMPLIANCE: Final = "0.4.0.1862.1.1"
 LAW_5070: Final = "2.16.792.1.61.0.1.5070."
 """What Turkish providers state of a qualified certificate, in the arc of the regulator (Law 5070)."""
 
+DAMAGE: Final = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What asn1crypto and our own reader of DER raise over damaged bytes."""
+
 _SCHEME: Final = re.compile(r"(?:[A-Z]{3}|[A-Z]{2}:)?[A-Z]{2}-")
 """What EN 319 412-1 §5.1 puts before a number: PNOTR-, VATTR-, DT:TR-."""
 
@@ -45,7 +48,10 @@ def read_person(certificate: x509.Certificate) -> tuple[str, str]:
 
 def is_qualified(certificate: x509.Certificate) -> bool:
     """Tell whether it is a qualified certificate of Law 5070: both statements stand there (EN 319 412-5 §4.2.1)."""
-    stated = list(_list_statements(certificate))
+    try:
+        stated = list(_list_statements(certificate))
+    except DAMAGE:
+        return False
     return QC_COMPLIANCE in stated and any(each.startswith(LAW_5070) for each in stated)
 
 

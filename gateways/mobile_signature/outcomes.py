@@ -5,7 +5,10 @@ from typing import Final
 
 from uets.login.states import MobileOutcome
 
-OUR_FAULT: Final = range(101, 110)
+UNKNOWN_CLIENT: Final = 105
+"""The operator knows no such number: typed wrongly, or a customer of another one."""
+
+OUR_FAULT: Final = frozenset(range(101, 110)) - {UNKNOWN_CLIENT}
 """Our request, our contract or our configuration is wrong: an alarm, never the person's fault."""
 
 OUTCOMES: Final[dict[int, MobileOutcome]] = {
@@ -21,6 +24,7 @@ OUTCOMES: Final[dict[int, MobileOutcome]] = {
     406: MobileOutcome.BUSY,  # PB_SIGNATURE_PROCESS
     208: MobileOutcome.EXPIRED,  # EXPIRED_TRANSACTION
     209: MobileOutcome.UNREACHABLE,  # OTA_ERROR
+    UNKNOWN_CLIENT: MobileOutcome.NUMBER_UNKNOWN,
     **dict.fromkeys(OUR_FAULT, MobileOutcome.OUR_FAULT),
 }
 

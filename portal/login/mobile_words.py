@@ -30,9 +30,13 @@ OUTCOMES: dict[str, str] = {
     MobileOutcome.INVALID.value: gettext_noop(
         "İmza geçerli değil. Mobil imza sertifikanızın durumunu operatörünüze sorun."
     ),
+    MobileOutcome.NUMBER_UNKNOWN.value: gettext_noop(
+        "Seçtiğiniz operatörde bu numaraya ait mobil imza yok. Numarayı ve operatörü denetleyip yeniden deneyin; "
+        "mobil imzanız yoksa operatörünüzden alabilir ya da başka bir yolla giriş yapabilirsiniz."
+    ),
     MobileOutcome.OUR_FAULT.value: gettext_noop(
-        "İstek operatörde işlenemedi. Sorun sizde değil, bizde; işletime bildirildi. Numarayı ve operatörü denetleyip "
-        "yeniden deneyebilir ya da başka bir yolla giriş yapabilirsiniz."
+        "İstek operatörde işlenemedi. Sorun sizde değil, bizde; işletime bildirildi. "
+        "Biraz sonra yeniden deneyin ya da başka bir yolla giriş yapın."
     ),
     MobileOutcome.FAILED.value: gettext_noop(
         "Operatör işlemi tamamlayamadı. Biraz sonra yeniden deneyin ya da başka bir yolla giriş yapın."

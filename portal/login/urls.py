@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.login import again, edevlet, kept, mobile, passwords, second, signing, views
+from portal.login import again, edevlet, edevlet_second, kept, mobile, passwords, second, signing, views
 
 app_name = "login"
 urlpatterns = [
@@ -24,7 +24,11 @@ urlpatterns = [
     path("giris/e-imza/devam/", signing.go_on, name="signing_go_on"),
     path("giris/e-devlet/", edevlet.go, name="edevlet"),
     path("giris/e-devlet/donus/", edevlet.back, name="edevlet_back"),
-    path("giris/e-devlet/dogrulama/", edevlet.second_step, name="edevlet_second"),
-    path("giris/e-devlet/dogrulama/e-posta/", edevlet.send_code, name="edevlet_send_code"),
+    path("giris/e-devlet/dogrulama/", edevlet_second.second_step, name="edevlet_second"),
+    path("giris/e-devlet/dogrulama/e-posta/", edevlet_second.send_code, name="edevlet_send_code"),
+    path("giris/e-devlet/dogrulama/sms/", edevlet_second.send_sms, name="edevlet_send_sms"),
+    path(
+        "giris/e-devlet/dogrulama/gecis-anahtari/", edevlet_second.by_passkey, name="edevlet_second_passkey"
+    ),
     path("cikis/", views.logout, name="logout"),
 ]

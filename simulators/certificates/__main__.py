@@ -14,10 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from simulators.certificates.authority import Authority
 from simulators.certificates.cades import sign
+from simulators.certificates.depot import write_depot
 from simulators.certificates.revocations import revoke
 from simulators.certificates.trust_list import write_trust_list
-
-NUMBER = "serialNumber of the subject: TCKN of a person, DETSİS number or VKN of a body"
 
 NUMBER = "serialNumber of the subject: TCKN of a person, DETSİS number or VKN of a body"
 
@@ -35,6 +34,9 @@ def read_command_line() -> argparse.Namespace:
     stamps.add_argument("--as", dest="name", required=True, help="name of the authority")
     lists = commands.add_parser("trust-list", help="write the trust list, its signature and its key")
     lists.add_argument("folder", type=Path)
+    commands.add_parser(
+        "depot", help="print the root in the form of the national depot (SertifikaDeposu.xml)"
+    )
     revokes = commands.add_parser("revoke", help="revoke the certificate of a signer")
     signs = commands.add_parser("sign", help="sign a file or standard input, CAdES-BES")
     for names_signer in (revokes, signs):
@@ -58,6 +60,8 @@ def main() -> None:
     authority = Authority(options.home)
     if options.command == "trust-list":
         write_trust_list(authority, options.folder)
+    elif options.command == "depot":
+        sys.stdout.buffer.write(write_depot([authority.root().certificate]))
     elif options.command in {"sign", "revoke"}:
         _use_signer(authority, options)
     else:

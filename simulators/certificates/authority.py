@@ -19,6 +19,7 @@ VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 ROOT_LIFE = timedelta(days=40 * 365)
 SIGNER_LIFE = timedelta(days=3 * 365)
 RSA_BITS = 3072
+DIGITS_OF_TCKN: Final = 11
 QC_STATEMENTS: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 OCSP_PATH, CRL_PATH = "/ocsp", "/crl"
 ANNOUNCED = "url"
@@ -84,10 +85,13 @@ class Authority:
         unfinished.replace(self.home / ANNOUNCED)
 
     def signer(
-        self, name: str, *, algorithm: str = "EC", number: str = "", terms: Terms = ORDINARY
+        self, name: str, *, algorithm: str = "EC", number: str = "", terms: Terms | None = None
     ) -> Signer:
-        """Return the signer of a name, with an EC (P-256) or RSA key; `number` is the subject's serialNumber."""
-        holder = Holder(name, number)
+        """Return the signer of a name, with an EC (P-256) or RSA key; `number` is the subject's serialNumber.
+
+        Whoever has a TCKN for it is a person, and gets a qualified certificate unless told otherwise.
+        """
+        holder, terms = Holder(name, number), terms or _usual_terms(number)
         known_by = f"{name} {number}".strip() + (repr(terms) if terms != ORDINARY else "")
         file = f"{algorithm.encode().lower().decode()}-{_file_name(known_by)}"
         kept = self._keep(file, lambda: self._make(holder, algorithm, issuer=self.root(), terms=terms))
@@ -118,7 +122,8 @@ class Authority:
         if not isinstance(public, ec.EllipticCurvePublicKey):
             raise TypeError(name)
         root = self.root()
-        certificate = self._certify(Holder(name, number), public, issuer=root, signed_with=root.key)
+        holder, terms = Holder(name, number), _usual_terms(number)
+        certificate = self._certify(holder, public, issuer=root, signed_with=root.key, terms=terms)
         issued = self.home / f"issued-{certificate.serial_number}.pem"  # for the answers about revocation
         issued.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         return certificate
@@ -188,7 +193,7 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         )
         if terms.statements:
-            builder = builder.add_extension(_qualify(terms.statements), critical=False)
+            builder = builder.add_extension(qualify(terms.statements), critical=False)
         if purpose is not None:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
@@ -213,6 +218,10 @@ class Authority:
         return builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False).add_extension(
             x509.CRLDistributionPoints([point]), critical=False
         )
+
+
+def _usual_terms(number: str) -> Terms:
+    return CITIZEN if len(number) == DIGITS_OF_TCKN and number.isdecimal() else ORDINARY
 
 
 def _list_addresses(certificate: x509.Certificate) -> list[str]:
@@ -247,7 +256,7 @@ def _file_name(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:40]
 
 
-def _qualify(statements: tuple[str, ...]) -> x509.UnrecognizedExtension:
+def qualify(statements: tuple[str, ...]) -> x509.UnrecognizedExtension:
     """Return qcStatements (RFC 3739 §3.2.6): a SEQUENCE of statements, each a SEQUENCE of its identifier."""
     inside = b"".join(_sequence(core.ObjectIdentifier(each).dump()) for each in statements)
     return x509.UnrecognizedExtension(QC_STATEMENTS, _sequence(inside))

@@ -1,11 +1,17 @@
 """What a process of the product logs: no key, token or TCKN, and no local variable of a frame."""
 
+import json
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
+from granian.log import DEFAULT_ACCESSLOG_FMT
+
+from config.logs import HIDDEN, CleanFormatter, hide_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "uets_live_ghcknj2h71_h8QvrcSJd9DXJTrcVtHEHFlYSWkdVInWozxfJMcq7lU4GfR9Q"
@@ -54,6 +60,33 @@ def test_every_kind_of_logger_is_heard_on_standard_error() -> None:
     for name in ("api.errors", "django.request", "uets.jobs"):
         assert f"logger='{name}'" in done.stderr
     assert done.stderr.count("Traceback (most recent call last)") == 3
+
+
+@pytest.mark.parametrize("after", ["", "/content", "/parts/1", "?x=1"])
+def test_the_code_of_a_signing_request_is_hidden_in_paths_and_links(after: str) -> None:
+    path = f"/v1/signing-requests/K7QM-2XPD{after}"
+    request = RequestFactory().get(path)
+    line = hide_secrets(None, "", {"path": path, "request": request, "link": "uets-imzaci:K7QM2XPD"})
+    assert "K7QM" not in str(line)
+    assert f"/v1/signing-requests/{HIDDEN}{after}" in str(line)
+
+
+def test_the_access_log_of_the_web_server_hides_codes_and_tokens_in_paths() -> None:
+    settings = json.loads((ROOT / "config/granian-log.json").read_text(encoding="utf-8"))
+    formatters = {name: str(value["()"]) for name, value in settings["formatters"].items()}
+    assert formatters == dict.fromkeys(
+        ("generic", "access"), "config.logs.CleanFormatter"
+    )  # both that it has
+    facts: dict[str, object] = {
+        "method": "GET",
+        "path": "/v1/signing-requests/K7QM-2XPD/content",
+        "addr": "127.0.0.1",
+    }
+    facts |= {"time": "-", "protocol": "HTTP/1.1", "status": 500, "dt_ms": 1.5}
+    record = logging.makeLogRecord({"msg": DEFAULT_ACCESSLOG_FMT, "args": facts})
+    line = CleanFormatter("%(message)s").format(record)
+    assert "K7QM" not in line
+    assert f'"GET /v1/signing-requests/{HIDDEN}/content HTTP/1.1" 500 1.500' in line
 
 
 REQUEST = """

@@ -24,7 +24,7 @@ ENDINGS = {
     "406": MobileOutcome.BUSY,
     "208": MobileOutcome.EXPIRED,
     "209": MobileOutcome.UNREACHABLE,
-    "105": MobileOutcome.OUR_FAULT,
+    "105": MobileOutcome.NUMBER_UNKNOWN,
 }
 
 
@@ -144,7 +144,10 @@ def test_codes_are_read_however_faults_write_them():
     assert [read_fault(each) for each in ("mss:_401", "_105", "208", "{urn:x}mss:_209", "env:Sender", None)] == [
         401, 105, 208, 209, 0, 0,
     ]  # fmt: skip
-    assert {outcome_of(status) for status in range(101, 110)} == {MobileOutcome.OUR_FAULT}
+    assert {outcome_of(each) for each in (101, 102, 103, 104, 106, 107, 108, 109)} == {
+        MobileOutcome.OUR_FAULT
+    }
+    assert outcome_of(105) is MobileOutcome.NUMBER_UNKNOWN
     assert outcome_of(900) is MobileOutcome.FAILED
 
 

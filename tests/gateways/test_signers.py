@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from simulators.certificates.authority import CRL_PATH, OCSP_PATH, SIGNER_LIFE, VALID_FROM, Authority
+from simulators.certificates.authority import (
+    CITIZEN,
+    CRL_PATH,
+    OCSP_PATH,
+    QUALIFIED,
+    SIGNER_LIFE,
+    VALID_FROM,
+    Authority,
+)
 from simulators.certificates.cades import sign
 from simulators.certificates.revocations import CRL_LIFE, OCSP_LIFE, answer, make_crl, revoke
 from simulators.certificates.server import Behaviour
@@ -161,6 +169,19 @@ def test_a_person_signs_and_a_body_seals(trust: Trust, role: str, holder: tuple[
         return sign(content, signer=signer, at=AT) if asked == role else trust.sign(asked, content)
 
     assert refused(trust, other).reason is RefusalReason.WRONG_KEY_USAGE
+
+
+@pytest.mark.parametrize("statements", [(), QUALIFIED[:1], QUALIFIED[1:]])
+def test_an_official_signs_with_a_qualified_certificate(trust: Trust, statements: tuple[str, ...]) -> None:
+    terms = CITIZEN._replace(statements=statements)
+    signer = trust.authority.signer(OFFICIAL, number=OFFICIAL_TCKN, terms=terms)
+
+    def unqualified(asked: str, content: bytes) -> bytes:
+        return sign(content, signer=signer, at=AT) if asked == "imza" else trust.sign(asked, content)
+
+    found = refused(trust, unqualified)
+    assert (found.reason, trust.asked) == (RefusalReason.WRONG_KEY_USAGE, 0)
+    assert found.detail.endswith("the certificate is not a qualified one")
 
 
 def test_a_key_for_time_stamps_signs_no_document(trust: Trust) -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from gateways.certificates.trust_list import TrustFile, TrustListInvalid
-from simulators.certificates.authority import ROOT_LIFE, VALID_FROM, Authority
+from simulators.certificates.authority import QUALIFIED, ROOT_LIFE, VALID_FROM, Authority, qualify
 from simulators.certificates.trust_list import KEY, LIST, SIGNATURE, describe_root, publish, write_trust_list
 from tests.builders.trust import Trust, running_trust
 from tests.packages import AT, OFFICIAL_TCKN
@@ -147,10 +147,11 @@ def certify(
     signed_with: object,
     *,
     is_authority: bool,
+    subject: x509.Name | None = None,
 ) -> x509.Certificate:
-    subject = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
     if not is_authority:
-        subject.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, f"PNOTR-{OFFICIAL_TCKN}"))
+        attributes.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, f"PNOTR-{OFFICIAL_TCKN}"))
     usages = dict.fromkeys(
         (
             "digital_signature",
@@ -167,7 +168,7 @@ def certify(
     )
     builder = (
         x509.CertificateBuilder()
-        .subject_name(x509.Name(subject))
+        .subject_name(subject or x509.Name(attributes))
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
@@ -176,6 +177,8 @@ def certify(
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         .add_extension(usage, critical=True)
     )
+    if not is_authority:
+        builder = builder.add_extension(qualify(QUALIFIED), critical=False)
     return builder.sign(signed_with, hashes.SHA384())  # type: ignore[arg-type]
 
 

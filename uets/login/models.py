@@ -164,6 +164,32 @@ class LoginRecord(models.Model):
         return f"{self.method} by {self.person_id}"
 
 
+class MobileAlarm(models.Model):
+    """What went wrong between us and an operator, counted for operations; of whom, stands in evidence alone."""
+
+    operator = models.CharField(max_length=30)
+    outcome = models.CharField(max_length=30)
+    status = models.IntegerField()
+    """The code of the operator (TS 102 204 §8); 0 when it was found by us."""
+
+    times = models.IntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    newest = models.UUIDField()
+    """The newest request that it happened to: the subject of its evidence."""
+
+    class Meta:
+        """One row for each fault of an operator."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["operator", "outcome", "status"], name="mobile_alarm_once"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.operator}: {self.outcome} {self.status}"
+
+
 class MobileSignature(models.Model):
     """A request for a mobile signature, a claim table: the worker asks the operator, the browser waits for the end.
 

@@ -151,7 +151,7 @@ class Passkeys(Protocol):
 
 
 class KnownPasswords(Protocol):
-    """Passwords that guessers know, folded to small letters."""
+    """Passwords that guessers know; asked for a password as it is and for what is left of it when it is folded."""
 
     def holds(self, password: str) -> bool:
         """Tell whether a password stands in a list of leaked or common ones."""

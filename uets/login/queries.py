@@ -17,6 +17,7 @@ from uets.login.models import (
     EmailCode,
     FailedTry,
     LoginRecord,
+    MobileAlarm,
     MobileSignature,
     Passkey,
     RecoveryCode,
@@ -26,6 +27,7 @@ from uets.login.states import (
     BY_PASSKEY,
     BY_TOTP,
     LOCK_FOR,
+    MOBILE_ALARM_SHOWN,
     NETWORK_LOCK_AFTER,
     READING_LEVEL,
     SEEN_EVERY,
@@ -192,6 +194,12 @@ def list_mobile_operators() -> Sequence[ports.MobileOperator]:
 def find_mobile_signature(*, signature_id: UUID, session_hash: str) -> MobileSignature | None:
     """Return a request for a mobile signature to the session that began it, to nobody else."""
     return MobileSignature.objects.filter(id=signature_id, session_hash=session_hash).first()
+
+
+def list_mobile_alarms(*, at: datetime) -> list[MobileAlarm]:
+    """Return what went wrong with operators within the last days, newest first."""
+    recent = MobileAlarm.objects.filter(last_at__gt=at - MOBILE_ALARM_SHOWN)
+    return list(recent.order_by("-last_at"))
 
 
 def hmac_of(text: str) -> bytes:

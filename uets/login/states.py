@@ -190,6 +190,8 @@ class MobileOutcome(StrEnum):
     EXPIRED = "expired"
     UNREACHABLE = "unreachable"
     INVALID = "invalid"
+    NUMBER_UNKNOWN = "number-unknown"
+    """The operator has no such customer: mistyped, or another operator's."""
     OUR_FAULT = "our-fault"
     FAILED = "failed"
     OTHER_DATA = "other-data"
@@ -198,6 +200,13 @@ class MobileOutcome(StrEnum):
     CERTIFICATE_REFUSED = "certificate-refused"
     STATUS_UNKNOWN = "status-unknown"
     """Nobody says whether the certificate is revoked: refused."""
+
+
+MOBILE_ALARMS = frozenset({MobileOutcome.OUR_FAULT, MobileOutcome.OTHER_DATA})
+"""What operations is told of: our request or contract is wrong, or a phone has signed something else."""
+
+MOBILE_ALARM_SHOWN = timedelta(days=7)
+"""How long an alarm stands on the page of staff after it has happened for the last time."""
 
 
 class MobilePurpose(StrEnum):

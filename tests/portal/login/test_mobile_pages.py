@@ -78,7 +78,7 @@ def test_a_login_from_number_to_linked_accounts(mobile, browser):
         ("208", "Süre doldu"),
         ("209", "Operatöre ulaşılamadı."),
         ("501", "İmza geçerli değil."),
-        ("105", "Sorun sizde değil, bizde"),
+        ("105", "Seçtiğiniz operatörde bu numaraya ait mobil imza yok."),
         ("666", "başka bir veriyi imzaladı"),
     ],
 )

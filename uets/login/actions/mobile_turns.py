@@ -13,8 +13,10 @@ from uets.evidence.states import Kind
 from uets.login import ports, rules
 from uets.login.actions.mobile import OPEN, record_mobile
 from uets.login.errors import CertificateRefused, CertificateStatusUnknown, SignatureRefused
-from uets.login.models import MobileSignature
+from uets.login.models import MobileAlarm, MobileSignature
 from uets.login.states import (
+    MOBILE_ALARM_SHOWN,
+    MOBILE_ALARMS,
     MOBILE_LIFE,
     MobileOutcome,
     MobilePurpose,
@@ -93,6 +95,24 @@ def _take(signature_id: UUID, answer: ports.MobileAnswer, *, at: datetime) -> No
     is_signed = answer.outcome is MobileOutcome.SIGNED
     outcome, why, signer = _judge(row, answer.cms, at=at) if is_signed else (answer.outcome, "", None)
     _end(row, outcome, why=why, signer=signer, cms=answer.cms, at=at)
+    if outcome in MOBILE_ALARMS:
+        _raise_alarm(row, status=answer.status, at=at)
+
+
+def _raise_alarm(row: MobileSignature, *, status: int, at: datetime) -> None:
+    """Count what operations has to see: one row for each operator and fault, anew once the last one is old."""
+    found, is_new = MobileAlarm.objects.select_for_update().get_or_create(
+        operator=row.operator,
+        outcome=row.outcome,
+        status=status if row.outcome == MobileOutcome.OUR_FAULT else 0,
+        defaults={"first_at": at, "last_at": at, "newest": row.id, "times": 1},
+    )
+    if is_new:
+        return
+    if at - found.last_at > MOBILE_ALARM_SHOWN:
+        found.first_at, found.times = at, 0
+    found.times, found.last_at, found.newest = found.times + 1, at, row.id
+    found.save(update_fields=["first_at", "last_at", "newest", "times"])
 
 
 def _judge(

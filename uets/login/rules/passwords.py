@@ -29,7 +29,11 @@ def check_password_is_good(password: str, *, tckn: str, is_known: Callable[[str]
 
 
 def list_guesses(password: str) -> Iterator[str]:
-    """Yield what a guesser would have tried before this password: itself, its bare word, the half of what repeats."""
+    """Yield what a guesser would have tried before this password: itself, its bare word, the half of what repeats.
+
+    Lists of leaked passwords hold them letter by letter, lists of words hold them folded.
+    """
+    yield password
     folded = fold(password)
     bare = AROUND.sub("", folded)
     yield folded
