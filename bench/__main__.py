@@ -19,7 +19,7 @@ INSTALLED: dict[str, dict[str, str]] = {
     "endpoint": {},
     "handover": {},
     "intake": {},
-    "login": {},
+    "login": {"UETS_TRUSTED_PROXIES": "1"},
     "stages": {},
     "year": {"UETS_TEST_CLOCK": "1"},
 }
