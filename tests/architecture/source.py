@@ -13,8 +13,15 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def list_files(*folders: str, suffix: str = ".py") -> list[Path]:
     """Return the files of some top folders, without migrations and caches."""
+    return list(_list_files(*folders, suffix=suffix))
+
+
+@cache
+def _list_files(*folders: str, suffix: str) -> tuple[Path, ...]:
     found = (path for folder in folders for path in (ROOT / folder).rglob(f"*{suffix}"))
-    return sorted(path for path in found if not {"migrations", "__pycache__", "build"} & set(path.parts))
+    return tuple(
+        sorted(path for path in found if not {"migrations", "__pycache__", "build"} & set(path.parts))
+    )
 
 
 def name_of(path: Path) -> str:

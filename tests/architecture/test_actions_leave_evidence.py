@@ -2,6 +2,7 @@
 
 import ast
 from functools import cache
+from pathlib import Path
 
 from tests.architecture.source import dotted, list_action_files, list_actions, list_calls, name_of, parse
 
@@ -91,26 +92,29 @@ WITHOUT_EVIDENCE = {
 }
 
 
-@cache
-def functions_of(path_name: str) -> dict[str, ast.FunctionDef]:
+def functions_of(path: Path) -> list[ast.FunctionDef]:
     """Every function defined at the top of a file."""
-    path = next(path for path in list_action_files() if name_of(path) == path_name)
-    return {node.name: node for node in parse(path).body if isinstance(node, ast.FunctionDef)}
+    return [node for node in parse(path).body if isinstance(node, ast.FunctionDef)]
 
 
+@cache
+def names_called_by(node: ast.FunctionDef) -> frozenset[str]:
+    """Every function that a function calls, by its own name."""
+    return frozenset(dotted(call.func).rpartition(".")[2] for call in list_calls(node))
+
+
+@cache
 def all_recording() -> set[str]:
     """Names of functions in action files that record, directly or through another such function."""
-    bodies = [
-        (name_of(path), node) for path in list_action_files() for node in functions_of(name_of(path)).values()
-    ]
+    bodies = [node for path in list_action_files() for node in functions_of(path)]
     known: set[str] = set()
     grows = True
     while grows:
         grows = False
-        for _, node in bodies:
+        for node in bodies:
             if node.name in known:
                 continue
-            called = {dotted(call.func).rpartition(".")[2] for call in list_calls(node)}
+            called = names_called_by(node)
             if called & RECORDS or called & known:
                 known.add(node.name)
                 grows = True
@@ -124,21 +128,11 @@ def is_step(node: ast.FunctionDef) -> bool:
 
 def test_every_step_of_a_batch_is_called_by_what_records() -> None:
     steps = {node.name for _, node in list_actions() if is_step(node)}
-    called = {
-        dotted(call.func).rpartition(".")[2]
-        for path in list_action_files()
-        for node in functions_of(name_of(path)).values()
-        if node.name in all_recording() | {"submit"}
-        for call in list_calls(node)
-    }
+    bodies = [node for path in list_action_files() for node in functions_of(path)]
+    beginning = all_recording() | {"submit"}
+    called = {name for node in bodies if node.name in beginning for name in names_called_by(node)}
     private = {name for name in called if name.startswith("_")}
-    called |= {
-        dotted(call.func).rpartition(".")[2]
-        for path in list_action_files()
-        for node in functions_of(name_of(path)).values()
-        if node.name in private | steps
-        for call in list_calls(node)
-    }
+    called |= {name for node in bodies if node.name in private | steps for name in names_called_by(node)}
     assert len(steps) > 10
     assert steps - called == set()
 
