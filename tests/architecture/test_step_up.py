@@ -68,7 +68,15 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 }
 """Actions that refuse without it, whichever door asks."""
 
-READING_PAGES_OF_STAFF = {"home", "sealing", "authorities", "authority", "closings", "closing_document"}
+READING_PAGES_OF_STAFF = {
+    "home",
+    "sealing",
+    "mobile",
+    "authorities",
+    "authority",
+    "closings",
+    "closing_document",
+}
 
 
 @cache
