@@ -42,7 +42,7 @@ MEANINGS = {
 STEPS = {
     OTHER_DATA: (
         gettext_noop(
-            "Operatörün güvenlik birimini hemen arayın; aşağıdaki istek numarasını ve saatini bildirin."
+            "Operatörün güvenlik birimini hemen arayın; buradaki istek numarasını ve saatini bildirin."
         ),
         gettext_noop(
             "Bir saat içinde yinelenirse operatörü UETS_MOBILE_OPERATORS dosyasından geçici olarak çıkarın."
