@@ -25,6 +25,8 @@ from uets.evidence.ports import SealUnavailable
 
 T = TypeVar("T")
 PROBE = b"uets seal key probe"
+ONE_AT_A_TIME = threading.Lock()
+"""The library is one for the process: while somebody opens it anew nobody signs with an old session."""
 
 
 class _Key(Protocol):
@@ -42,7 +44,6 @@ class TokenKey:
         self._module, self._token, self._pin, self._label = module, token, pin, label
         self._certificate_file = certificate
         self._key: _Key | None = None
-        self._lock = threading.Lock()
         self._certificate = b""
 
     @property
@@ -77,7 +78,7 @@ class TokenKey:
 
     def _with_key(self, act: Callable[[_Key], T]) -> T:
         """Run an act with the key, once more with a new session when the first one is lost."""
-        with self._lock:
+        with ONE_AT_A_TIME:
             try:
                 return act(self._key or self._open())
             except PKCS11Error:
