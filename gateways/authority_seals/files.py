@@ -26,7 +26,7 @@ from uets.authorities.ports import CertificateUnfit, SealAbsent, SealCertificate
 
 KEY: Final = "key.pem"
 LONGEST_NAME: Final = 64
-"""Letters of a common name (RFC 5280 appendix A.1, ub-common-name)."""
+"""Bytes of a common name that every reader takes (RFC 5280 appendix A.1, ub-common-name)."""
 
 _ECDSA: Final = ec.ECDSA(hashes.SHA256())
 
@@ -60,7 +60,7 @@ class FileSeals:
         holder = x509.Name(
             [
                 x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"),
-                x509.NameAttribute(NameOID.COMMON_NAME, name[:LONGEST_NAME]),
+                x509.NameAttribute(NameOID.COMMON_NAME, name.encode()[:LONGEST_NAME].decode(errors="ignore")),
                 x509.NameAttribute(NameOID.SERIAL_NUMBER, detsis),
             ]
         )

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_noop
 
-from portal.authorities.words import reason_words
+from portal.authorities.words import REASONS, reason_words
 from portal.words import say
 from uets.delivery.errors import ComposedRefused
 from uets.delivery.rules.composing import Fault
@@ -79,6 +79,7 @@ def refusal_words(refusal: Refusal) -> str:
     """Return the sentence for a refusal of signing or sending; whose signature was not accepted is said."""
     if isinstance(refusal, ComposedRefused):
         words, reason = ROLES.get(str(refusal.facts["role"]), ""), str(refusal.facts["reason"])
-        first = reason_words(reason)
-        return gettext(words).format(reason=first) if words else first
+        if words and reason in REASONS:
+            return gettext(words).format(reason=gettext(REASONS[reason][0]))
+        return reason_words(reason)
     return say(refusal)

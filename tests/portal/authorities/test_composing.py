@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from simulators.certificates.revocations import make_crl
+from tests.builders.authorities import add_official
 from tests.builders.composing import DOOR, Desk, ask, fill_in, make_pdf, send, sign, sitting_official, write
-from tests.builders.people import make_natural_account
+from tests.builders.people import make_natural_account, make_person
+from tests.builders.sessions import sign_in
 from tests.judges.cades import ask_openssl, ask_pyhanko
 from tests.packages import unpack
 from uets.delivery.actions import deliver_waiting, forget_old_compositions
@@ -21,7 +23,9 @@ from uets.notices import ports
 from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.shapes import Package, SignatureRole
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+COMMITTED = pytest.mark.django_db(transaction=True)
+"""Handing over has a connection of its own."""
 
 
 @pytest.fixture
@@ -38,6 +42,7 @@ def read_sent() -> bytes:
         return source.read()
 
 
+@COMMITTED
 def test_what_is_written_is_signed_sealed_sent_and_arrives(desk: Desk) -> None:
     account = make_natural_account()
     page = write(desk, account, attachments=(("Kıymet takdiri.PDF", make_pdf(2)),))
@@ -72,6 +77,7 @@ def check_package(found: Package, tckn: str) -> None:
     assert [each.role for each in found.signatures] == [SignatureRole.OFFICIAL, SignatureRole.SEAL]
 
 
+@COMMITTED
 def test_openssl_and_pyhanko_accept_both_signatures(desk: Desk, tmp_path: Path) -> None:
     page = write(desk)
     sign(desk, page)
@@ -98,11 +104,8 @@ def test_every_signed_part_is_shown_with_its_digest(desk: Desk) -> None:
     assert names == ["ustyazi.pdf", "Ustveri.xml", "(1)dosyaBilgileriV1.xml", "ek.pdf"]
 
 
+@COMMITTED
 def test_a_preparer_writes_and_a_signer_signs(desk: Desk) -> None:
-    from tests.builders.authorities import add_official
-    from tests.builders.people import make_person
-    from tests.builders.sessions import sign_in
-
     preparer = make_person()
     add_official(desk.court, preparer, is_signer=False)
     client = sign_in(preparer)
@@ -118,6 +121,7 @@ def test_a_preparer_writes_and_a_signer_signs(desk: Desk) -> None:
     assert send(desk, page).status_code == 302
 
 
+@COMMITTED
 def test_a_change_after_the_signature_asks_for_another_one(desk: Desk) -> None:
     page = write(desk)
     sign(desk, page)

@@ -36,7 +36,9 @@ from uets.delivery.states import Unfit
 from uets.kernel import clock
 from uets.kernel.numbers import complete_tckn
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+COMMITTED = pytest.mark.django_db(transaction=True)
+"""Handing over has a connection of its own."""
 NOBODY = f"{complete_tckn('899999999')} Ad Yok"
 
 
@@ -152,6 +154,7 @@ def test_a_signature_that_does_not_count_sends_nothing(
     assert "Mühürle ve gönder" not in desk.client.get(page).content.decode()
 
 
+@COMMITTED
 def test_an_expired_code_is_told_and_another_one_works(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page = write(desk)
     with monkeypatch.context() as patch:
@@ -164,6 +167,7 @@ def test_an_expired_code_is_told_and_another_one_works(desk: Desk, monkeypatch: 
     assert send(desk, page).status_code == 302
 
 
+@COMMITTED
 def test_another_browser_of_the_official_does_not_take_the_signature(desk: Desk) -> None:
     page = write(desk)
     sign(desk, page)
@@ -182,6 +186,7 @@ def test_without_a_seal_nobody_is_asked_to_sign(desk: Desk) -> None:
     assert_kept(desk.client.post(f"{page}imzala/"), "mercinizin mühür anahtarı yok", 409)
 
 
+@COMMITTED
 def test_a_seal_that_locks_after_the_signature_asks_for_no_second_one(desk: Desk) -> None:
     page = write(desk)
     sign(desk, page)
