@@ -7,7 +7,7 @@ out, so that a key that was mixed up seals nothing. The hash is made here: commo
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import pkcs11
 from cryptography import x509
@@ -23,6 +23,9 @@ from gateways.authority_seals.cades import write_cades
 from gateways.sealing.pkcs11_token import ONE_AT_A_TIME
 from gateways.sealing.signature_forms import to_der
 from uets.authorities.ports import CertificateUnfit, SealAbsent, SealCertificate, SealLocked
+
+if TYPE_CHECKING:
+    from gateways.sealing.pkcs11_token import OpenKey
 
 PROBE: Final = b"uets authority seal probe"
 
@@ -78,7 +81,8 @@ class TokenSeals:
             try:
                 token = pkcs11.lib(str(self._module)).get_token(token_label=self._token)
                 with token.open(user_pin=self._pin) as session:
-                    key = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=detsis)
+                    found = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=detsis)
+                    key = cast("OpenKey", found)
                     signature = to_der(bytes(key.sign(digest, mechanism=Mechanism.ECDSA)))
             except NoSuchKey as error:
                 raise SealAbsent(detsis) from error

@@ -59,7 +59,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
         if written is None:
             raise Http404
         form = ComposeForm(written=written, is_court=_is_court(request))
-        return _show_form(request, name, {"form": form})
+        return _show_form(request, name, {"form": form, "is_kept": True})
     try:
         typed = ComposeForm(request.POST, request.FILES, is_court=_is_court(request))
         faults = actions.keep_composition(
@@ -81,7 +81,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
     form.add_faults(each for each in faults if not (is_too_large and each.why is Unfit.LETTER_MISSING))
     if is_too_large:
         form.add_error("letter", gettext("Seçtiğiniz dosyalar birlikte 20 MB'den büyük; hiçbiri alınmadı."))
-    return _show_form(request, name, {"form": form}, status=UNPROCESSABLE)
+    return _show_form(request, name, {"form": form, "is_kept": True}, status=UNPROCESSABLE)
 
 
 @never_cache
