@@ -219,6 +219,8 @@ VARIABLES: tuple[Variable, ...] = (
         "path",
         None,
         "File of leaked passwords made by `python -m gateways.passwords leaked`, beside the list that is always there.",
+    ),
+    Variable(
         "UETS_AUTHORITY_SEAL_MODULE",
         "text",
         "",

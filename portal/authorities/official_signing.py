@@ -72,6 +72,7 @@ def wait(request: HttpRequest, name: str) -> HttpResponse:
         "code": show_code(signing.open_code(request=asked)) if is_open else "",
         "signed_by": result.full_name if result else "",
         "ended": why_ended(asked),
+        "site": settings.BASE_URL,
     }
     return show(request, "authorities/official_signature.html", page)
 
