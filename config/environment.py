@@ -221,6 +221,24 @@ VARIABLES: tuple[Variable, ...] = (
         "File of leaked passwords made by `python -m gateways.passwords leaked`, beside the list that is always there.",
     ),
     Variable(
+        "UETS_AUTHORITY_SEAL_MODULE",
+        "text",
+        "",
+        "PKCS #11 module that holds the seal keys of sending authorities; empty for encrypted files among the secrets.",
+    ),
+    Variable(
+        "UETS_AUTHORITY_SEAL_TOKEN",
+        "text",
+        "merciler",
+        "Label of the token that holds authorities' seal keys.",
+    ),
+    Variable(
+        "UETS_AUTHORITY_SEAL_PIN",
+        "secret",
+        None,
+        "PIN of that token; else DATA_DIR/secrets/authority-seal-pin.",
+    ),
+    Variable(
         "UETS_REVEALS_AN_HOUR",
         "int",
         "1000",

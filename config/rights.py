@@ -99,6 +99,8 @@ TABLES: dict[str, Rights] = {
     "delivery_submissionline": Rights(APPEND),
     "delivery_deliveryrequest": Rights(ALL),
     "delivery_packagedraft": Rights(BRIEF),
+    "delivery_composition": Rights(ALL),
+    "delivery_composedfile": Rights(BRIEF),
     "mailbox_mailboxentry": Rights(APPEND),
     "mailbox_mailboxhead": Rights(KEEP),
     "mailbox_noticereader": Rights(APPEND),

@@ -35,6 +35,7 @@ PEPPER = "pepper-1"
 VAULT_KEK = "vault-kek-1"
 CONTENT_KEK = "content-kek-1"
 SEAL_PASSPHRASE = "seal-passphrase"  # noqa: S105 - a file name
+AUTHORITY_SEAL_PASSPHRASE = "authority-seal-passphrase"  # noqa: S105 - a file name
 MOBILE_DEMO = "mobile-signature-demo"
 """What the demo's operators of mobile signatures know us by; a deployment names its own (mobile-operators.json)."""
 
@@ -91,7 +92,7 @@ def random_key() -> bytes:
 def make_all(data_dir: Path) -> Path:
     """Make every secret that is missing and return the folder; those that exist are never touched."""
     folder = open_folder(data_dir)
-    for name in (SECRET_KEY, SEAL_PASSPHRASE, MOBILE_DEMO):
+    for name in (SECRET_KEY, SEAL_PASSPHRASE, AUTHORITY_SEAL_PASSPHRASE, MOBILE_DEMO):
         keep(folder / name, random_text)
     for name in (PEPPER, VAULT_KEK, CONTENT_KEK, SECOND_FACTOR_KEY, LETTER_KEY):
         keep(folder / name, random_key)

@@ -48,6 +48,10 @@ LEAKED_PASSWORDS = (
 if LEAKED_PASSWORDS is not None and not LEAKED_PASSWORDS.is_file():
     message = f"UETS_LEAKED_PASSWORDS names {LEAKED_PASSWORDS}, where no file lies."
     raise environment.MissingSetting(message)
+AUTHORITY_SEAL = {
+    "MODULE": environment.find("UETS_AUTHORITY_SEAL_MODULE") or "",
+    "TOKEN": environment.text("UETS_AUTHORITY_SEAL_TOKEN"),
+}
 REVEALS_AN_HOUR = environment.number("UETS_REVEALS_AN_HOUR")
 MESSAGE_LIFE_MONTHS = environment.number("UETS_MESSAGE_LIFE_MONTHS")
 AUTHORITY_CALLS_A_MINUTE = environment.number("UETS_AUTHORITY_CALLS_A_MINUTE")

@@ -11,6 +11,8 @@ import msgspec
 from django.conf import settings
 
 from config import environment
+from gateways.authority_seals.files import FileSeals
+from gateways.authority_seals.tokens import TokenSeals
 from gateways.blobs.folder import FolderBlobs
 from gateways.certificates.persons import TrustedPersons
 from gateways.certificates.seal_revocations import SealRevocations
@@ -36,7 +38,9 @@ from gateways.vault.door import SocketVaultDoor
 from gateways.vault.envelopes import FileKekEnvelope
 from uets.agreements import ports as agreements
 from uets.alerts import ports as alerts
+from uets.authorities import ports as authorities
 from uets.closings import ports as closings
+from uets.delivery import ports as delivery
 from uets.evidence import ports as evidence
 from uets.integrators import ports as integrators
 from uets.kernel import clock
@@ -47,6 +51,7 @@ from uets.notices import ports as notices
 if TYPE_CHECKING:
     from gateways.passkeys.webauthn import Fido2Passkeys
     from gateways.pdf.evidence_pdf import SealedPdfs
+    from gateways.pdf.given import PdfReading
 
 
 def bind(role: str) -> None:
@@ -66,8 +71,10 @@ def bind_app() -> None:
     evidence.published.bind(lambda: PublishedFile(settings.PUBLISHED_CERTIFICATES))
     alerts.email.bind(_email)
     alerts.sms.bind(_sms)
+    authorities.seals.bind(_authority_seals)
     alerts.letter_box.bind(lambda: _box("letter-key"))
     closings.document_box.bind(lambda: _box("letter-key"))
+    delivery.given_pdfs.bind(_given_pdfs)
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
@@ -111,6 +118,18 @@ def _seal_key() -> EncryptedFileKey | TokenKey:
     return EncryptedFileKey(key_file=folder / "seal-key.pem", passphrase_file=folder / "seal-passphrase")
 
 
+def _authority_seals() -> FileSeals | TokenSeals:
+    folder = settings.SECRETS_DIR / "authority-seals"
+    if settings.AUTHORITY_SEAL["MODULE"]:
+        return TokenSeals(
+            folder,
+            module=Path(settings.AUTHORITY_SEAL["MODULE"]),
+            token=settings.AUTHORITY_SEAL["TOKEN"],
+            pin=environment.find("UETS_AUTHORITY_SEAL_PIN") or settings.read_secret("authority-seal-pin"),
+        )
+    return FileSeals(folder, passphrase_file=settings.SECRETS_DIR / "authority-seal-passphrase")
+
+
 def _timestamps() -> HttpTimestamps:
     file = settings.PUBLISHED_CERTIFICATES
     return HttpTimestamps(urls=settings.TIMESTAMP_URLS, published=lambda: read_certificates(file))
@@ -126,6 +145,12 @@ def _evidence_pdfs() -> "SealedPdfs":
         seal_key=evidence.seal_key,
         timestamps=evidence.timestamps,
     )
+
+
+def _given_pdfs() -> "PdfReading":
+    from gateways.pdf.given import PdfReading  # noqa: PLC0415 - as above, for what is written here
+
+    return PdfReading()
 
 
 def _signers() -> TrustedSigners:

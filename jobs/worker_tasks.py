@@ -187,6 +187,7 @@ TASKS: Final = (
     Task("destroy_due_content", destroy_due_content, HOUR),
     Task("remove_unfinished_packages", lambda at: notices.remove_unfinished_packages(at=at), HOUR),
     Task("forget_package_drafts", lambda at: delivery.forget_old_drafts(at=at), HOUR),
+    Task("forget_compositions", lambda at: delivery.forget_old_compositions(at=at), HOUR),
     Task("remove_forgotten_packages", lambda at: delivery.remove_forgotten_packages(at=at), HOUR),
     Task("tell_locked", lambda at: login.tell_locked(at=at), 10 * SECOND),
     Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),

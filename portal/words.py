@@ -123,6 +123,28 @@ SENTENCES: dict[str, str] = {
         "Tebligat adrese ulaştı; iptal edilemez. Gerekirse yeni bir tebligat gönderin."
     ),
     "submission-not-found": gettext_noop("Gönderi bulunamadı."),
+    "composition-gone": gettext_noop("Bu yazı artık yok: gönderildi, silindi ya da bu arada değişti."),
+    "composition-incomplete": gettext_noop(
+        "Yazı bu hâliyle gönderilemez. Eksikleri düzeltip yeniden deneyin."
+    ),
+    "signer-required": gettext_noop("Yazıyı mercinin İmzalayan görevlisi imzalar ve gönderir."),
+    "signature-missing": gettext_noop(
+        "Yazı henüz imzalanmadı ya da imzadan sonra değişti. Yeniden imzalayın."
+    ),
+    "composed-refused": gettext_noop(
+        "Paket bu hâliyle sisteme alınmaz. Yazıyı denetleyip yeniden imzalayın."
+    ),
+    "authority-seal-missing": gettext_noop(
+        "Bu kurulumda mercinizin mühür anahtarı yok; burada yazılan tebligat mühürlenemez. UETS işletmecisine başvurun "
+        "ya da evrak yazılımınızda imzalanmış paketi yükleyin."
+    ),
+    "authority-seal-unusable": gettext_noop(
+        "Mercinizin mührü şu anda kullanılamıyor; hiçbir şey gönderilmedi. Yazı duruyor: biraz sonra yeniden deneyin, "
+        "sürerse UETS işletmecisine başvurun."
+    ),
+    "seal-certificate-unfit": gettext_noop(
+        "Sertifika bu mercinin mühür anahtarına ait değil ya da geçerli değil."
+    ),
     "draft-not-found": gettext_noop("Yüklediğiniz paket artık yok. Yeniden yükleyin."),
     "too-many-calls": gettext_noop(
         "Bir dakikada çok fazla dosya doğrulandı. Bir dakika sonra yeniden deneyin."

@@ -6,15 +6,16 @@ The test authority certifies them.
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
 from console.demo import people
 from console.demo.cast import BODIES, Body
-from console.demo.commands import call
+from console.demo.commands import call, print_of
 from uets.accounts.queries import find_person_by_tckn
-from uets.authorities.queries import find_authority
+from uets.authorities.queries import find_authority, is_seal_held
 
 
 def enter_missing(folder: Path) -> int:
@@ -48,6 +49,26 @@ def enter(body: Body, *, home: Path, authority: Path) -> None:
         request = (home / f"{role}-request.pem").read_bytes()
         certificate = _run("simulators.certificates", *words, content=request)
         (home / f"{role}.pem").write_bytes(certificate)
+    give_seal(body, authority=authority)
+
+
+def give_missing_seals(authority: Path) -> int:
+    """Give the authorities of a demo of an earlier version the seals of their pages; return how many."""
+    entered = [body for body in BODIES if find_authority(detsis=body.detsis) is not None]
+    missing = [body for body in entered if not is_seal_held(detsis=body.detsis)]
+    for body in missing:
+        give_seal(body, authority=authority)
+    return len(missing)
+
+
+def give_seal(body: Body, *, authority: Path) -> None:
+    """Let the test authority certify the seal that our pages use for an authority; its program has another."""
+    words = ("--home", str(authority), "certify", "--as", body.name, "--number", body.detsis)
+    request = print_of("make_authority_seal", detsis=body.detsis)
+    with tempfile.NamedTemporaryFile(suffix=".pem") as file:
+        file.write(_run("simulators.certificates", *words, content=request.encode()))
+        file.flush()
+        call("give_authority_seal", detsis=body.detsis, certificate=file.name)
 
 
 def _run(program: str, *words: str, content: bytes = b"") -> bytes:

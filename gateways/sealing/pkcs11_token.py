@@ -25,9 +25,11 @@ from uets.evidence.ports import SealUnavailable
 
 T = TypeVar("T")
 PROBE = b"uets seal key probe"
+ONE_AT_A_TIME = threading.Lock()
+"""The library is one for the process: while somebody opens it anew nobody signs with an old session."""
 
 
-class _Key(Protocol):
+class OpenKey(Protocol):
     """A private key in an open session, as PKCS #11 gives it."""
 
     def sign(self, data: bytes, *, mechanism: Mechanism) -> bytes:
@@ -41,8 +43,7 @@ class TokenKey:
         """Remember where the key is; nothing is opened before the first signature."""
         self._module, self._token, self._pin, self._label = module, token, pin, label
         self._certificate_file = certificate
-        self._key: _Key | None = None
-        self._lock = threading.Lock()
+        self._key: OpenKey | None = None
         self._certificate = b""
 
     @property
@@ -75,9 +76,9 @@ class TokenKey:
             lambda key: [bytes(key.sign(digest, mechanism=Mechanism.ECDSA)) for digest in digests]
         )
 
-    def _with_key(self, act: Callable[[_Key], T]) -> T:
+    def _with_key(self, act: Callable[[OpenKey], T]) -> T:
         """Run an act with the key, once more with a new session when the first one is lost."""
-        with self._lock:
+        with ONE_AT_A_TIME:
             try:
                 return act(self._key or self._open())
             except PKCS11Error:
@@ -89,17 +90,17 @@ class TokenKey:
                 message = f"the token does not sign: {type(error).__name__}"
                 raise SealUnavailable(message) from error
 
-    def _open(self) -> _Key:
+    def _open(self) -> OpenKey:
         library = pkcs11.lib(str(self._module))
         library.reinitialize()
         session = library.get_token(token_label=self._token).open(user_pin=self._pin)
         found = session.get_key(object_class=ObjectClass.PRIVATE_KEY, label=self._label)
-        key = cast("_Key", found)
+        key = cast("OpenKey", found)
         self._check_pair(key)
         self._key = key
         return key
 
-    def _check_pair(self, key: _Key) -> None:
+    def _check_pair(self, key: OpenKey) -> None:
         """Sign something and verify it, so that a certificate of another key is found before it seals anything."""
         public = x509.load_der_x509_certificate(self.certificate).public_key()
         signature = to_der(bytes(key.sign(hashlib.sha256(PROBE).digest(), mechanism=Mechanism.ECDSA)))

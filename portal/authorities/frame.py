@@ -15,6 +15,7 @@ from uets.authorities.states import AuthorityState
 
 MENU = (
     ("authorities:new", gettext_noop("Yeni Tebligat")),
+    ("authorities:compose", gettext_noop("Tebligat Yaz")),
     ("authorities:sent", gettext_noop("Gönderilenler")),
 )
 """Route and words of the left menu."""

@@ -1,4 +1,4 @@
-"""How a package comes in: kept in memory, from who is logged in; nothing of it touches the disk unencrypted."""
+"""How packages and letters come in: kept in memory, from who is logged in; nothing touches the disk unencrypted."""
 
 import re
 from typing import Any, Final
@@ -8,11 +8,15 @@ from django.http import HttpRequest
 from typing_extensions import override
 
 from portal.visitor import PERSON
+from uets.delivery.rules.composing import LARGEST_COMPOSED
 from uets.notices.eyp.limits import LARGEST_PACKAGE
 
-PAGE: Final = re.compile(r"/merci/[1-9][0-9]{7}/yeni-tebligat/")
+PAGE: Final = re.compile(r"/merci/[1-9][0-9]{7}/(?:yeni-tebligat/|(?P<written>yaz/[^/]+/duzenle/))")
 LARGEST_FORM: Final = LARGEST_PACKAGE + 100_000
 """The package and the few fields around it."""
+
+LARGEST_COMPOSED_FORM: Final = LARGEST_COMPOSED + 500_000
+"""The files of a notice that is written here, and its fields."""
 
 
 class PackageUploadHandler(MemoryFileUploadHandler):
@@ -28,8 +32,9 @@ class PackageUploadHandler(MemoryFileUploadHandler):
         encoding: Any = None,
     ) -> None:
         """Decide before the first byte whether the file is taken; who it is for is asked by the page's guard."""
-        self.is_its_page = self.request is not None and is_package_page(self.request)
-        self.activated = self.is_its_page and content_length <= LARGEST_FORM and is_known(self.request)
+        most = find_largest_form(self.request) if self.request is not None else None
+        self.is_its_page = most is not None
+        self.activated = most is not None and content_length <= most and is_known(self.request)
 
     @override
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -39,9 +44,12 @@ class PackageUploadHandler(MemoryFileUploadHandler):
         super().new_file(*args, **kwargs)
 
 
-def is_package_page(request: HttpRequest) -> bool:
-    """Tell whether a request goes to the page for packages."""
-    return PAGE.fullmatch(request.path) is not None
+def find_largest_form(request: HttpRequest) -> int | None:
+    """Return how large a form may be that goes to a page for packages or letters; None for any other page."""
+    page = PAGE.fullmatch(request.path)
+    if page is None:
+        return None
+    return LARGEST_COMPOSED_FORM if page["written"] else LARGEST_FORM
 
 
 def is_known(request: HttpRequest | None) -> bool:

@@ -35,6 +35,8 @@ ACTS = {
     Kind.OFFICIAL_REMOVED: gettext_noop("Merci görevlisinin görevi sona erdi"),
     Kind.SIGNER_ADDED: gettext_noop("Mühür eklendi"),
     Kind.SIGNER_REMOVED: gettext_noop("Mühür kaldırıldı"),
+    Kind.SEAL_KEY_MADE: gettext_noop("Mühür anahtarı üretildi"),
+    Kind.SEAL_GIVEN: gettext_noop("Mühür sertifikası verildi"),
     Kind.CLIENT_ADDED: gettext_noop("Program eklendi"),
     Kind.CLIENT_REMOVED: gettext_noop("Program sonlandırıldı"),
     Kind.CLIENT_KEY_ADDED: gettext_noop("Programa anahtar eklendi"),

@@ -110,3 +110,23 @@ def test_the_demo_gives_each_authority_what_its_program_needs(tmp_path: Path) ->
 def number_of(certificate: x509.Certificate) -> str:
     (attribute,) = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
     return str(attribute.value)
+
+
+def test_an_authority_gets_its_seal_and_no_other_s(tmp_path: Path) -> None:
+    register()
+    of_authority, files = (
+        ("--detsis", DETSIS),
+        [tmp_path / f"{name}.pem" for name in ("other", "old", "seal")],
+    )
+    said = StringIO()
+    call_command("make_authority_seal", *of_authority, stdout=said)
+    request, by = said.getvalue().encode(), certifier()
+    files[0].write_bytes(by.root().certificate.public_bytes(Encoding.PEM))
+    files[1].write_bytes(by.certify(request, name="Başka", number="99000032").public_bytes(Encoding.PEM))
+    files[2].write_bytes(by.certify(request, name="Baro", number=DETSIS).public_bytes(Encoding.PEM))
+    for file, why in zip(files, ("other-key", "other-body"), strict=False):
+        with pytest.raises(CommandError, match=rf"seal-certificate-unfit.*\(why: {why}\)"):
+            run("give_authority_seal", *of_authority, "--certificate", file)
+    (given,) = run("give_authority_seal", *of_authority, "--certificate", files[2])
+    assert queries.find_held_seal(detsis=DETSIS).sha256 == given["certificate_sha256"]
+    assert not queries.is_seal_held(detsis="99000032")

@@ -53,6 +53,24 @@ class SealUnclear(Refusal):
     code: ClassVar[str] = "seal-unclear"
 
 
+class SealMissing(Refusal):
+    """The installation holds no seal of the authority; its own software seals its packages."""
+
+    code: ClassVar[str] = "authority-seal-missing"
+
+
+class SealUnusable(Refusal):
+    """The installation holds a seal of the authority, and it cannot be used now."""
+
+    code: ClassVar[str] = "authority-seal-unusable"
+
+
+class SealCertificateUnfit(Refusal):
+    """A certificate is not that of the authority's seal key, is not its seal, or is not valid now (`why`)."""
+
+    code: ClassVar[str] = "seal-certificate-unfit"
+
+
 class ClientNotFound(Refusal):
     """No such program of an authority (any more), or no such key of it."""
 

@@ -69,3 +69,33 @@ class DraftNotFound(Refusal):
     """What was uploaded is not there any more: it was dropped, or a day has passed."""
 
     code: ClassVar[str] = "draft-not-found"
+
+
+class SignerRequired(Refusal):
+    """Only an official who signs for the authority (İmzalayan) may sign and send what was written."""
+
+    code: ClassVar[str] = "signer-required"
+
+
+class CompositionIncomplete(Refusal):
+    """What was written cannot be sent as it is; its page says what is missing."""
+
+    code: ClassVar[str] = "composition-incomplete"
+
+
+class CompositionGone(Refusal):
+    """What was written is not there any more: it was sent, dropped, or a month has passed."""
+
+    code: ClassVar[str] = "composition-gone"
+
+
+class SignatureMissing(Refusal):
+    """What was written has no signature yet, or was changed after it was signed."""
+
+    code: ClassVar[str] = "signature-missing"
+
+
+class ComposedRefused(Refusal):
+    """The finished package would not be taken in: `role` is whose signature is not accepted, `reason` why."""
+
+    code: ClassVar[str] = "composed-refused"

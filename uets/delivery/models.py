@@ -1,5 +1,7 @@
 """What sending authorities hand over: calls, submissions, their lines, and what waits for delivery."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models.functions import Left
 from typing_extensions import override
@@ -167,3 +169,71 @@ class PackageDraft(models.Model):
     def ref(self) -> str:
         """The context of its key."""
         return f"draft:{self.id}"
+
+
+class Composition(models.Model):
+    """A notice that officials write on our pages: fields, files, and the official's signature once it is there.
+
+    Any official of the authority may go on with it. It was never handed over; it goes when it is sent or after a month.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    """Chosen by the page that asks for it, so that sending a form twice makes one."""
+
+    authority_id = models.UUIDField()
+    belge_id = models.UUIDField(default=uuid4)
+    sealed_text = models.BinaryField()
+    signing_id = models.UUIDField(null=True)
+    """The signing request that its present content was last asked to be signed with."""
+
+    signed_by = models.UUIDField(null=True)
+    sealed_signature = models.BinaryField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """Listed by authority; forgotten by age."""
+
+        indexes = (
+            models.Index(fields=["authority_id", "-changed_at"], name="composition_by_authority"),
+            models.Index(fields=["changed_at"], name="composition_by_age"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"composition {self.id}"
+
+    @property
+    def ref(self) -> str:
+        """The context under which it is sealed."""
+        return f"composition:{self.id}"
+
+
+class ComposedFile(models.Model):
+    """A PDF of a notice that is being written; its bytes lie in the store under a key that it alone holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    composition = models.ForeignKey(Composition, on_delete=models.CASCADE, related_name="files")
+    is_letter = models.BooleanField()
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    blob_name = models.CharField(max_length=100)
+    sealed_key = models.BinaryField()
+
+    class Meta:
+        """One cover letter; found by the file of its object."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["composition"], name="one_letter_per_composition", condition=models.Q(is_letter=True)
+            ),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"file {self.id}"
+
+    @property
+    def ref(self) -> str:
+        """The context of its key."""
+        return f"composed_file:{self.id}"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from typing_extensions import override
 
+from console.demo.authorities import give_missing_seals
 from console.demo.certificates import certify
 
 
@@ -20,4 +21,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             message = "only the demo is certified by the test authority"
             raise CommandError(message)
-        certify(settings.DATA_DIR / "demo" / "certificates")
+        authority = settings.DATA_DIR / "demo" / "certificates"
+        certify(authority)
+        give_missing_seals(authority)

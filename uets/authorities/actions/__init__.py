@@ -10,6 +10,7 @@ from uets.authorities.actions.register import (
     resume_authority,
     suspend_authority,
 )
+from uets.authorities.actions.seal_keys import give_seal, make_seal_key
 from uets.authorities.actions.signers import add_official, add_seal, remove_official, remove_seal
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "ask_reachability",
     "close_authority",
     "forget_old_tokens",
+    "give_seal",
     "issue_token",
+    "make_seal_key",
     "put_forecast",
     "register_authority",
     "remove_client",

@@ -18,6 +18,7 @@ from uets.authorities.queries.register import (
     list_seals,
     list_signers,
 )
+from uets.authorities.queries.seals import find_held_seal, is_seal_held
 from uets.authorities.queries.tokens import AuthorityToken, find_token
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "find_authority",
     "find_by_id",
     "find_forecast",
+    "find_held_seal",
     "find_office",
     "find_token",
     "get_authority",
     "get_client",
     "get_official",
     "get_seal",
+    "is_seal_held",
     "list_authorities",
     "list_clients",
     "list_forecasts",

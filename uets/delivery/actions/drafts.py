@@ -7,13 +7,12 @@ from uuid import UUID
 from django.db import OperationalError
 
 from uets.authorities import actions as authorities
-from uets.authorities import queries as registers
 from uets.authorities.errors import OfficialNotFound
-from uets.authorities.rules import check_is_active
 from uets.delivery import errors, rules
 from uets.delivery.actions.submit import Call, GivenPackage, submit
 from uets.delivery.models import PackageDraft
 from uets.delivery.queries.drafts import get_draft, list_numbers
+from uets.delivery.queries.offices import get_office
 from uets.delivery.queries.sent import find_sent_as
 from uets.kernel.actor import Actor
 from uets.kernel.ids import new_id
@@ -31,7 +30,7 @@ def keep_draft(
     Raises PackageRefused for one that cannot be read, OfficialNotFound, StateConflict, BatchEmpty, PackageTooLarge,
     ReferenceInvalid.
     """
-    _check_office(actor, authority_id=authority_id)
+    get_office(actor=actor, authority_id=authority_id)
     rules.check_call(sizes=[len(content)] if content else [], references=[reference], not_before=None, at=at)
     package = read_package(io.BytesIO(content))
     authorities.ask_reachability(
@@ -65,7 +64,7 @@ def send_draft(*, actor: Actor, authority_id: UUID, draft_id: UUID, at: datetime
 
     Raises DraftNotFound, OfficialNotFound, StateConflict and what `submit` raises.
     """
-    _check_office(actor, authority_id=authority_id)
+    get_office(actor=actor, authority_id=authority_id)
     key = f"draft:{draft_id}"
     sent = find_sent_as(authority_id=authority_id, idempotency_key=key)
     if sent is None:
@@ -93,14 +92,6 @@ def forget_old_drafts(*, at: datetime) -> int:
     for draft in old:
         _forget(draft)
     return len(old)
-
-
-def _check_office(actor: Actor, *, authority_id: UUID) -> None:
-    """Raise unless the actor is an official of the authority now, and it may send."""
-    office = registers.find_office(person_id=_person_of(actor), authority_id=authority_id)
-    if office is None:
-        raise OfficialNotFound
-    check_is_active(state=office.authority.state)
 
 
 def _person_of(actor: Actor) -> UUID:

@@ -10,10 +10,11 @@ from uets.notices import queries as notices
 
 MOST_NAMES: Final = 1000
 
-FIND_WAITING: Final = """-- files that hold a package which waits for its delivery, or for the official who uploaded it
+FIND_WAITING: Final = """-- files that hold what waits for its delivery or for an official, or is being written
 SELECT left(blob_name, 64) FROM delivery_submission
 WHERE left(blob_name, 64) = ANY(%s) AND sealed_key IS NOT NULL
-UNION SELECT left(blob_name, 64) FROM delivery_packagedraft"""
+UNION SELECT left(blob_name, 64) FROM delivery_packagedraft
+UNION SELECT left(blob_name, 64) FROM delivery_composedfile"""
 
 
 def find_first_call() -> datetime | None:
