@@ -51,7 +51,7 @@ class Errand(StrEnum):
 
 PAGES: dict[Errand, str] = {
     Errand.PASSWORD: "login:password",
-    Errand.REGISTRATION: "registration:identified",
+    Errand.REGISTRATION: "registration:whose",
 }
 """The route that goes on with an identified person, for each errand but the login."""
 

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server")]
 DENIZ = "10000000900"
 EMAIL = {"email": "deniz@ornek.invalid", "decision": "on"}
 CODE = "/hesap-ac/e-posta/"
-PERSON = "/hesap-ac/kisi/"
+PERSON, WHOSE = "/hesap-ac/kisi/", "/hesap-ac/kimin-adina/"
 
 
 @pytest.fixture
@@ -46,7 +46,8 @@ def browser() -> Client:
 
 def identify(browser: Client, choice: str = DENIZ) -> None:
     answer = log_in_by_edevlet(browser, choice, query="?amac=registration")
-    assert answer["Location"] == PERSON
+    assert answer["Location"] == WHOSE
+    assert browser.get(WHOSE)["Location"] == PERSON
 
 
 def is_logged_in(browser: Client) -> bool:
