@@ -254,6 +254,9 @@ REASONS: dict[tuple[str, str], str] = {
     ("edevlet-failed", "not-identified"): gettext_noop(
         "e-Devlet girişi tamamlanamadı: e-Devlet kimliğinizi doğrulamadı. e-Devlet'e yeniden girerek deneyin."
     ),
+    ("identification-too-weak", "company"): gettext_noop(
+        "Şirket adına adres açmak için kimliğinizi e-Devlet, e-imza veya mobil imza ile yeniden doğrulayın."
+    ),
     ("registry-failed", "malformed"): gettext_noop(
         "Ticaret sicilinin (MERSİS) yanıtı okunamadı; güvenlik için hiçbir şey açılmadı. Birkaç dakika sonra yeniden "
         "deneyin."

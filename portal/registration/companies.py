@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal import visitor as visitors
-from portal.guards import public
+from portal.guards import public, visitor_of
 from portal.login.arriving import Errand, find_identified, forget_identified
 from portal.registration.codes import ask_code, send_code
 from portal.registration.forms import CompanyForm
@@ -147,7 +147,7 @@ def _open(request: HttpRequest, found: Identification, kept: Kept, code: str) ->
     forget_identified(request)
     forget(request)
     person = accounts.find_person_by_tckn(tckn=found.tckn)
-    if person is not None and opening.state == OpeningState.OPENED:
+    if person is not None and opening.state == OpeningState.OPENED and visitor_of(request) is None:
         visitors.begin(request, person, found.method, level=found.level, certificate=found.certificate)
     keep_opening(request, opening.id)
     return redirect("registration:company_done")

@@ -31,7 +31,6 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "ways": list_ways(),
         "purpose": Errand.REGISTRATION.value,
-        "is_known": visitor_of(request),
         "has_registry": bool(settings.REGISTRY["url"]),
     }
     return render(request, "registration/start.html", context)
@@ -127,7 +126,8 @@ def _open(request: HttpRequest, found: Identification, kept: Kept, code: str) ->
     person = accounts.find_person_by_tckn(tckn=found.tckn)
     if person is None:
         return redirect("login:start")
-    visitors.begin(request, person, found.method, level=found.level, certificate=found.certificate)
+    if visitor_of(request) is None:
+        visitors.begin(request, person, found.method, level=found.level, certificate=found.certificate)
     return redirect("registration:done")
 
 

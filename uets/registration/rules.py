@@ -3,11 +3,14 @@
 import hmac
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from uets.kernel import numbers
+from uets.kernel.actor import STRONG_LEVEL
+from uets.login.errors import IdentificationTooWeak
+from uets.login.states import LEVELS, PROVING, Identification
 from uets.registration import errors
 from uets.registration.states import (
     CHECK_LIFE,
@@ -79,6 +82,13 @@ def find_company_number(text: str) -> CompanyNumber | None:
     if mersis is None and vkn is None:
         return None
     return CompanyNumber(mersis=mersis or "", vkn="" if mersis else vkn or "")
+
+
+def check_is_proven(found: Identification, *, at: datetime) -> None:
+    """Raise IdentificationTooWeak unless e-Devlet, e-imza or mobil imza has proven the person, lately and in full."""
+    level = min(found.level or LEVELS[found.method], LEVELS[found.method])
+    if found.method not in PROVING or level < STRONG_LEVEL or not timedelta(0) <= at - found.at <= CHECK_LIFE:
+        raise IdentificationTooWeak(why="company")
 
 
 def check_may_look_up(asked: Sequence[datetime], *, at: datetime) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from portal import visitor
-from simulators.company_registry.companies import ANNA, DENIZ, MEHMET
+from simulators.company_registry.companies import ANNA, DENIZ
 from tests.builders.browser import Browser
 from tests.builders.company_registry import AWAY, EXPIRED, JOINT, SOLE, STRUCK_OFF, UNKNOWN, playing_registry
 from tests.builders.edevlet import log_in_by_edevlet, playing_edevlet
@@ -106,7 +106,7 @@ def test_the_account_page_says_when_and_against_what_it_was_verified() -> None:
         "ticaret siciline (MERSİS) göre; 1 temsilcinin kabulüyle",
     ):
         assert shown in page
-    person = make_person()
+    person = make_person(tckn=ANNA)
     other = sign_in(person, make_organisation(principals=[person]))
     assert "kurulumu yürüten kurum kaydetti" in words_of(other.get("/hesabim/"))
 
@@ -213,9 +213,7 @@ def test_the_text_is_read_the_address_given_and_the_code_right_or_nothing_goes_o
 
 
 def test_who_has_an_own_address_opens_that_of_a_company_without_another_code() -> None:
-    person = make_person(first_name="Mehmet", last_name="Demir")
-    Person.objects.filter(id=person.id).update(tckn=DENIZ)
-    make_natural_account(Person.objects.get(id=person.id))
+    make_natural_account(make_person(first_name="Deniz", last_name="Aksoy", tckn=DENIZ))
     browser = identify()
     known = browser.get(PERSON)
     assert known.status_code == 409
@@ -223,7 +221,7 @@ def test_who_has_an_own_address_opens_that_of_a_company_without_another_code() -
     assert browser.post(COMPANY, {"number": SOLE.mersis})["Location"] == DETAILS
     assert "E-posta adresiniz" not in words_of(browser.get(DETAILS))
     assert browser.post(DETAILS, GIVEN)["Location"] == DONE
-    assert MEHMET not in words_of(browser.get(DONE))
+    assert SOLE.name in words_of(browser.get(DONE))
 
 
 def test_without_a_registry_there_are_natural_persons_only(settings: Any) -> None:

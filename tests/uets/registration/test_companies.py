@@ -33,6 +33,7 @@ from uets.alerts.models import OutgoingEmail
 from uets.evidence.models import Evidence
 from uets.kernel.actor import Origin
 from uets.kernel.refusals import Refusal
+from uets.login.errors import IdentificationTooWeak
 from uets.login.states import Identification, Method
 from uets.registration import actions, errors, queries, rules
 from uets.registration.models import Acceptance, CompanyOpening, RegistryLookup
@@ -63,7 +64,7 @@ def found(tckn: str, *, at=AT) -> Identification:
 
 def ask(tckn: str, company: Company | str, *, at=AT) -> CheckedCompany:
     number = company if isinstance(company, str) else company.mersis
-    return actions.ask_registry(found=found(tckn), number=number, at=at, **WHERE)
+    return actions.ask_registry(found=found(tckn, at=at), number=number, at=at, **WHERE)
 
 
 def accept(tckn: str, checked: CheckedCompany | None, *, at=AT, draw=rules.draw_address) -> CompanyOpening:
@@ -153,6 +154,18 @@ def test_what_stands_in_the_way_is_told_to_those_who_stand_in_the_registry() -> 
     with pytest.raises(IdentifierInvalid):
         ask(DENIZ, "1234567891")
     assert RegistryLookup.objects.count() == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "level", "at"),
+    [(Method.E_IMZA, 2, AT), (Method.PASSWORD_TOTP, 0, AT), (Method.EDEVLET, 0, AT - timedelta(minutes=11))],
+)
+def test_a_weak_or_old_identification_asks_nothing(method: Method, level: int, at: Any) -> None:
+    weak = replace(found(DENIZ), method=method, level=level, at=at)
+    with pytest.raises(IdentificationTooWeak):
+        actions.ask_registry(found=weak, number=SOLE.mersis, at=AT, **WHERE)
+    assert RegistryLookup.objects.count() == 0
 
 
 @pytest.mark.django_db

@@ -26,9 +26,10 @@ def ask_registry(
     """Return the company of a number (MERSİS or VKN) as its registry has it, to a person who represents it today.
 
     Whether a number is unknown or another's is refused alike, after the same work, and recorded. Raises
-    IdentifierInvalid, TooManyLookups, RegistryFailed, NotRepresentative; to its own representatives also AuthorityOver,
-    CompanyNotReady, CompanyHasAddress.
+    IdentificationTooWeak, IdentifierInvalid, TooManyLookups, RegistryFailed, NotRepresentative; to its own
+    representatives also AuthorityOver, CompanyNotReady, CompanyHasAddress.
     """
+    rules.check_is_proven(found, at=at)
     asked = rules.find_company_number(number)
     if asked is None:
         raise IdentifierInvalid(field="company")
