@@ -158,6 +158,32 @@ VARIABLES: tuple[Variable, ...] = (
         "Whether the browser enters e-Devlet Kapısı by `/Giris/gir`, where the protocol asks for that.",
     ),
     Variable(
+        "UETS_REGISTRY_URL",
+        "text",
+        "",
+        "Address of the registry of companies (MERSİS), empty where companies do not open their addresses themselves; "
+        "`make run` gives the simulator's.",
+    ),
+    Variable("UETS_REGISTRY_USER", "text", "", "User at the registry of companies."),
+    Variable(
+        "UETS_REGISTRY_PASSWORD",
+        "secret",
+        None,
+        "Password at the registry of companies; else the file `registry-password` among the secrets.",
+    ),
+    Variable(
+        "UETS_REGISTRY_CA",
+        "path",
+        None,
+        "Certificate of the authority that the registry's server is believed by (PEM), where it is not a public one.",
+    ),
+    Variable(
+        "UETS_REGISTRY_CERTIFICATE",
+        "path",
+        None,
+        "Certificate and key by which the registry knows us (PEM in one file), where it asks for one.",
+    ),
+    Variable(
         "UETS_VAULT_SOCKET",
         "path",
         None,

@@ -82,6 +82,9 @@ TABLES: dict[str, Rights] = {
     "applications_integrationapplication": Rights(KEEP),  # a draft changes as a whole until it is approved
     "approvals_approval": Rights(APPEND),
     "closings_closingrequest": Rights(APPEND),
+    "registration_companyopening": Rights(APPEND),
+    "registration_acceptance": Rights(APPEND),
+    "registration_registrylookup": Rights(BRIEF),
     "keys_grant": Rights(APPEND, READ),
     "keys_apikey": Rights(APPEND, READ),
     "keys_credentialdelivery": Rights(APPEND, READ),
@@ -143,6 +146,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
     "closings_closingrequest": ("state", "decided_at", "decision_reason"),
+    "registration_companyopening": ("state", "opened_at", "checked_at"),
     "login_totpdevice": ("sealed_secret", "confirmed_at", "last_step", "is_proven"),
     "login_passkey": ("name", "sign_count", "is_proven", "used_at"),
     "login_recoverycode": ("used_at",),

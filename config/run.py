@@ -95,6 +95,11 @@ class Words:
             "UETS_EDEVLET_URL": os.environ.get("UETS_EDEVLET_URL", f"http://localhost:{port + 6}"),
             "UETS_EDEVLET_CLIENT": os.environ.get("UETS_EDEVLET_CLIENT", EDEVLET_CLIENT),
             "UETS_EDEVLET_SECRET": os.environ.get("UETS_EDEVLET_SECRET", "gosterim"),
+            "UETS_REGISTRY_URL": os.environ.get(
+                "UETS_REGISTRY_URL", f"http://127.0.0.1:{port + 7}/mersis/firma/sorgu"
+            ),
+            "UETS_REGISTRY_USER": os.environ.get("UETS_REGISTRY_USER", "uets"),
+            "UETS_REGISTRY_PASSWORD": os.environ.get("UETS_REGISTRY_PASSWORD", "gosterim"),
             "UETS_SMTP_PORT": os.environ.get("UETS_SMTP_PORT", str(port + 2)),
         }
 

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "uets.closings",
     "uets.keys",
     "uets.signing",
+    "uets.registration",
     "uets.notices",
     "uets.delivery",
     "uets.mailbox",
@@ -256,6 +257,15 @@ EDEVLET = {
     "redirect_uri": f"{BASE_URL}/giris/e-devlet/donus/",
     "is_entered_by_gir": environment.flag("UETS_EDEVLET_GIR"),
 }
+REGISTRY = {
+    "url": environment.find("UETS_REGISTRY_URL") or "",
+    "user": environment.find("UETS_REGISTRY_USER") or "",
+    "authority": environment.find("UETS_REGISTRY_CA") or "",
+    "certificate": environment.find("UETS_REGISTRY_CERTIFICATE") or "",
+}
+if REGISTRY["url"] and not DEMO and not REGISTRY["url"].startswith("https://"):
+    message = "UETS_REGISTRY_URL must begin with https:// outside the demo (UETS_DEMO=1)."
+    raise environment.MissingSetting(message)
 if EDEVLET["url"] and not DEMO and not str(EDEVLET["url"]).startswith("https://"):
     message = "UETS_EDEVLET_URL must begin with https:// outside the demo (UETS_DEMO=1)."
     raise environment.MissingSetting(message)

@@ -19,6 +19,7 @@ from gateways.certificates.seal_revocations import SealRevocations
 from gateways.certificates.signers import TrustedSigners
 from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import TrustFile
+from gateways.company_registry.http import HttpRegistry, RegistryClient
 from gateways.edevlet.oauth import EDevletClient, HttpEDevlet
 from gateways.email.smtp import SmtpEmail, SmtpServer
 from gateways.mobile_signature.service import OperatorServices
@@ -47,6 +48,7 @@ from uets.kernel import clock
 from uets.keys import ports as keys
 from uets.login import ports as login
 from uets.notices import ports as notices
+from uets.registration import ports as registration
 
 if TYPE_CHECKING:
     from gateways.passkeys.webauthn import Fido2Passkeys
@@ -83,6 +85,7 @@ def bind_app() -> None:
     notices.content_keys.bind(lambda: _box("content-kek"))
     notices.letters.bind(TypstPdf)
     notices.signers.bind(_signers)
+    registration.company_registry.bind(_registry)
 
 
 def _bind_login() -> None:
@@ -172,6 +175,13 @@ def _edevlet() -> HttpEDevlet:
         settings.read_secret("edevlet-secret") if settings.EDEVLET["url"] else ""
     )
     return HttpEDevlet(msgspec.convert({**settings.EDEVLET, "secret": secret}, EDevletClient))
+
+
+def _registry() -> HttpRegistry:
+    password = environment.find("UETS_REGISTRY_PASSWORD") or (
+        settings.read_secret("registry-password") if settings.REGISTRY["url"] else ""
+    )
+    return HttpRegistry(msgspec.convert({**settings.REGISTRY, "password": password}, RegistryClient))
 
 
 def _email() -> SmtpEmail:

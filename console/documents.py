@@ -17,6 +17,7 @@ from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES
 from uets.login.states import MOBILE_SIGNATURE_MOVES
 from uets.mailbox.states import FOLDER_MOVES
 from uets.notices.states import NOTICE_MOVES
+from uets.registration.states import OPENING_MOVES
 from uets.signing.states import SIGNING_MOVES
 
 Moves = Mapping[Enum, frozenset[Enum]]
@@ -27,6 +28,7 @@ MACHINES: dict[str, tuple[str, Moves]] = {
     "application": ("IntegrationApplication (başvuru)", APPLICATION_MOVES),  # type: ignore[dict-item] # as above
     "approval": ("Approval (ikinci onay)", APPROVAL_MOVES),  # type: ignore[dict-item] # as above
     "closing": ("ClosingRequest (kapatma isteği)", CLOSING_MOVES),  # type: ignore[dict-item] # as above
+    "opening": ("CompanyOpening (şirket adresinin açılması)", OPENING_MOVES),  # type: ignore[dict-item] # as above
     "integrator": ("Integrator (entegratör)", INTEGRATOR_MOVES),  # type: ignore[dict-item] # as above
     "integrator-key": ("IntegratorKey", INTEGRATOR_KEY_MOVES),  # type: ignore[dict-item] # as above
     "authority": ("SendingAuthority (tebligat çıkaran merci)", AUTHORITY_MOVES),  # type: ignore[dict-item] # as above

@@ -30,6 +30,7 @@ from uets.login import actions as login
 from uets.mailbox import actions as mailbox
 from uets.notices import actions as notices
 from uets.notices.queries import NoticeKey
+from uets.registration import actions as registration
 from uets.signing import actions as signing
 
 logger = logging.getLogger("uets.jobs")
@@ -184,6 +185,7 @@ TASKS: Final = (
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),
     Task("expire_drafts", lambda at: applications.expire_drafts(at=at), HOUR),
     Task("expire_approvals", lambda at: approvals.expire_approvals(at=at), CLOCK_TURN),
+    Task("lapse_openings", lambda at: registration.lapse_openings(at=at), CLOCK_TURN),
     Task("destroy_due_content", destroy_due_content, HOUR),
     Task("remove_unfinished_packages", lambda at: notices.remove_unfinished_packages(at=at), HOUR),
     Task("forget_package_drafts", lambda at: delivery.forget_old_drafts(at=at), HOUR),
@@ -192,6 +194,7 @@ TASKS: Final = (
     Task("tell_locked", lambda at: login.tell_locked(at=at), 10 * SECOND),
     Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),
     Task("forget_mobile_signatures", lambda at: login.forget_old_mobile_signatures(at=at), HOUR),
+    Task("forget_old_lookups", lambda at: registration.forget_old_lookups(at=at), HOUR),
     Task("forget_signing_requests", lambda at: signing.forget_old_requests(at=at), HOUR),
     Task("forget_old_sessions", forget_old_sessions, HOUR),
     Task("forget_old_tokens", lambda at: integrators.forget_old_tokens(at=at), HOUR),

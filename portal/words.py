@@ -65,6 +65,25 @@ SENTENCES: dict[str, str] = {
         "Aydınlatma metni bu arada değişti. Aşağıdaki metni okuyup yeniden deneyin."
     ),
     "email-unproven": gettext_noop("Kod doğrulanamadı. E-postadaki son kodu yazın."),
+    "registry-failed": gettext_noop(
+        "Ticaret sicili (MERSİS) şu anda yanıt vermiyor; hiçbir şey açılmadı. Birkaç dakika sonra yeniden deneyin."
+    ),
+    "too-many-lookups": gettext_noop("Çok fazla sorgu yaptınız. {minutes} dakika sonra yeniden deneyin."),
+    "not-representative": gettext_noop(
+        "Bu numarayla temsilcisi olduğunuz bir şirket bulunamadı. Numarayı denetleyin; temsil yetkiniz yeniyse "
+        "sicile yazılmasını bekleyin."
+    ),
+    "authority-over": gettext_noop(
+        "Bu şirketteki temsil yetkiniz bugün geçerli değil: süresi dolmuş ya da başlamamış. Yetki yenilendiyse "
+        "sicile yazılmasını bekleyin."
+    ),
+    "company-not-ready": gettext_noop("Bu şirket için adres açılamaz."),
+    "company-has-address": gettext_noop(
+        "Bu şirketin UETS adresi var; yeni adres açılmadı. İşlem yetkilisi olmak için ana işlem yetkililerinden "
+        "davet isteyin."
+    ),
+    "check-too-old": gettext_noop("Sicil sorgusunun üzerinden 10 dakika geçti. Numarayı yeniden yazın."),
+    "opening-over": gettext_noop("Bu istek sona erdi. Baştan başlayın."),
     # Accounts and operators.
     "no-standing": gettext_noop("Bu hesaptaki yetkiniz kaldırılmış."),
     "account-not-found": gettext_noop("Hesap bulunamadı."),
@@ -256,6 +275,19 @@ REASONS: dict[tuple[str, str], str] = {
     ),
     ("edevlet-failed", "not-identified"): gettext_noop(
         "e-Devlet girişi tamamlanamadı: e-Devlet kimliğinizi doğrulamadı. e-Devlet'e yeniden girerek deneyin."
+    ),
+    ("identification-too-weak", "company"): gettext_noop(
+        "Şirket adına adres açmak için kimliğinizi e-Devlet, e-imza veya mobil imza ile yeniden doğrulayın."
+    ),
+    ("registry-failed", "malformed"): gettext_noop(
+        "Ticaret sicilinin (MERSİS) yanıtı okunamadı; güvenlik için hiçbir şey açılmadı. Birkaç dakika sonra yeniden "
+        "deneyin."
+    ),
+    ("company-not-ready", "struck_off"): gettext_noop(
+        "Bu şirket ticaret sicilinden silinmiş; adına adres açılamaz. Yanlışsa ticaret sicili müdürlüğüne başvurun."
+    ),
+    ("company-not-ready", "in_liquidation"): gettext_noop(
+        "Bu şirket tasfiye hâlinde; adresini yalnızca tasfiye memuru açabilir."
     ),
     ("signature-refused", "other-content"): gettext_noop(
         "İmzalanan veri sizden istenenden farklı; imza kabul edilmedi. İşlemi baştan başlatın."

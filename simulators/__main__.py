@@ -2,8 +2,9 @@
 
 The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3, the SMS provider on
 PORT + 4, the certificate authority (OCSP and CRL) on PORT + 5, the identity server (e-Devlet's OAuth 2.0) on PORT + 6,
-the operators of mobile signatures on PORT + 8. Environment: PORT (default 8000), DATA_DIR (default var), UETS_BASE_URL
-(where the identity server leads back to). All listen on the loopback address only.
+the registry of companies (MERSİS) on PORT + 7, the operators of mobile signatures on PORT + 8. Environment: PORT
+(default 8000), DATA_DIR (default var), UETS_BASE_URL (where the identity server leads back to). All listen on the
+loopback address only.
 """
 
 import os
@@ -16,6 +17,7 @@ from simulators.certificates.authority import Authority
 from simulators.certificates.cards import Cards
 from simulators.certificates.server import CertificatesServer
 from simulators.clock import MovedClock
+from simulators.company_registry.server import RegistryServer
 from simulators.edevlet.server import EDevletServer
 from simulators.email.captured import CapturedMail
 from simulators.email.server import EmailServer
@@ -57,18 +59,14 @@ def main() -> int:
             TimestampServer((HOST, port + 3), signer=authority.timestamper(TIMESTAMPER), clock=clock),
             SmsServer((HOST, port + 4), sms=sms, clock=clock),
             CertificatesServer((HOST, port + 5), authority=authority, clock=clock),
+            RegistryServer((HOST, port + 7)),
             MsspServer((HOST, port + 8), operator=operator) as mssp,
             EDevletServer(
                 (HOST, port + 6), phonebook=demo / "phone.json", clock=clock, redirect_uri=f"{portal}{RETURN}"
             ),
         ):
             publish_operators(data_dir / "mobile-operators.json", url=mssp.url)
-            print(
-                f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · "
-                f"time stamps {HOST}:{port + 3} · SMS {HOST}:{port + 4} · certificates {HOST}:{port + 5} · "
-                f"e-Devlet http://localhost:{port + 6} · mobile signatures {HOST}:{port + 8}",
-                flush=True,
-            )
+            print(_describe(port), flush=True)
             stop.wait()
     except OSError as error:
         print(
@@ -77,6 +75,15 @@ def main() -> int:
         )
         return 1
     return 0
+
+
+def _describe(port: int) -> str:
+    """Return where each of them answers."""
+    return (
+        f"demo phone http://localhost:{port + 1}/ · e-mail {HOST}:{port + 2} · time stamps {HOST}:{port + 3} · "
+        f"SMS {HOST}:{port + 4} · certificates {HOST}:{port + 5} · e-Devlet http://localhost:{port + 6} · "
+        f"companies {HOST}:{port + 7} · mobile signatures {HOST}:{port + 8}"
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from portal.accounts.sections import list_sections
 from portal.guards import account_required, sure_visitor
 from portal.menu import find_url
 from uets.kernel import clock, numbers
+from uets.kernel.clock import ISTANBUL
 from uets.mailbox import queries as mailbox
+from uets.registration import queries as registration
 
 if TYPE_CHECKING:
     from uets.accounts.models import Account
@@ -43,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest) -> HttpResponse:
     """Bilgilerim: what the register says of the account and of the person."""
     who = sure_visitor(request)
-    rows = _account_rows(who.account) if who.account else []
+    rows = [*_account_rows(who.account), *_verification_rows(who.account)] if who.account else []
     person = [
         {"label": _("Ad soyad"), "value": who.full_name},
         {"label": _("T.C. Kimlik No"), "value": numbers.mask_tckn(who.person.tckn)},
@@ -57,6 +59,19 @@ def details(request: HttpRequest) -> HttpResponse:
         "sections": list_sections(path=request.path),
     }
     return render(request, "accounts/details.html", context)
+
+
+def _verification_rows(account: "Account") -> list[dict[str, str]]:
+    """Return when an organisation was verified and against what; staff have registered those without a record."""
+    if account.is_natural:
+        return []
+    verified = registration.find_verification(account_id=account.id)
+    if verified is None or verified.checked_at is None:
+        return [{"label": _("Doğrulama"), "value": _("kurulumu yürüten kurum kaydetti")}]
+    at = f"{verified.checked_at.astimezone(ISTANBUL):%d.%m.%Y %H:%M}"
+    words = _("%(at)s, ticaret siciline (MERSİS) göre; %(count)s temsilcinin kabulüyle")
+    count = registration.count_acceptances(opening_id=verified.id)
+    return [{"label": _("Doğrulama"), "value": words % {"at": at, "count": count}}]
 
 
 def _account_rows(account: "Account") -> list[dict[str, str]]:

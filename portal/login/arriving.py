@@ -51,7 +51,7 @@ class Errand(StrEnum):
 
 PAGES: dict[Errand, str] = {
     Errand.PASSWORD: "login:password",
-    Errand.REGISTRATION: "registration:identified",
+    Errand.REGISTRATION: "registration:whose",
 }
 """The route that goes on with an identified person, for each errand but the login."""
 
@@ -75,13 +75,13 @@ def set_out(request: HttpRequest, errand: Errand = Errand.LOGIN) -> None:
 def arrive(request: HttpRequest, found: Identification) -> HttpResponse:
     """Go on with a person whom a way of login has identified.
 
-    A visitor who proves to be somebody else gets no further; nobody is logged in by that.
+    A visitor who proves to be somebody else gets no further; nobody is logged in by that. One who opens a further
+    address stays in the session that is there.
     """
     kept: dict[str, Any] = request.session.pop(ERRAND, None) or {"errand": Errand.LOGIN.value, "form": ""}
-    visitor = visitor_of(request)
-    if visitor is not None:
+    visitor, errand = visitor_of(request), Errand(kept["errand"])
+    if visitor is not None and (errand is not Errand.REGISTRATION or visitor.person.tckn != found.tckn):
         return _step_up(request, visitor, found, form=kept["form"])
-    errand = Errand(kept["errand"])
     if errand is Errand.LOGIN:
         person = accounts.find_person_by_tckn(tckn=found.tckn)
         if person is None:
@@ -89,9 +89,15 @@ def arrive(request: HttpRequest, found: Identification) -> HttpResponse:
             login.record_without_account(tckn=found.tckn, method=found.method, origin=origin, at=at)
             return refuse_login(request, gettext(NO_ACCOUNT), offers_address=True)
         return let_in(request, person, found.method, level=found.level, certificate=found.certificate)
-    request.session.cycle_key()
+    if visitor is None:
+        request.session.cycle_key()
     request.session[IDENTIFIED] = {**msgspec.to_builtins(found), "errand": errand.value}
     return redirect(PAGES[errand])
+
+
+def is_set_out_for(request: HttpRequest, errand: Errand) -> bool:
+    """Tell what the coming identification is for."""
+    return (request.session.get(ERRAND) or {}).get("errand") == errand.value
 
 
 def way_back(request: HttpRequest) -> str:

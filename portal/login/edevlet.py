@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from portal import visitor as visitors
 from portal.guards import public, visitor_of
 from portal.login import edevlet_second
-from portal.login.arriving import arrive, set_out, way_back
+from portal.login.arriving import Errand, arrive, is_set_out_for, set_out, way_back
 from portal.login.refusing import refuse_login
 from portal.words import say
 from uets.kernel import clock
@@ -60,7 +60,8 @@ def back(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return refuse_login(request, say(refusal), back_url=way_back(request))
     visitor = visitor_of(request)
-    if visitor is None or visitor.person.tckn != found.tckn:
+    is_for_address = is_set_out_for(request, Errand.REGISTRATION)
+    if visitor is None or is_for_address or visitor.person.tckn != found.tckn:
         return arrive(request, found)
     return edevlet_second.begin(request, visitor)
 

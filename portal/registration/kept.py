@@ -1,4 +1,4 @@
-"""What the session keeps between the pages of one opening: the text as shown, and the e-mail address to be proven."""
+"""What the session keeps between the pages of one opening: the text as shown, the e-mail to be proven, the company."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from uets.registration.actions import Reading
 from uets.registration.rules import EmailProof
+from uets.registration.states import CheckedCompany
 
-KEPT = "registration"
+KEPT, OPENING = "registration", "company-opening"
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +22,10 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """Of the box, once it was ticked."""
 
     proof: EmailProof | None = None
+    company: CheckedCompany | None = None
+    """What the registry said, for an opening in the name of a company."""
+
+    invoice_address: str = ""
 
     @property
     def reading(self) -> Reading:
@@ -37,3 +42,19 @@ def find(request: HttpRequest) -> Kept:
 def keep(request: HttpRequest, kept: Kept) -> None:
     """Keep it in the session, server-side."""
     request.session[KEPT] = msgspec.to_builtins(kept)
+
+
+def forget(request: HttpRequest) -> None:
+    """Forget what was kept."""
+    request.session.pop(KEPT, None)
+
+
+def keep_opening(request: HttpRequest, opening_id: UUID) -> None:
+    """Keep which company's opening the next page tells of."""
+    request.session[OPENING] = str(opening_id)
+
+
+def find_opening(request: HttpRequest) -> UUID | None:
+    """Return which company's opening this browser has just taken part in."""
+    kept = request.session.get(OPENING)
+    return UUID(kept) if kept else None

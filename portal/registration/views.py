@@ -1,35 +1,26 @@
 """Pages of opening a UETS address; nothing is told about anybody before they are identified."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal import visitor as visitors
 from portal.guards import person_required, public, sure_visitor, visitor_of
 from portal.login.arriving import Errand, find_identified, forget_identified
-from portal.login.forms import CodeForm
 from portal.login.ways import list_ways
-from portal.registration.forms import ContactForm, ReadForm
+from portal.registration.codes import ask_code, send_code
+from portal.registration.forms import COMPANY, WhoseForm
 from portal.registration.kept import Kept, find, keep
+from portal.registration.page import Page
 from portal.words import say
 from uets.accounts import queries as accounts
-from uets.agreements import queries as texts
-from uets.agreements.states import TextKind
 from uets.kernel import clock
-from uets.kernel.numbers import mask_tckn
 from uets.kernel.refusals import Refusal
 from uets.login.states import Identification
 from uets.registration import actions, errors, queries
-from uets.registration.rules import count_try
-
-if TYPE_CHECKING:
-    from uets.agreements.models import AgreementText
 
 
 @public
@@ -37,8 +28,29 @@ if TYPE_CHECKING:
 @require_http_methods(["GET"])
 def start(request: HttpRequest) -> HttpResponse:
     """Say who needs an address and what it brings, and offer the ways to say who one is."""
-    context = {"ways": list_ways(), "purpose": Errand.REGISTRATION.value, "is_known": visitor_of(request)}
+    context = {
+        "ways": list_ways(),
+        "purpose": Errand.REGISTRATION.value,
+        "has_registry": bool(settings.REGISTRY["url"]),
+    }
     return render(request, "registration/start.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def whose(request: HttpRequest) -> HttpResponse:
+    """Ask an identified person for whom the address is; without a registry of companies only for themselves."""
+    found = find_identified(request, Errand.REGISTRATION)
+    if found is None:
+        return redirect("registration:start")
+    if not settings.REGISTRY["url"]:
+        return redirect("registration:identified")
+    form = WhoseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        is_company = form.cleaned_data["whose"] == COMPANY
+        return redirect("registration:company" if is_company else "registration:identified")
+    return render(request, "registration/whose.html", {"form": form, "found": found})
 
 
 @public
@@ -51,7 +63,8 @@ def identified(request: HttpRequest) -> HttpResponse:
         return redirect("registration:start")
     if queries.find_own_address(tckn=found.tckn) is not None:
         return _say_known(request)
-    page = _Page(request, found, at=at)
+    keep(request, msgspec.structs.replace(find(request), company=None))
+    page = Page(request, found, at=at)
     refusal = ""
     if request.method == "POST" and page.is_filled_in():
         try:
@@ -59,17 +72,7 @@ def identified(request: HttpRequest) -> HttpResponse:
         except Refusal as refused:
             refusal = say(refused)
     page.remember()
-    context: dict[str, Any] = {
-        "found": found,
-        "masked": mask_tckn(found.tckn),
-        "form": page.find_refused(),
-        "contact": page.contact if page.needs_email else None,
-        "box": page.box if page.text else None,
-        "text": page.text,
-        "blocks": texts.render_text(text=page.text) if page.text else (),
-        "refusal": refusal or page.refusal,
-    }
-    return render(request, "registration/identified.html", context)
+    return render(request, "registration/identified.html", page.context(refusal=refusal))
 
 
 @public
@@ -77,23 +80,13 @@ def identified(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prove_email(request: HttpRequest) -> HttpResponse:
     """Ask for the code that was sent; the right one opens the address."""
-    found, kept = find_identified(request, Errand.REGISTRATION), find(request)
+    found = find_identified(request, Errand.REGISTRATION)
     if found is None:
         return redirect("registration:start")
-    if kept.proof is None:
-        return redirect("registration:identified")
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        kept = msgspec.structs.replace(kept, proof=count_try(kept.proof))
-        keep(request, kept)
-        try:
-            return _open(request, found, kept, code=form.cleaned_data["code"])
-        except errors.AddressExists:
-            return _say_known(request)
-        except Refusal as refusal:
-            form.add_error("code", say(refusal))
-    email = kept.proof.email if kept.proof else ""
-    return render(request, "registration/email.html", {"form": form, "email": email})
+    kept = find(request)
+    if kept.company is not None:
+        return redirect("registration:company_email")
+    return ask_code(request, found, kept, before="registration:identified", open_with=_open)
 
 
 @person_required
@@ -108,70 +101,39 @@ def done(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/done.html", {"account": account})
 
 
-class _Page:
-    """The form of an identified person: an e-mail address where none is proven, a box where a text is in force."""
-
-    def __init__(self, request: HttpRequest, found: Identification, *, at: datetime) -> None:
-        sent = request.POST if request.method == "POST" else None
-        self._request, self._at, self.kept = request, at, find(request)
-        self.text: AgreementText | None = texts.find_current_text(
-            kind=TextKind.DISCLOSURE, locale=get_language() or "tr", at=at
-        )
-        self.needs_email = not queries.has_proven_email(tckn=found.tckn)
-        self.contact, self.box, self.email, self.refusal = ContactForm(sent), ReadForm(sent), "", ""
-
-    def is_filled_in(self) -> bool:
-        """Tell whether everything was given, and the text is the one that was shown."""
-        is_valid = not self.needs_email or self.contact.is_valid()
-        is_read = self.text is None or self.box.is_valid()
-        if self.kept.text_id != (self.text.id if self.text else None):
-            self.refusal = say(errors.DisclosureUnread())
-            return False
-        words = str(self.box.fields["decision"].label) if self.text else ""
-        self.kept = msgspec.structs.replace(self.kept, words=words)
-        self.email = self.contact.cleaned_data["email"] if self.needs_email and is_valid else ""
-        return is_valid and is_read
-
-    def find_refused(self) -> ContactForm | ReadForm | None:
-        """Return the first form that was sent with faults, for the title of the page."""
-        shown: list[ContactForm | ReadForm] = [self.contact] if self.needs_email else []
-        shown += [self.box] if self.text else []
-        return next((form for form in shown if form.errors), None)
-
-    def remember(self) -> None:
-        """Keep which text is shown now."""
-        text_id = self.text.id if self.text else None
-        keep(self._request, Kept(text_id=text_id, shown_at=self._at, proof=self.kept.proof))
-
-
 def _go_on(request: HttpRequest, found: Identification, kept: Kept, *, email: str) -> HttpResponse:
     """Send a code to the address that was given; who has a verified one opens the address at once."""
     if not email:
-        return _open(request, found, kept, code="")
-    proof = actions.send_registration_code(found=found, email=email, before=kept.proof, at=clock.now())
-    keep(request, msgspec.structs.replace(kept, proof=proof))
-    return redirect("registration:email")
+        return _open(request, found, kept, "")
+    return send_code(request, found, kept, email=email, then="registration:email")
 
 
-def _open(request: HttpRequest, found: Identification, kept: Kept, *, code: str) -> HttpResponse:
+def _open(request: HttpRequest, found: Identification, kept: Kept, code: str) -> HttpResponse:
     """Open the address and begin the session of the person, who has just been identified."""
-    actions.open_own_address(
-        found=found,
-        proof=kept.proof,
-        code=code,
-        reading=kept.reading,
-        session_hash=visitors.hash_of(request.session),
-        origin=visitors.origin_of(request),
-        at=clock.now(),
-    )
+    try:
+        actions.open_own_address(
+            found=found,
+            proof=kept.proof,
+            code=code,
+            reading=kept.reading,
+            session_hash=visitors.hash_of(request.session),
+            origin=visitors.origin_of(request),
+            at=clock.now(),
+        )
+    except errors.AddressExists:
+        return _say_known(request)
     forget_identified(request)
     person = accounts.find_person_by_tckn(tckn=found.tckn)
     if person is None:
         return redirect("login:start")
-    visitors.begin(request, person, found.method, level=found.level, certificate=found.certificate)
+    if visitor_of(request) is None:
+        visitors.begin(request, person, found.method, level=found.level, certificate=found.certificate)
     return redirect("registration:done")
 
 
 def _say_known(request: HttpRequest) -> HttpResponse:
-    forget_identified(request)
-    return render(request, "registration/known.html", status=409)
+    """Say so; where companies open addresses too, the identification stays for one of theirs."""
+    has_registry = bool(settings.REGISTRY["url"])
+    if not has_registry:
+        forget_identified(request)
+    return render(request, "registration/known.html", {"has_registry": has_registry}, status=409)

@@ -42,9 +42,9 @@ def field(bound: BoundField, *, tick_all: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*given: BaseForm) -> dict[str, Any]:
-    """Render everything wrong in the forms of a page, with links to the fields; nothing if all is well."""
-    rows = [row for form in given for row in _errors(form)]
+def error_summary(*given: BaseForm | None) -> dict[str, Any]:
+    """Render everything wrong in the forms of a page, with links to the fields; nothing if all is well, or no form."""
+    rows = [row for form in given if form for row in _errors(form)]
     return {"rows": rows}
 
 

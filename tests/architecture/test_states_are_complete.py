@@ -32,6 +32,7 @@ from uets.keys.states import DeliveryState, GrantState, KeyState
 from uets.login.states import MobileSignatureState
 from uets.mailbox.states import Folder
 from uets.notices.states import NoticeState
+from uets.registration.states import OpeningState
 from uets.signing.states import SigningState
 
 Moves = Mapping[Enum, frozenset[Enum]]
@@ -56,6 +57,7 @@ NOT_SHOWN: dict[type[Enum], str] = {
     AccountState: "an account that can be entered is open; a closed one is shown with its date",
     SubmissionState: "programs ask for it; what it became is shown as notices",
     ClosingState: "a page shows it, in a sentence",
+    OpeningState: "a page shows it, in a sentence",
     MobileSignatureState: "a page shows the outcome, in a sentence",
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",

@@ -17,13 +17,13 @@ _numbers = count(1)
 
 
 def make_person(
-    *, first_name: str = "Ayşe", last_name: str = "Yılmaz", email: str = "", mobile: str = ""
+    *, first_name: str = "Ayşe", last_name: str = "Yılmaz", email: str = "", mobile: str = "", tckn: str = ""
 ) -> Person:
-    """Register an invented person with a number of their own."""
+    """Register an invented person with a number of their own, unless one is given."""
     number = next(_numbers)
     return actions.register_person(
         actor=CONSOLE,
-        tckn=complete_tckn(f"{100_000_000 + number:09d}"),
+        tckn=tckn or complete_tckn(f"{100_000_000 + number:09d}"),
         first_name=first_name,
         last_name=last_name,
         email=email or f"kisi{number}@ornek.invalid",

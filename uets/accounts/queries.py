@@ -123,6 +123,22 @@ def find_person_by_tckn(*, tckn: str) -> Person | None:
     return Person.objects.filter(tckn=tckn).first()
 
 
+def list_person_ids(*, tckns: Collection[str]) -> tuple[UUID, ...]:
+    """Return the persons of these identity numbers who are registered."""
+    return tuple(Person.objects.filter(tckn__in=tckns).order_by("id").values_list("id", flat=True))
+
+
+def list_persons(*, person_ids: Iterable[UUID]) -> list[Person]:
+    """Return these persons."""
+    return list(Person.objects.filter(id__in=list(person_ids)))
+
+
+def list_emails_of(*, person_ids: Collection[UUID]) -> list[str]:
+    """Return the verified addresses of these persons, each once."""
+    people = Person.objects.filter(id__in=person_ids, email_verified_at__isnull=False).exclude(email="")
+    return sorted(set(people.values_list("email", flat=True)))
+
+
 def find_person_for_login(*, name: str) -> Person | None:
     """Return the person who logs in as a TCKN or as the UETS address of their own account, or None."""
     tckn = numbers.find_tckn(name)

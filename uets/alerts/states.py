@@ -23,6 +23,8 @@ class Topic(StrEnum):
     CLOSING_ASKED = "closing_asked"
     CLOSING_REFUSED = "closing_refused"
     ACCOUNT_CLOSED = "account_closed"
+    COMPANY_WAITS = "company_waits"
+    COMPANY_OPENED = "company_opened"
     NOTICE_DELETED_BY_KEY = "notice_deleted_by_key"
     NOTICE_ARRIVED = "notice_arrived"
     NOTICE_UNREAD = "notice_unread"

@@ -1,5 +1,6 @@
 """Reads before an address is opened."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from uets.agreements import queries as agreements
 from uets.agreements.states import TextKind
 from uets.login.queries import hmac_of
 from uets.registration import errors, rules
+from uets.registration.models import Acceptance, CompanyOpening, RegistryLookup
+from uets.registration.states import LOOKUPS_WITHIN, MOST_LOOKUPS, OpeningState
 
 
 def find_own_address(*, tckn: str) -> str | None:
@@ -49,3 +52,71 @@ def check_email(*, tckn: str, proof: rules.EmailProof | None, code: str, at: dat
 def hmac_of_code(*, tckn: str, email: str, code: str) -> str:
     """Return the HMAC of a code that proves an e-mail address of an identified person, hex."""
     return hmac_of(f"registration-code:{tckn}:{email}:{code.strip()}").hex()
+
+
+def check_no_company_address(*, vkn: str, mersis: str) -> None:
+    """Raise CompanyHasAddress for a company that has an address, of whatever state."""
+    if accounts.find_account(vkn=vkn) or accounts.find_account(mersis=mersis):
+        raise errors.CompanyHasAddress
+
+
+def hmac_of_asker(*, tckn: str) -> str:
+    """Return the HMAC under which the questions of a person are counted, hex."""
+    return hmac_of(f"registry-lookup:{tckn}").hex()
+
+
+def list_lookups(*, person_mac: str, at: datetime) -> list[datetime]:
+    """Return when a person has asked the registry within the hour, as many as count."""
+    asked = RegistryLookup.objects.filter(person_mac=person_mac, asked_at__gt=at - LOOKUPS_WITHIN)
+    return list(asked.order_by("-asked_at").values_list("asked_at", flat=True)[:MOST_LOOKUPS])
+
+
+def hmac_of_colleague(*, tckn: str) -> str:
+    """Return the HMAC by which a representative is known again while the others accept, hex."""
+    return hmac_of(f"company-representative:{tckn}").hex()
+
+
+def find_waiting(*, vkn: str, at: datetime) -> CompanyOpening | None:
+    """Return the opening of a company that waits for further representatives, or None."""
+    waiting = CompanyOpening.objects.filter(vkn=vkn, state=OpeningState.WAITING.value, expires_at__gt=at)
+    return waiting.first()
+
+
+def find_waiting_for_update(*, vkn: str) -> CompanyOpening | None:
+    """Return the opening of a company that waits, locked until the transaction ends, or None."""
+    waiting = CompanyOpening.objects.select_for_update(no_key=True)
+    return waiting.filter(vkn=vkn, state=OpeningState.WAITING.value).first()
+
+
+def get_opening(*, opening_id: UUID) -> CompanyOpening | None:
+    """Return an opening by its number, which is that of the account, or None."""
+    return CompanyOpening.objects.filter(id=opening_id).first()
+
+
+def list_accepted(*, opening_id: UUID, among: Collection[str]) -> list[UUID]:
+    """Return who of these representatives (`hmac_of_colleague`) has accepted an opening, the first one first."""
+    accepted = Acceptance.objects.filter(opening_id=opening_id).order_by("accepted_at", "id")
+    people = accounts.list_persons(person_ids=accepted.values_list("person_id", flat=True))
+    standing = {person.id for person in people if hmac_of_colleague(tckn=person.tckn) in among}
+    return [each.person_id for each in accepted if each.person_id in standing]
+
+
+def count_acceptances(*, opening_id: UUID) -> int:
+    """Return how many representatives have accepted an opening."""
+    return Acceptance.objects.filter(opening_id=opening_id).count()
+
+
+def has_accepted(*, opening_id: UUID, tckn: str) -> bool:
+    """Tell whether the person of a number has accepted an opening."""
+    return bool(list_accepted(opening_id=opening_id, among=[hmac_of_colleague(tckn=tckn)]))
+
+
+def claim_overdue(*, at: datetime, limit: int) -> list[CompanyOpening]:
+    """Return openings that have waited for seven days, locked; those of another worker are left to it."""
+    waiting = CompanyOpening.objects.filter(state=OpeningState.WAITING.value, expires_at__lte=at)
+    return list(waiting.select_for_update(skip_locked=True, no_key=True).order_by("expires_at")[:limit])
+
+
+def find_verification(*, account_id: UUID) -> CompanyOpening | None:
+    """Return the opening by which the registry vouched for an account, or None for one that staff has registered."""
+    return CompanyOpening.objects.filter(id=account_id, state=OpeningState.OPENED.value).first()

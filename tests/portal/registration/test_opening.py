@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server")]
 DENIZ = "10000000900"
 EMAIL = {"email": "deniz@ornek.invalid", "decision": "on"}
 CODE = "/hesap-ac/e-posta/"
-PERSON = "/hesap-ac/kisi/"
+PERSON, WHOSE = "/hesap-ac/kisi/", "/hesap-ac/kimin-adina/"
 
 
 @pytest.fixture
@@ -46,7 +46,8 @@ def browser() -> Client:
 
 def identify(browser: Client, choice: str = DENIZ) -> None:
     answer = log_in_by_edevlet(browser, choice, query="?amac=registration")
-    assert answer["Location"] == PERSON
+    assert answer["Location"] == WHOSE
+    assert browser.get(WHOSE)["Location"] == PERSON
 
 
 def is_logged_in(browser: Client) -> bool:
@@ -174,10 +175,26 @@ def test_an_operator_of_a_company_gets_an_address_without_another_code(
     assert Account.objects.get(tckn=person.tckn).person == person
 
 
-def test_a_visitor_is_told_to_log_out_first() -> None:
+def test_a_visitor_proves_who_they_are_anew_and_stays_in_the_session(tmp_path: Path) -> None:
     person = make_person()
+    make_organisation(principals=[person])
+    write_citizens(tmp_path / "phone.json", [Citizen(person.tckn, "Ayşe", "Yılmaz")])
+    visitor_of_company = sign_in(person)
+    session_key = visitor_of_company.session.session_key
+    identify(visitor_of_company, person.tckn)
+    visitor_of_company.get(PERSON)
+    assert visitor_of_company.post(PERSON, {"decision": "on"})["Location"] == "/hesap-ac/tamam/"
+    assert "adresiniz açıldı" in words_of(visitor_of_company.get("/hesap-ac/tamam/"))
+    assert visitor_of_company.session.session_key == session_key
+
+
+def test_a_visitor_opens_no_address_for_somebody_else() -> None:
+    person = make_person(tckn="99000000042")
     make_natural_account(person)
-    assert "önce oturumu kapatın" in words_of(sign_in(person).get("/hesap-ac/"))
+    browser = sign_in(person)
+    answer = log_in_by_edevlet(browser, DENIZ, query="?amac=registration")
+    assert "Başka bir kişinin kimliği doğrulandı" in words_of(answer)
+    assert browser.get(PERSON)["Location"] == "/hesap-ac/"
 
 
 def test_a_login_is_not_taken_for_an_opening(browser: Client) -> None:

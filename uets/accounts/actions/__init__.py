@@ -1,5 +1,6 @@
 """What one can do with persons, accounts and operators: one file per thing."""
 
+from uets.accounts.actions.companies import create_company_account
 from uets.accounts.actions.contacts import keep_contact
 from uets.accounts.actions.dual_control import set_dual_control
 from uets.accounts.actions.invitations import accept_invitation, decline_invitation, invite_operator
@@ -35,6 +36,7 @@ __all__ = [
     "change_operator",
     "close_account",
     "confirm_operator",
+    "create_company_account",
     "create_natural_account",
     "create_organisation_account",
     "decline_invitation",

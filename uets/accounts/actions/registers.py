@@ -13,6 +13,7 @@ from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers, turkish
 from uets.kernel.actor import Actor
+from uets.kernel.ids import new_id
 
 
 @transaction.atomic
@@ -81,15 +82,24 @@ def create_organisation_account(  # noqa: PLR0913 - the numbers of an organisati
     uets_address: str,
     invoice_address: str,
     at: datetime,
+    account_id: UUID | None = None,
 ) -> Account:
-    """Create the address of an organisation; raises IdentifierInvalid, IdentifierTaken."""
+    """Create the address of an organisation; raises IdentifierInvalid, IdentifierTaken.
+
+    `account_id` is given where acts about the account stand before it.
+    """
     finders = {"vkn": numbers.find_vkn, "mersis": numbers.find_mersis, "detsis": numbers.find_detsis}
     found = {}
     for field, value in {"vkn": vkn, "mersis": mersis, "detsis": detsis}.items():
         found[field] = finders[field](value) if value else None
         if value and found[field] is None:
             raise errors.IdentifierInvalid(field=field)
-    account = Account(kind=AccountKind.ORGANISATION.value, legal_name=turkish.normalize(legal_name), **found)
+    account = Account(
+        id=account_id or new_id(),
+        kind=AccountKind.ORGANISATION.value,
+        legal_name=turkish.normalize(legal_name),
+        **found,
+    )
     return _create(account, actor=actor, uets_address=uets_address, invoice_address=invoice_address, at=at)
 
 

@@ -153,6 +153,23 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Account: {account}\nThe address was closed: nothing new arrives, grants of integrators have ended. The "
         "periods of what has arrived run on; one may enter the account to read it and its evidence.",
     ),
+    Topic.COMPANY_WAITS: _Words(
+        "Şirket adına kabulünüz bekleniyor / Your acceptance for a company is awaited",
+        "Şirket: {company}\nKabul eden: {by}\nBu şirketin UETS adresinin açılması, birlikte temsil yetkisi olan bir "
+        "temsilcinin daha kabulünü bekliyor. UETS'ye kendiniz gidip “UETS adresi açın” sayfasında kimliğinizi "
+        "doğrulayın ve şirketin MERSİS numarasını yazın. Son gün: {until}. O zamana kadar kabul edilmezse istek düşer.",
+        "Company: {company}\nAccepted by: {by}\nThe opening of this company's UETS address waits for one more of the "
+        "representatives who act jointly. Go to UETS yourself, prove who you are on the page “UETS adresi açın” and "
+        "type the company's MERSİS number. Until: {until}. Without that it lapses.",
+    ),
+    Topic.COMPANY_OPENED: _Words(
+        "Şirketin UETS adresi açıldı / The company's UETS address was opened",
+        "Şirket: {company}\nAçan: {by}\nBu şirketin UETS adresi, ticaret sicilindeki temsilcilerinin kabulüyle açıldı. "
+        "Bundan haberiniz yoksa hesabın ana işlem yetkililerine ve kurulumu yürüten kuruma başvurun.",
+        "Company: {company}\nOpened by: {by}\nThe UETS address of this company was opened by its representatives in "
+        "the trade register. If you did not know of it, ask its principal operators and the body that runs this "
+        "installation.",
+    ),
     Topic.NOTICE_DELETED_BY_KEY: _Words(
         "API anahtarı ile tebligat silindi / Notice deleted by an API key",
         "Hesap: {account}\nEntegratör: {integrator}\nBarkod: {barcode}\n"

@@ -23,6 +23,7 @@ OPERATIONS: Final = frozenset(
         Kind.NOTICE_DELETED,
         Kind.NOTICE_RESTORED,
         Kind.ACCOUNT_ENTERED,
+        Kind.REGISTRY_ASKED,
         Kind.PASSWORD_SET,
         Kind.TOTP_ADDED,
         Kind.LOGIN_SUCCEEDED,

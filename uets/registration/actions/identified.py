@@ -1,12 +1,11 @@
-"""What one can do before having an account: prove an e-mail address, and open an address."""
+"""An identified person before and while an address is opened: as actor, registered, with what they have read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
 
 from uets.accounts import actions as account_actions
 from uets.accounts import errors as account_errors
@@ -54,43 +53,16 @@ def send_registration_code(
     )
 
 
-@transaction.atomic
-def open_own_address(  # noqa: PLR0913 - who, with what, having read what
-    *,
-    found: Identification,
-    proof: rules.EmailProof | None,
-    code: str,
-    reading: Reading,
-    session_hash: str,
-    origin: Origin,
-    at: datetime,
-    draw: Callable[[], str] = rules.draw_address,
-) -> "Account":
-    """Open the address of an identified natural person, who is registered where they are not (Law 7201 art. 7/a).
-
-    `proof` and `code` prove the e-mail address; who is registered with a verified one needs none. Two at once open one
-    address. Raises AddressExists, DisclosureUnread, EmailUnproven.
-    """
-    email = queries.check_email(tckn=found.tckn, proof=proof, code=code, at=at)
-    queries.check_no_address(tckn=found.tckn)
-    queries.check_disclosure(text_id=reading.text_id, at=at)
-    person = _find_or_register(found, email=email, origin=origin, session_hash=session_hash, at=at)
-    actor = _actor(found, person=person, origin=origin, session_hash=session_hash)
-    account = _create_account(person, actor=actor, draw=draw, at=at)
-    if reading.text_id is not None:
-        _record_reading(account, reading, actor=actor, at=at)
-    return account
-
-
-def _find_or_register(
-    found: Identification, *, email: str, origin: Origin, session_hash: str, at: datetime
+def find_or_register(
+    *, found: Identification, email: str, origin: Origin, session_hash: str, at: datetime
 ) -> "Person":
+    """Return the person of an identification, registered now where they were not; two at once register one."""
     person = accounts.find_person_by_tckn(tckn=found.tckn)
     if person is not None:
         return person
     try:
         return account_actions.register_person(
-            actor=_actor(found, person=None, origin=origin, session_hash=session_hash),
+            actor=as_actor(found=found, person=None, origin=origin, session_hash=session_hash),
             tckn=found.tckn,
             first_name=found.first_name,
             last_name=found.last_name,
@@ -106,35 +78,40 @@ def _find_or_register(
         return person
 
 
-def _create_account(person: "Person", *, actor: Actor, draw: Callable[[], str], at: datetime) -> "Account":
+def create_with_free_address(
+    *, create: Callable[[str], "Account"], check: Callable[[], None], draw: Callable[[], str]
+) -> "Account":
+    """Create an account under an address that nobody has; `check` raises when somebody else was faster."""
     for _ in range(MOST_DRAWS):
         try:
-            return account_actions.create_natural_account(
-                actor=actor, person_id=person.id, uets_address=draw(), invoice_address="", at=at
-            )
+            return create(draw())
         except account_errors.IdentifierTaken:
-            queries.check_no_address(tckn=person.tckn)
+            check()
     message = "no free address was drawn"
     raise RuntimeError(message)
 
 
-def _record_reading(account: "Account", reading: Reading, *, actor: Actor, at: datetime) -> None:
-    holder = {"name": account.legal_name, "uets_address": account.uets_address}
+def record_reading(
+    *, account_id: UUID, holder: Mapping[str, str], reading: Reading, actor: Actor, at: datetime
+) -> None:
+    """Record that the person has read the disclosure text; without a published one there is nothing to record."""
+    if reading.text_id is None:
+        return
     shown = texts.describe_shown(
-        text_id=_sure(reading.text_id), shown_at=reading.shown_at, control=reading.words, default=Control.BOX
+        text_id=reading.text_id, shown_at=reading.shown_at, control=reading.words, default=Control.BOX
     )
     agreements.record_consent(
         actor=actor,
-        account_id=account.id,
+        account_id=account_id,
         grant_id=None,
         kind=ConsentKind.DISCLOSURE_READ,
         text_id=reading.text_id,
         decided_at=at,
-        record={"parties": {"holder": holder}, "shown": shown},
+        record={"parties": {"holder": dict(holder)}, "shown": shown},
     )
 
 
-def _actor(found: Identification, *, person: "Person | None", origin: Origin, session_hash: str) -> Actor:
+def as_actor(*, found: Identification, person: "Person | None", origin: Origin, session_hash: str) -> Actor:
     """Return the identified person as actor, before they are registered too."""
     level = min(found.level or LEVELS[found.method], LEVELS[found.method])
     login = LoginFact(
@@ -152,10 +129,3 @@ def _actor(found: Identification, *, person: "Person | None", origin: Origin, se
         login=login,
         origin=origin,
     )
-
-
-def _sure(text_id: UUID | None) -> UUID:
-    if text_id is None:
-        message = "nothing was read"
-        raise ValueError(message)
-    return text_id

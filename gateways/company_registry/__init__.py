@@ -1,0 +1,1 @@
+"""The registry of companies (MERSİS): who represents a company."""
