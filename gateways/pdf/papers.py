@@ -117,5 +117,5 @@ def _add_proof(filled: bytes, contents: bytes, proofs: list[ValidityProof]) -> b
         crls=[crl.CertificateList.load(each) for proof in proofs for each in proof.crls],
     )
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call] # pyHanko's
     return out.getvalue()

@@ -87,7 +87,7 @@ def ask(request: HttpRequest, errand: Errand) -> HttpResponse:
 
 def wait_for(request: HttpRequest, errand: Errand) -> HttpResponse:
     """Show where the request stands; the button accepts the text with the signature that came."""
-    kept = request.session.get(WAITING)
+    kept: dict[str, Any] = request.session.get(WAITING) or {}
     asked = _find_asked(request, errand, kept)
     if asked is None:
         return HttpResponseRedirect(errand.url_of(Method.E_IMZA))
@@ -124,9 +124,9 @@ def _show(
     return render(request, "agreements/sign_wait.html", context, status=status)
 
 
-def _find_asked(request: HttpRequest, errand: Errand, kept: dict[str, Any] | None) -> "SigningRequest | None":
+def _find_asked(request: HttpRequest, errand: Errand, kept: dict[str, Any]) -> "SigningRequest | None":
     """Return the request that this session waits for, when it is for such a text and this account."""
-    if kept is None:
+    if not kept:
         return None
     found = queries.find_of_session(
         request_id=UUID(kept["request"]), session_hash=visitors.hash_of(request.session)

@@ -1,7 +1,7 @@
 """What a person is about to sign, for the pages of e-imza and mobil imza alike: contract or undertaking."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -113,7 +113,7 @@ def find_way(request: HttpRequest, errand: Errand, *, shown: str) -> str:
 
 def _accept(request: HttpRequest, errand: Errand, method: Method, signature_id: UUID, version: int) -> None:  # noqa: ARG001 - a contract has no draft
     who, at = sure_visitor(request), clock.now()
-    given = {
+    given: dict[str, Any] = {
         "actor": who.actor(at),
         "session_hash": visitors.hash_of(request.session),
         "shown_at": errand.shown_at(request),

@@ -1,6 +1,7 @@
 """The undertaking signed by e-imza or mobil imza: as for the contract, the signature is finished first, then taken."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -33,7 +34,7 @@ def sign_undertaking_by_card(*, actor: Actor, answer: SignedAnswer, at: datetime
 
     Raises what signing's `finish_paper` raises, ApplicationNotFound, VersionStale, TextChanged.
     """
-    asked = {"request_id": answer.signature_id, "session_hash": answer.session_hash, "at": at}
+    asked: dict[str, Any] = {"request_id": answer.signature_id, "session_hash": answer.session_hash, "at": at}
     done = signing.finish_paper(actor=actor, kind=KIND, **asked)
     if done.paper.application_id != answer.application_id:
         raise ApplicationNotFound
@@ -47,7 +48,7 @@ def sign_undertaking_by_mobile(*, actor: Actor, answer: SignedAnswer, at: dateti
 
     Raises what login's `finish_mobile_paper` raises, ApplicationNotFound, VersionStale, TextChanged.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "signature_id": answer.signature_id,
         "session_hash": answer.session_hash,
         "kind": KIND,

@@ -5,7 +5,7 @@ Whoever asks the time-stamp authority waits for others, so that no row is held m
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
@@ -78,7 +78,8 @@ def sign_contract_by_mobile(
 
     Raises what `finish_mobile_paper` raises, and TextChanged.
     """
-    named = {"signature_id": signature_id, "session_hash": session_hash, "kind": TextKind.CONTRACT, "at": at}
+    named: dict[str, Any] = {"signature_id": signature_id, "session_hash": session_hash, "at": at}
+    named |= {"kind": TextKind.CONTRACT}
     done = finish_mobile_paper(actor=actor, **named)
     with transaction.atomic():
         take_mobile_paper(**named)
