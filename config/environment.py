@@ -229,7 +229,8 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_REVOCATION_HOSTS",
         "list",
         "",
-        "Hosts (`host` or `host:port`) asked by OCSP and for CRLs; `make run` gives the test authority's.",
+        "Hosts (`host` or `host:port`) asked by OCSP and for CRLs, those of the time-stamp authority too; "
+        "`make run` gives the test authority's.",
     ),
     Variable(
         "UETS_SEAL_MODULE",

@@ -45,6 +45,7 @@ TABLES: dict[str, Rights] = {
     "agreements_consentrecord": Rights(APPEND, READ),
     "agreements_receipt": Rights(APPEND),
     "agreements_contractsignature": Rights(APPEND),
+    "agreements_heldsignature": Rights(BRIEF),
     "integrators_order": Rights(APPEND),
     # People, accounts, logins.
     "accounts_person": Rights(APPEND, READ),  # who is identified opens an address (uets.registration)

@@ -34,6 +34,7 @@ from gateways.secrets.box import SecretBox
 from gateways.secrets.peppers import FilePeppers
 from gateways.sms.http_provider import HttpSms, SmsProvider
 from gateways.timestamps.http_authority import HttpTimestamps, read_certificates
+from gateways.timestamps.signatures import StampedSignatures
 from gateways.vault.client import SocketKeyVault
 from gateways.vault.door import SocketVaultDoor
 from gateways.vault.envelopes import FileKekEnvelope
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from gateways.passkeys.webauthn import Fido2Passkeys
     from gateways.pdf.evidence_pdf import SealedPdfs
     from gateways.pdf.given import PdfReading
+    from gateways.pdf.papers import PersonPapers
 
 
 def bind(role: str) -> None:
@@ -66,6 +68,8 @@ def bind_app() -> None:
     """Bind for web, worker and console commands: everything but the vault's own keys."""
     agreements.signing_key.bind(_seal_key)
     agreements.pdf.bind(TypstPdf)
+    agreements.signed_pdfs.bind(_signed_pdfs)
+    agreements.signature_stamps.bind(lambda: StampedSignatures(timestamps=evidence.timestamps))
     evidence.seal_key.bind(_seal_key)
     evidence.timestamps.bind(_timestamps)
     evidence.pdfs.bind(_evidence_pdfs)
@@ -154,6 +158,13 @@ def _given_pdfs() -> "PdfReading":
     from gateways.pdf.given import PdfReading  # noqa: PLC0415 - as above, for what is written here
 
     return PdfReading()
+
+
+def _signed_pdfs() -> "PersonPapers":
+    from gateways.pdf.papers import PersonPapers  # noqa: PLC0415 - pyHanko, for those who sign
+
+    sources = Sources(settings.REVOCATION_HOSTS)
+    return PersonPapers(timestamps=evidence.timestamps, published=evidence.published, sources=sources)
 
 
 def _signers() -> TrustedSigners:

@@ -175,6 +175,10 @@ SENTENCES: dict[str, str] = {
     "text-not-found": gettext_noop("Metin bulunamadı."),
     "text-changed": gettext_noop("Metnin yeni bir sürümü yayınlandı. Yeni sürümü okuyup yeniden onaylayın."),
     "contract-missing": gettext_noop("Bu işlem için önce sözleşmenin yürürlükteki sürümünü kabul edin."),
+    "signature-needed": gettext_noop(
+        "e-imza veya mobil imza ile girdiniz; bu metin kutuyla ya da düğmeyle değil, imzanızla kabul edilir. "
+        "“İmzala” düğmesini kullanın."
+    ),
     "receipt-not-found": gettext_noop("Makbuz bulunamadı."),
     # Application, grant, key.
     "application-not-found": gettext_noop("Başvuru bulunamadı. Başvuruya yeniden başlayın."),

@@ -53,12 +53,12 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with (
+        with (  # who answers about certificates comes first, so that those made next name it
+            CertificatesServer((HOST, port + 5), authority=authority, clock=clock),
             PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms, operator=operator, cards=cards),
             EmailServer((HOST, port + 2), mail=mail),
             TimestampServer((HOST, port + 3), signer=authority.timestamper(TIMESTAMPER), clock=clock),
             SmsServer((HOST, port + 4), sms=sms, clock=clock),
-            CertificatesServer((HOST, port + 5), authority=authority, clock=clock),
             RegistryServer((HOST, port + 7)),
             MsspServer((HOST, port + 8), operator=operator) as mssp,
             EDevletServer(

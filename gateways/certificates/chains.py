@@ -26,9 +26,10 @@ from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
 from gateways.certificates import subjects
 from gateways.certificates.sources import Sources
+from uets.agreements.ports import ValidityProof
 from uets.evidence.proof.cms import LARGEST_CERTIFICATE
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
-from uets.notices.eyp.shapes import PackageSignature
+from uets.notices.eyp.shapes import PackageSignature, SignatureRole
 from uets.notices.ports import RevocationSource, SignersUnavailable
 
 FRESH_FOR: Final = timedelta(minutes=10)
@@ -47,6 +48,8 @@ class Known(NamedTuple):
     source: RevocationSource
     since: datetime
     until: datetime
+    answer: bytes = b""
+    """The OCSP response or CRL that says so (DER)."""
 
 
 class Chain(NamedTuple):
@@ -108,6 +111,27 @@ def learn(chain: Chain, signature: PackageSignature, *, sources: Sources, at: da
     ]
 
 
+def bring(certificate: bytes, *, others: Sequence[bytes]) -> PackageSignature:
+    """Return a signer's certificate for `build` and `learn`; what a signature says of revocation does not count."""
+    return PackageSignature(
+        role=SignatureRole.OFFICIAL,
+        certificate=certificate,
+        certificates=tuple(others),
+        crls=(),
+        ocsps=(),
+        signed_at=None,
+    )
+
+
+def collect(chain: Chain, known: Sequence[Known]) -> ValidityProof:
+    """Return what proves a chain for the long term: its certificates, and the answers on their revocation."""
+    return ValidityProof(
+        certificates=tuple(each.dump() for each in chain.certificates),
+        ocsps=tuple(each.answer for each in known if each.source is RevocationSource.OCSP),
+        crls=tuple(each.answer for each in known if each.source is RevocationSource.CRL),
+    )
+
+
 def load(certificate: bytes) -> x509.Certificate:
     """Return a certificate from its DER, read whole so that its faults show here; raises one of DAMAGE."""
     found = x509.Certificate.load(certificate, strict=True)
@@ -140,7 +164,7 @@ def _learn_one(
             except (OCSPValidationError, CRLValidationError, ValidationError, *DAMAGE):
                 continue
             if known is not None:
-                return known
+                return known._replace(answer=answer)
     raise SignersUnavailable(certified_by=subjects.read_issuer(certificate))
 
 

@@ -14,12 +14,12 @@ from gateways.certificates import chains, subjects
 from gateways.certificates.signers import FOR_DOCUMENTS, find_trust
 from gateways.certificates.sources import Sources
 from gateways.certificates.trust_list import HolderKind, TrustList
+from uets.agreements.ports import ValidityProof
 from uets.evidence.proof import ber, cms, der
 from uets.login.errors import CertificateRefused, CertificateStatusUnknown, SignatureRefused
 from uets.login.ports import SignedBy
 from uets.login.states import CertificateFault, SignatureFault
 from uets.notices.eyp.refusals import PackageRefused, RefusalReason
-from uets.notices.eyp.shapes import PackageSignature, SignatureRole
 from uets.notices.ports import SignersUnavailable
 
 LARGEST_SIGNATURE: Final = 100_000
@@ -45,19 +45,21 @@ class TrustedPersons:
         Raises SignatureRefused, CertificateRefused, and CertificateStatusUnknown when nobody says whether the
         certificate is revoked (hard fail).
         """
-        signed, certificate = _read(cms, content=content, content_type=content_type)
-        brought = PackageSignature(
-            role=SignatureRole.OFFICIAL,
-            certificate=certificate,
-            certificates=signed.certificates,
-            crls=(),
-            ocsps=(),
-            signed_at=None,
-        )
-        return _describe(self._judge(brought, at=at))
+        chain, _ = self._judge(cms, content=content, content_type=content_type, at=at)
+        return _describe(chain.certificates[-1])
 
-    def _judge(self, signature: PackageSignature, *, at: datetime) -> x509.Certificate:
-        """Return the certificate of the signer when it may be believed to be a person's at that time."""
+    def prove(self, cms: bytes, *, content: bytes, content_type: str, at: datetime) -> ValidityProof:
+        """Return what shows, years later, that the certificate held at that time; raises what `judge` raises."""
+        chain, known = self._judge(cms, content=content, content_type=content_type, at=at)
+        _describe(chain.certificates[-1])
+        return chains.collect(chain, known)
+
+    def _judge(
+        self, cms: bytes, *, content: bytes, content_type: str, at: datetime
+    ) -> tuple[chains.Chain, list[chains.Known]]:
+        """Return the chain of the signer when it may be believed at that time, and what is known of revocation."""
+        signed, certificate = _read(cms, content=content, content_type=content_type)
+        signature = chains.bring(certificate, others=signed.certificates)
         try:
             trust = find_trust(self._read_trust, at=at)
             chain = chains.build(
@@ -66,13 +68,12 @@ class TrustedPersons:
                 intermediates=trust.intermediates,
                 at=at,
             )
-            chains.learn(chain, signature, sources=self._sources, at=at)
+            return chain, chains.learn(chain, signature, sources=self._sources, at=at)
         except PackageRefused as refused:
             fault = FAULTS.get(refused.reason, CertificateFault.UNTRUSTED)
             raise CertificateRefused(why=fault.value) from refused
         except SignersUnavailable as error:
             raise CertificateStatusUnknown from error
-        return chain.certificates[-1]
 
 
 def _read(signature: bytes, *, content: bytes, content_type: str) -> tuple[cms.SignedData, bytes]:

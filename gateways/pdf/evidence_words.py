@@ -25,6 +25,10 @@ KINDS: Final = {
     "notice:unarchived": ("Arşivden çıkarıldı", ""),
     "notice:deleted": ("Çöp kutusuna taşındı", ""),
     "notice:restored": ("Çöp kutusundan geri alındı", ""),
+    "contract:accepted": ("Sözleşme kabul edildi", "Metin, sürümü ve SHA-256 özetiyle kabul edildi."),
+    "undertaking:accepted": ("Taahhütname kabul edildi", "Metin, sürümü ve SHA-256 özetiyle kabul edildi."),
+    "disclosure:read": ("Aydınlatma Metni okundu", "Okumak onay vermek değildir."),
+    "receipt:issued": ("Makbuz düzenlendi", "Makbuzun SHA-256 özeti kayıttadır."),
     "notice:content_destroyed": ("İçerik kalıcı olarak silindi", "Deliller 30 yıl saklanır."),
 }
 """The word of each kind and its meaning; another kind is named as its record has it."""

@@ -11,6 +11,7 @@ from uets.agreements import ports, queries
 from uets.agreements.ports import ConsentReceipt, ConsentReceiptPart, Fact, TextCopy
 from uets.evidence.proof.chain import sha256_hex
 from uets.kernel.clock import istanbul_date
+from uets.kernel.ids import to_public
 
 if TYPE_CHECKING:
     from uets.agreements.models import AgreementText, Receipt
@@ -41,10 +42,10 @@ def print_receipt(
     content = json.loads(bytes(receipt.content))
     document = ConsentReceipt(
         installation=installation,
-        number=str(content.get("application", receipt.id)),
+        number=str(content.get("application") or to_public("rcp", receipt.id)),
         issued_at=receipt.issued_at,
         holder=content["parties"]["holder"]["name"],
-        integrator=content["parties"]["integrator"]["legal_name"],
+        integrator=content["parties"].get("integrator", {}).get("legal_name", ""),
         parts=tuple(_part(consent) for consent in content["consents"]),
         json_sha256=sha256_hex(bytes(receipt.content)),
         key_id=receipt.key_id,

@@ -12,14 +12,17 @@ from django.views.decorators.http import require_GET
 
 from portal.accounts.sections import list_sections
 from portal.agreements.papers import print_receipt
-from portal.agreements.words import CONSENT_WORDS
+from portal.agreements.signatures import EVIDENCE, FILES, hand_over_evidence
+from portal.agreements.words import CONSENT_WORDS, SIGNED_WORDS
 from portal.guards import account_required, sure_visitor
 from uets.agreements import errors, queries
+from uets.agreements.states import EVIDENCE_OF
 from uets.kernel import ids
 
 if TYPE_CHECKING:
     from uets.agreements.models import ConsentRecord, Receipt
 
+CONTRACT_RECEIPT = "uets-contract-receipt:1"
 PRINTED = "makbuz.pdf"
 TYPES = {
     "makbuz.json": "application/json",
@@ -37,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     signed = queries.list_signatures(account_id=account_id)
     context = {
         "consents": [
-            {**_consent(record), "is_signed": record.id in signed}
+            _consent(record, form=signed.get(record.id, ""))
             for record in reversed(queries.list_consents(account_id=account_id))
         ],
         "receipts": [{"receipt": row, **_sale(row)} for row in queries.list_receipts(account_id=account_id)],
@@ -50,6 +53,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 @account_required
 def receipt(request: HttpRequest, receipt_id: UUID, name: str) -> HttpResponse:
     """Hand over one file of a receipt: signed JSON (RFC 8785), signature (DER), public key, or all of it as PDF."""
+    if name == EVIDENCE:
+        return hand_over_evidence(request, account_id=_account_id(request), subject=f"receipt:{receipt_id}")
     if name not in TYPES:
         raise Http404
     try:
@@ -81,13 +86,20 @@ def _account_id(request: HttpRequest) -> UUID:
 def _sale(row: "Receipt") -> dict[str, str]:
     """Return the number of the sale a receipt stands for, and the integrator."""
     content = json.loads(bytes(row.content))
+    is_contract = content.get("type") == CONTRACT_RECEIPT
     integrator = content.get("parties", {}).get("integrator", {})
     number = content.get("order", {}).get("number") or ids.to_public("rcp", row.id)
-    return {"number": str(number), "integrator": str(integrator.get("legal_name", "–"))}
-
-
-def _consent(record: "ConsentRecord") -> dict[str, Any]:
     return {
+        "number": gettext("Sözleşme") if is_contract else str(number),
+        "integrator": str(integrator.get("legal_name", "–")),
+    }
+
+
+def _consent(record: "ConsentRecord", *, form: str) -> dict[str, Any]:
+    proof = (EVIDENCE,) if record.kind in EVIDENCE_OF else ()
+    return {
+        "signed": gettext(SIGNED_WORDS[form]) if form else "",
+        "files": (*FILES.get(form, ()), *proof),
         "words": gettext(CONSENT_WORDS[record.kind]),
         "at": record.decided_at,
         "who": record.record["person"]["name"],

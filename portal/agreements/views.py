@@ -12,14 +12,17 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.agreements.errands import find_contract, find_way
 from portal.agreements.forms import open_shown, seal_shown
-from portal.agreements.mobile import find_way
 from portal.agreements.papers import print_text
 from portal.guards import account_required, public, sure_visitor
 from portal.paths import own_path
+from portal.words import say
 from uets.agreements import actions, errors, queries
 from uets.agreements.states import TextKind
 from uets.kernel import clock
+from uets.kernel.refusals import Refusal
+from uets.login.states import Method
 
 if TYPE_CHECKING:
     from uets.agreements.models import AgreementText
@@ -36,16 +39,17 @@ def contract(request: HttpRequest) -> HttpResponse:
     account = who.account
     if account is None:
         return redirect("accounts:linked")
-    due = queries.find_needed_contract(
-        person_id=who.person.id, account_id=account.id, locale=get_language() or "tr", at=at
-    )
-    if due is None:
+    errand = find_contract(request)
+    if errand is None:
         return _way_on(request)
-    has_changed = False
+    due, has_changed, refusal = errand.text, False, ""
     if request.method == "POST":
         has_changed = request.POST.get("text") != str(due.id)
-        if not has_changed and _accept(request, due, at=at):
-            return _way_on(request)
+        try:
+            if not has_changed and _accept(request, due, at=at):
+                return _way_on(request)
+        except Refusal as refused:
+            refusal = say(refused)
     is_later = queries.has_accepted_contract(person_id=who.person.id, account_id=account.id)
     shown = seal_shown(at, texts=[due.id], visitor=who)
     context = {
@@ -54,9 +58,12 @@ def contract(request: HttpRequest) -> HttpResponse:
         "has_changed": has_changed,
         "is_later": is_later,
         "shown_at": shown,
-        "sign_url": find_way(request, shown=shown),
+        "sign_url": find_way(request, errand, shown=shown),
+        "card_url": errand.url_of(Method.E_IMZA),
+        "refusal": refusal,
     }
-    return render(request, "agreements/contract.html", context, status=CONFLICT if has_changed else 200)
+    is_refused = has_changed or bool(refusal)
+    return render(request, "agreements/contract.html", context, status=CONFLICT if is_refused else 200)
 
 
 @public

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from uets.agreements.states import ConsentKind
+from uets.agreements.states import ConsentKind, SignatureForm
 
 CONSENT_WORDS: dict[str, str] = {
     ConsentKind.CONTRACT_ACCEPTED.value: gettext_noop("Sözleşme kabul edildi"),
@@ -11,4 +11,9 @@ CONSENT_WORDS: dict[str, str] = {
     ConsentKind.TARIFF_BOUGHT.value: gettext_noop("Tarife satın alındı"),
     ConsentKind.GRANT_AMENDED.value: gettext_noop("Yetki değiştirildi"),
     ConsentKind.WITHDRAWN.value: gettext_noop("Geri alındı"),
+}
+
+SIGNED_WORDS: dict[str, str] = {
+    SignatureForm.PADES.value: gettext_noop("e-imza ile imzalandı"),
+    SignatureForm.CADES.value: gettext_noop("mobil imza ile imzalandı"),
 }

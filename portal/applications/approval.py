@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.forms import open_shown, seal_shown
-from portal.applications.steps import NEW_VERSION, find_draft, next_url
+from portal.applications.drafts import find_draft
+from portal.applications.steps import NEW_VERSION, next_url
 from portal.choices import read_version
 from portal.guards import (
     account_required,
@@ -220,8 +221,13 @@ def _consent_rows(draft: "IntegrationApplication", urls: dict[str, str]) -> list
         _row(gettext("Yetkili İzinleri"), permissions, urls["permissions"]),
         _row(gettext("IP Adresi"), ip, urls["permissions"]),
         _row(gettext("KVKK Aydınlatma Metni"), gettext("Okudum"), urls["disclosure"]),
-        _row(gettext("Kullanıcı Taahhütnamesi"), gettext("Kabul ediyorum"), urls["undertaking"]),
+        _row(gettext("Kullanıcı Taahhütnamesi"), _say_accepted(draft), urls["undertaking"]),
     ]
+
+
+def _say_accepted(draft: "IntegrationApplication") -> str:
+    is_signed = texts.is_held(account_id=draft.account_id, holder_id=draft.id)
+    return gettext("İmzaladım") if is_signed else gettext("Kabul ediyorum")
 
 
 def _row(label: str, value: str, url: str = "") -> dict[str, str]:

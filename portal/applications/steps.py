@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.agreements.errands import find_way
 from portal.agreements.forms import DisclosureForm, TextForm, UndertakingForm, open_shown, seal_shown
+from portal.applications.drafts import find_draft
 from portal.applications.forms import IntegratorForm, TariffForm
 from portal.applications.offers import describe_offer, describe_tariff
+from portal.applications.signing import find_undertaking
 from portal.choices import read_version, ticks_all
 from portal.guards import account_required, newest_contract_required, principal_required, sure_visitor
 from portal.keys.forms import PermissionsForm, initial_of, say_why_not, ticked
@@ -32,8 +35,11 @@ from uets.kernel.refusals import Refusal
 from uets.keys import queries as keys
 from uets.keys.errors import RangeInvalid
 from uets.keys.states import IpRule
+from uets.login.states import Method
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from uets.applications.models import IntegrationApplication
 
 NEW_VERSION = "yeni-surum"
@@ -216,14 +222,6 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return redirect("applications:start")
 
 
-def find_draft(request: HttpRequest) -> "IntegrationApplication | None":
-    """Return the visitor's draft in the entered account, or None."""
-    visitor = sure_visitor(request)
-    if visitor.account is None:
-        return None
-    return queries.find_draft(account_id=visitor.account.id, person_id=visitor.person.id)
-
-
 def next_url(draft: "IntegrationApplication | None") -> str:
     """Return the page of the first step that is not done."""
     if draft is None:
@@ -303,7 +301,11 @@ def _text(
     if request.method == "GET" or has_changed:
         shown_at = seal_shown(at, texts=[text.id], visitor=sure_visitor(request))
         form = form_class(initial={"version": draft.version, "text": text.id, "shown_at": shown_at})
+    errand = find_undertaking(request) if kind is TextKind.UNDERTAKING else None
     context = {
+        "sign_url": find_way(request, errand, shown=form["shown_at"].value() or "") if errand else "",
+        "card_url": errand.url_of(Method.E_IMZA) if errand else "",
+        "signed_on": _find_signed(draft) if errand else None,
         "form": form,
         "heading": text.title,
         "text": text,
@@ -315,6 +317,12 @@ def _text(
         "back_url": reverse(f"applications:{back}"),
     }
     return render(request, "applications/text.html", context, status=_status(form))
+
+
+def _find_signed(draft: "IntegrationApplication") -> "datetime | None":
+    """Return when the undertaking of this draft was signed, if it was and still counts."""
+    is_held = texts.is_held(account_id=draft.account_id, holder_id=draft.id)
+    return draft.undertaking_accepted_at if is_held else None
 
 
 def _shown(request: HttpRequest, form: TextForm) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from portal import visitor as visitors
 from portal.authorities.composing import leave, read_name, refuse
 from portal.authorities.frame import show, url
 from portal.authorities.guards import acting, office_of, official_required
-from portal.login.signing import why_ended
+from portal.login.signing import say_why_ended
 from portal.posting import post_only
 from uets.delivery import actions
 from uets.delivery.errors import CompositionGone
@@ -71,7 +71,7 @@ def wait(request: HttpRequest, name: str) -> HttpResponse:
         "is_open": is_open or asked.state == SigningState.CLAIMED,
         "code": show_code(signing.open_code(request=asked)) if is_open else "",
         "signed_by": result.full_name if result else "",
-        "ended": why_ended(asked),
+        "ended": say_why_ended(asked),
         "site": settings.BASE_URL,
     }
     return show(request, "authorities/official_signature.html", page)

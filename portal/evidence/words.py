@@ -13,6 +13,10 @@ KINDS = {
     "notice:read": gettext_noop("Okundu"),
     "notice:handed_over": gettext_noop("İndirildi"),
     "notice:deemed_served": gettext_noop("Tebliğ edilmiş sayıldı"),
+    "contract:accepted": gettext_noop("Sözleşme kabul edildi"),
+    "undertaking:accepted": gettext_noop("Taahhütname kabul edildi"),
+    "disclosure:read": gettext_noop("Aydınlatma Metni okundu"),
+    "receipt:issued": gettext_noop("Makbuz düzenlendi"),
 }
 
 

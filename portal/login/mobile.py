@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -31,6 +31,12 @@ WAITS_FOR = "mobile"
 
 QUERY = "mobile-query"
 """In the session: what the address of the first page said of errand and waiting form, for another try."""
+
+FINISH = {
+    MobilePurpose.CONTRACT.value: gettext_noop("Sözleşmeyi tamamla"),
+    MobilePurpose.UNDERTAKING.value: gettext_noop("Taahhütnameyi tamamla"),
+}
+"""What the last button says that accepts a text."""
 
 OPEN = {MobileSignatureState.ORDERED.value, MobileSignatureState.ASKED.value}
 
@@ -72,7 +78,7 @@ def wait(request: HttpRequest) -> HttpResponse:
     return show_waiting(request, row, again_url=again_url)
 
 
-def order(request: HttpRequest, form: PhoneForm, *, contract: actions.Contract | None = None) -> bool:
+def order(request: HttpRequest, form: PhoneForm, *, paper: actions.PaperOrder | None = None) -> bool:
     """Order the signature for this browser; False, with the form's errors, when it is refused."""
     if not request.session.session_key:
         request.session.create()
@@ -84,7 +90,7 @@ def order(request: HttpRequest, form: PhoneForm, *, contract: actions.Contract |
             site=settings.BASE_URL,
             origin=visitors.origin_of(request),
             at=clock.now(),
-            contract=contract,
+            order=paper,
         )
     except errors.MobileNumberInvalid as refusal:
         form.add_error("number", say(refusal))
@@ -129,7 +135,7 @@ def show_waiting(
         "again_url": again_url,
         "ways_url": way_back(request),
         "here": request.path,
-        "is_contract": row.purpose == MobilePurpose.CONTRACT.value,
+        "finish": gettext(FINISH[row.purpose]) if row.purpose in FINISH else "",
         "title": gettext("Mobil imza"),
     }
     return render(request, "login/mobile_waiting.html", context)

@@ -77,7 +77,7 @@ def wait(request: HttpRequest) -> HttpResponse:
         "code": show_code(queries.open_code(request=asked)) if is_open else "",
         "signed_by": result.full_name if result else "",
         "is_elsewhere": bool(result and result.level),
-        "ended": why_ended(asked),
+        "ended": say_why_ended(asked),
         "site": settings.BASE_URL,
         "back_url": way_back(request),
     }
@@ -129,7 +129,7 @@ def _find_asked(request: HttpRequest) -> "SigningRequest | None":
     return queries.find_of_session(request_id=UUID(kept), session_hash=visitors.hash_of(request.session))
 
 
-def why_ended(asked: "SigningRequest") -> str:
+def say_why_ended(asked: "SigningRequest") -> str:
     """Return why a request led to nothing, in words; empty while it may still lead to something."""
     if asked.state == SigningState.FAILED and asked.why:
         return say_code(asked.why["code"], asked.why)

@@ -198,7 +198,7 @@ class Authority:
             builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
             builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
-        elif issuer is not None and purpose is None:
+        elif issuer is not None:
             builder = self._add_addresses(builder)
         if issuer is not None:  # RFC 5280 §4.2.1.1 asks it of every certificate but the root
             identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())

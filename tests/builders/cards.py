@@ -81,11 +81,19 @@ class Card(NamedTuple):
 
     def make(self, asked: Any, *, content: bytes | None = None, **form: Any) -> bytes:
         """Sign what is asked for, or, carelessly, something else."""
-        given = base64.b64decode(asked["content"]) if content is None else content
+        given = self.cover(asked) if content is None else content
         form = {"content_type": asked["content_type"], "says_when": not asked["is_detached"], **form}
         return sign(
             given, signer=self.signer, at=clock.now(), is_detached=asked["is_detached"], form=Form(**form)
         )
+
+    def cover(self, asked: Any) -> bytes:
+        """Return what is signed of a request: of a document what its byte range covers, fetched as a program does."""
+        if asked["content"] is not None:
+            return base64.b64decode(asked["content"])
+        pdf = call("GET", asked["content_url"], address=self.address).body
+        first, length, second, rest = asked["byte_range"]
+        return pdf[first : first + length] + pdf[second : second + rest]
 
     def send(self, code: str, cms: bytes) -> Answer:
         """Send a signature."""

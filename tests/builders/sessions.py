@@ -13,8 +13,14 @@ from uets.login import actions as login
 from uets.login.states import Method
 
 
-def sign_in(person: Person, account: Account | None = None, *, at: datetime | None = None) -> Browser:
-    """Return a client whose session has entered an account after a login with password and authenticator app."""
+def sign_in(
+    person: Person,
+    account: Account | None = None,
+    *,
+    at: datetime | None = None,
+    method: Method = Method.PASSWORD_TOTP,
+) -> Browser:
+    """Return a client whose session has entered an account after a login, with password and app unless told else."""
     client, at = Browser(), at or clock.now()
     session = client.session
     session[visitor.PERSON] = str(person.id)
@@ -26,7 +32,7 @@ def sign_in(person: Person, account: Account | None = None, *, at: datetime | No
     login.record_login(
         person_id=person.id,
         session_hash=visitor.hash_of(session),
-        method=Method.PASSWORD_TOTP,
+        method=method,
         is_step_up=False,
         origin=Origin(),
         at=at,

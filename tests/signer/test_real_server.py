@@ -8,14 +8,22 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
+from pyhanko.pdf_utils.reader import PdfFileReader
 from typing_extensions import override
 from uets_imzaci.__main__ import main
 
 from simulators.certificates.cards import PIN, Cards
 from tests.api.calling import ADDRESS, call
 from tests.builders.cards import BROWSER, HERE, LOGIN, Scene, card_of, running_judge, take
-from tests.builders.people import make_person
+from tests.builders.papers import ask_pyhanko, running_papers
+from tests.builders.people import make_natural_account, make_person
+from tests.builders.sessions import sign_in
+from tests.builders.texts import publish
+from uets.agreements.models import ContractSignature
+from uets.agreements.states import TextKind
 from uets.kernel import clock
+from uets.login.states import Method
 from uets.signing import actions
 from uets.signing.states import SigningState
 
@@ -88,3 +96,31 @@ def test_a_login_by_the_card_of_the_demo(
     assert asked.state == state
     if state is SigningState.SIGNED:
         assert take(asked).tckn == person.tckn
+
+
+def test_the_contract_is_fetched_shown_and_signed_by_the_program(
+    scene: Scene, bridge: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UETS_IMZACI_SETTINGS", str(tmp_path / "none.toml"))
+    person, site = scene.person, f"http://127.0.0.1:{bridge.server_port}"
+    account, text = make_natural_account(person), publish(TextKind.CONTRACT)
+    with running_papers(scene.trust):
+        browser = sign_in(person, account, method=Method.E_IMZA)
+        with override_settings(BASE_URL=site):
+            page = browser.post("/sozlesme/e-imza/", follow=True, REMOTE_ADDR=ADDRESS).content.decode()
+        code = page.split('class="u-code" translate="no">')[1][:9]
+        card = Cards(tmp_path / "cards", authority=scene.trust.authority).issue(
+            "ayse", name=person.full_name, tckn=person.tckn
+        )
+        words = ["--no-view", "--server", site, "--card", str(card), code]
+        assert run(bridge, words, f"e\n{PIN}\n", monkeypatch) == 0
+        assert browser.post("/sozlesme/e-imza/imza/").status_code == 302
+    signed = ContractSignature.objects.get()
+    assert text.sha256 in signed_statement(bytes(signed.document))
+    assert ask_pyhanko(bytes(signed.document), trust=scene.trust, at=clock.now())[:3] == (True, True, True)
+
+
+def signed_statement(pdf: bytes) -> str:
+    """Return what the signature says it is for."""
+    (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    return str(signature.sig_object["/Reason"])

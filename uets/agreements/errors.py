@@ -23,6 +23,12 @@ class ContractMissing(Refusal):
     code: ClassVar[str] = "contract-missing"
 
 
+class SignatureNeeded(Refusal):
+    """Who came in by e-imza or mobil imza accepts a contract or an undertaking by signing it."""
+
+    code: ClassVar[str] = "signature-needed"
+
+
 class ReceiptNotFound(Refusal):
     """No such receipt in this account."""
 

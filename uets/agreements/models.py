@@ -96,7 +96,7 @@ class Receipt(models.Model):
 
 
 class ContractSignature(models.Model):
-    """The signature by which a contract was accepted, for its consent record; anybody can verify it alone."""
+    """The signature by which a contract or undertaking was accepted, for its consent record; it verifies alone."""
 
     pk = CompositePrimaryKey("account_id", "id")
     account_id = models.UUIDField()
@@ -112,3 +112,22 @@ class ContractSignature(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.form} of consent {self.id}"
+
+
+class HeldSignature(models.Model):
+    """A signature over an undertaking whose application is not approved yet; it goes when the answers change."""
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField()
+    """Of the application."""
+
+    form = models.CharField(max_length=10)
+    document = models.BinaryField()
+    signature = models.BinaryField()
+    certificate = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.form} for {self.id}"

@@ -99,6 +99,27 @@ class TextCopy(msgspec.Struct, frozen=True, kw_only=True):
     is_test: bool = True
 
 
+class PreparedPdf(msgspec.Struct, frozen=True):
+    """A PDF with room for a signature, and what of it is signed (ISO 32000-1 §12.8.1)."""
+
+    content: bytes
+    byte_range: tuple[int, int, int, int]
+
+
+class ValidityProof(msgspec.Struct, frozen=True, kw_only=True):
+    """What shows for the long term that a certificate held: its way to a root, answers on revocation (all DER)."""
+
+    certificates: tuple[bytes, ...]
+    """Root first, the signer's last."""
+
+    ocsps: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+
+
+class SignatureUnfit(ValueError):
+    """A signature that holds, but does not fit into the document: too large, or a time in it that may not be there."""
+
+
 PdfDocument = OrderReceipt | ConsentReceipt | TextCopy
 
 
@@ -111,5 +132,28 @@ class Pdf(Protocol):
         """Return the document with the named files attached; same input, same bytes."""
 
 
+class SignedPdfs(Protocol):
+    """Lets a person sign a PDF elsewhere, in two phases (PAdES-B-LT, ETSI EN 319 142-1 §6)."""
+
+    def prepare(self, pdf: bytes, *, signer: str, reason: str, at: datetime) -> PreparedPdf:
+        """Return the PDF with an empty signature of this person; nothing of it may change any more."""
+
+    def finish(self, prepared: PreparedPdf, *, cms: bytes, proof: ValidityProof, at: datetime) -> bytes:
+        """Return the PDF with the signature (detached CMS, judged before), its time stamp, and proof of both.
+
+        Raises evidence's TimestampUnavailable when there is no time stamp, or nobody says whether its authority's
+        certificate was revoked; SignatureUnfit.
+        """
+
+
+class SignatureStamps(Protocol):
+    """Makes CAdES-B-T of a signature (ETSI EN 319 122-1 §6.3)."""
+
+    def stamp(self, cms: bytes, *, at: datetime) -> bytes:
+        """Return the signature (CMS, judged before) with a time stamp inside; raises TimestampUnavailable."""
+
+
 signing_key: Slot[SigningKey] = Slot("agreements.signing_key")
 pdf: Slot[Pdf] = Slot("agreements.pdf")
+signed_pdfs: Slot[SignedPdfs] = Slot("agreements.signed_pdfs")
+signature_stamps: Slot[SignatureStamps] = Slot("agreements.signature_stamps")

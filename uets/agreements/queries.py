@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from uets.agreements import errors
-from uets.agreements.models import AgreementText, ConsentRecord, ContractSignature, Receipt
+from uets.agreements.models import AgreementText, ConsentRecord, ContractSignature, HeldSignature, Receipt
 from uets.agreements.rules import parse_blocks
 from uets.agreements.states import Block, ConsentKind, Control, TextKind
 from uets.evidence import queries as evidence
@@ -151,6 +151,12 @@ def list_hashed(*, account_id: UUID, grant_id: UUID) -> list[dict[str, object]]:
     return list(records.values(*HASHED, "row_hash"))
 
 
+def get_hashed(*, account_id: UUID, consent_id: UUID) -> dict[str, object]:
+    """Return one consent record with every column that its row hash covers."""
+    found = ConsentRecord.objects.filter(account_id=account_id, id=consent_id)
+    return dict(found.values(*HASHED, "row_hash").get())
+
+
 def find_consent(*, account_id: UUID, grant_id: UUID, kind: ConsentKind) -> ConsentRecord | None:
     """Return the newest consent record of a kind in a grant, or None."""
     records = ConsentRecord.objects.filter(account_id=account_id, grant_id=grant_id, kind=kind)
@@ -200,6 +206,11 @@ def list_signatures(*, account_id: UUID) -> dict[UUID, str]:
     """Return the consent records of an account that were signed, with the form of their signatures."""
     rows = ContractSignature.objects.filter(account_id=account_id)
     return dict(rows.values_list("id", "form"))
+
+
+def is_held(*, account_id: UUID, holder_id: UUID) -> bool:
+    """Tell whether a signature waits for the approval of an application."""
+    return HeldSignature.objects.filter(account_id=account_id, id=holder_id).exists()
 
 
 def find_signature(*, account_id: UUID, consent_id: UUID) -> ContractSignature | None:

@@ -18,7 +18,8 @@ import re
 import unicodedata
 from datetime import datetime
 
-from uets.agreements.states import Block, BlockKind, Control, SignedStatement
+from uets.agreements import errors
+from uets.agreements.states import SIGNING_METHODS, Block, BlockKind, Control, SignedStatement
 
 FIRST_LINE = "uets-metin 1"
 _PREFIXES = (("= ", "title"), ("== ", "heading"), ("- ", "item"))
@@ -116,6 +117,20 @@ def describe_pressed(*, control: str, shown_at: datetime | None) -> dict[str, ob
 def name_version(*, title: str, version: int, sha256: str) -> str:
     """Return how a statement names one version of a text: nobody can put another one in its place (trust.md §4)."""
     return f"{title}, sürüm {version}, SHA-256 {sha256}"
+
+
+def say_acceptance(version: str) -> str:
+    """Return the words that are signed to accept a version of a text (`name_version`)."""
+    return f"{version}, kabul ediyorum."
+
+
+def check_is_signed(*, method: str, is_signed: bool) -> None:
+    """Raise SignatureNeeded when somebody who came in by a signature accepts without one (trust.md §4).
+
+    Whoever came in another way may sign too.
+    """
+    if method in SIGNING_METHODS and not is_signed:
+        raise errors.SignatureNeeded
 
 
 def describe_signature(signed: SignedStatement) -> dict[str, str]:

@@ -1,8 +1,12 @@
 """Kinds of legal text, of its blocks, and of consent record."""
 
 from enum import StrEnum
+from typing import Final
+from uuid import UUID
 
 import msgspec
+
+from uets.evidence.states import Kind
 
 
 class TextKind(StrEnum):
@@ -22,6 +26,14 @@ class ConsentKind(StrEnum):
     TARIFF_BOUGHT = "tariff_bought"
     GRANT_AMENDED = "grant_amended"
     WITHDRAWN = "withdrawn"
+
+
+EVIDENCE_OF: Final = {
+    ConsentKind.CONTRACT_ACCEPTED: Kind.CONTRACT_ACCEPTED,
+    ConsentKind.DISCLOSURE_READ: Kind.DISCLOSURE_READ,
+    ConsentKind.UNDERTAKING_ACCEPTED: Kind.UNDERTAKING_ACCEPTED,
+}
+"""Consent acts with evidence of their own; the others are part of an act that records itself (a sale, an amendment)."""
 
 
 class Control(StrEnum):
@@ -47,17 +59,44 @@ class Block(msgspec.Struct, frozen=True):
     text: str
 
 
+SIGNING_METHODS: Final = frozenset({"eimza", "mobilimza"})
+"""Who came in by one of these signs what others accept with a button or a box (trust.md §4)."""
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody is asked to sign: a version of a text, for an account and, of an undertaking, an application."""
+
+    kind: TextKind
+    text_id: UUID
+    account_id: UUID
+    application_id: UUID | None = None
+
+
 class SignatureForm(StrEnum):
-    """How a contract is signed (trust.md §4)."""
+    """How a contract or an undertaking is signed (trust.md §4)."""
+
+    PADES = "pades"
+    """The printed text itself, with the signature inside it (PAdES-B-LT)."""
 
     CADES = "cades"
     """A statement that names the text by its hash, with a detached file of the signature beside it."""
 
 
 class SignedStatement(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person signed to accept a contract, already verified: document, signature, certificate (SHA-256, hex)."""
+    """What a person signed to accept a text, already verified: document, signature, certificate (SHA-256, hex)."""
 
     form: SignatureForm
     document: bytes
+    """The statement, or the PDF with its signature."""
+
     signature: bytes
+    """CMS; of a PDF what the card made, before its time stamp."""
+
     certificate: str
+
+
+class SignedPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper with its signature: verified, stamped, and not used up yet."""
+
+    paper: Paper
+    signed: SignedStatement

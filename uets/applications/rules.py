@@ -32,6 +32,16 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     undertaking_accepted_at: datetime | None
 
 
+def say_application(number: str) -> str:
+    """Return the line by which a signed statement names an application."""
+    return f"Başvuru: {number}"
+
+
+def names_application(statement: bytes, *, number: str) -> bool:
+    """Tell whether a signed statement is about this application."""
+    return say_application(number).encode() in statement.split(b"\n")
+
+
 def find_next_step(answers: Answers) -> Step | None:
     """Return the first step that is not done, or None when only the check page is left."""
     done = {

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from typing_extensions import override
 
+from uets.agreements.ports import ValidityProof
 from uets.kernel.ports import Slot
 from uets.login.states import MobileOutcome
 
@@ -61,6 +62,9 @@ class PersonSignatures(Protocol):
         Raises SignatureRefused, CertificateRefused, and CertificateStatusUnknown when nobody says whether the
         certificate is revoked (hard fail).
         """
+
+    def prove(self, cms: bytes, *, content: bytes, content_type: str, at: datetime) -> ValidityProof:
+        """Return what shows, years later, that the certificate held at that time; raises what `judge` raises."""
 
 
 class MobileOperator(msgspec.Struct, frozen=True):

@@ -214,6 +214,7 @@ class MobilePurpose(StrEnum):
 
     LOGIN = "login"
     CONTRACT = "contract"
+    UNDERTAKING = "undertaking"
 
 
 class MobileSignatureState(StrEnum):

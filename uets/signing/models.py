@@ -33,6 +33,9 @@ class SigningRequest(models.Model):
     content_type = models.CharField(max_length=64)
     byte_range = models.JSONField(null=True)
     name = models.CharField(max_length=200, blank=True)
+    paper = models.JSONField(null=True)
+    """What a document is signed for (agreements' Paper)."""
+
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

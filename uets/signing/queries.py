@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from uets.agreements.states import Paper
 from uets.login.queries import hmac_of
 from uets.notices import ports as notices
 from uets.signing import errors
@@ -58,6 +59,11 @@ def open_code(*, request: SigningRequest) -> str:
     """Return the code of a request, for the page of its session."""
     plain = notices.content_keys().open(bytes(request.sealed_code), context=f"{request.ref}:code")
     return plain.decode("ascii")
+
+
+def find_paper(*, request: SigningRequest) -> Paper | None:
+    """Return what a document is signed for, None for what is no contract or undertaking."""
+    return msgspec.convert(request.paper, Paper | None)
 
 
 def list_parts(*, request: SigningRequest) -> list[ShownPart]:

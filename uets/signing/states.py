@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from uets.agreements.states import Paper
+
 ID_DATA: Final = "1.2.840.113549.1.7.1"
 """Content type of a document (RFC 5652 §4)."""
 
@@ -87,6 +89,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str = ""
     shown: tuple[Shown, ...] = ()
+    paper: Paper | None = None
+    """What the document is signed for; None for what others ask for."""
 
 
 class SignedResult(msgspec.Struct, frozen=True, kw_only=True):

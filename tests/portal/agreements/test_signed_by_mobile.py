@@ -4,15 +4,19 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from asn1crypto import cms
 
+from simulators.timestamps.server import Behaviour
 from tests.builders.browser import Browser
 from tests.builders.logins import words_of
 from tests.builders.mobile import OPERATOR, let_worker_turn, running_mobile
+from tests.builders.papers import running_papers
 from tests.builders.people import make_natural_account, make_person
 from tests.builders.texts import publish
 from tests.judges.cades import ask_openssl
 from uets.agreements.models import ConsentRecord, ContractSignature
 from uets.agreements.states import TextKind
+from uets.evidence.proof import timestamps
 from uets.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +27,14 @@ PAPERS = "/hesabim/sozlesmeler/"
 
 @pytest.fixture(scope="module")
 def mobile(tmp_path_factory):
-    with running_mobile(tmp_path_factory.mktemp("mobile")) as running:
+    with running_mobile(tmp_path_factory.mktemp("mobile")) as running, running_papers(running.trust):
         yield running
+
+
+@pytest.fixture
+def stamper(mobile):
+    with running_papers(mobile.trust) as server:
+        yield server
 
 
 @pytest.fixture
@@ -69,6 +79,30 @@ def test_the_text_is_signed_by_its_hash_and_openssl_accepts_it(mobile, contract,
     root = mobile.trust.authority.root().certificate
     assert ask_openssl(tmp_path, files["beyan.p7s"], root=root, at=clock.now())
     assert (tmp_path / "icerik").read_bytes() == files["beyan.txt"]
+    assert stamped_at(files["beyan.p7s"]) <= clock.now()
+
+
+def stamped_at(signature):
+    """Return the time stamp inside a signature (CAdES-T), when it is over that signature's value."""
+    (signer,) = cms.ContentInfo.load(signature)["content"]["signer_infos"]
+    (stamp,) = signer["unsigned_attrs"]
+    assert stamp["type"].native == "signature_time_stamp_token"
+    token = timestamps.read_token(stamp["values"][0].dump())
+    timestamps.check_imprint(token, hashlib.sha256(signer["signature"].native).digest())
+    return token.gen_time
+
+
+@pytest.mark.usefixtures("contract")
+def test_without_a_time_stamp_nothing_is_accepted_and_the_signature_waits(mobile, stamper):
+    person = make_person()
+    browser = enter(mobile, person)
+    browser.post(SIGN, {"number": mobile.give_phone(person), "operator": OPERATOR})
+    let_worker_turn()
+    stamper.behaviour = Behaviour.ERROR
+    assert "Zaman damgası hizmetine" in words_of(browser.post(f"{SIGN}bekleme/"))
+    stamper.behaviour = Behaviour.GRANT
+    assert not ConsentRecord.objects.exists()
+    assert browser.post(f"{SIGN}bekleme/")["Location"] == "/ana-sayfa/"
 
 
 @pytest.mark.usefixtures("contract")

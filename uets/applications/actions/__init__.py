@@ -11,8 +11,14 @@ from uets.applications.actions.draft import (
     start_application,
     withdraw,
 )
+from uets.applications.actions.signing import (
+    SignedAnswer,
+    sign_undertaking_by_card,
+    sign_undertaking_by_mobile,
+)
 
 __all__ = [
+    "SignedAnswer",
     "accept_undertaking",
     "approve",
     "choose_integrator",
@@ -20,6 +26,8 @@ __all__ = [
     "choose_tariff",
     "expire_drafts",
     "read_disclosure",
+    "sign_undertaking_by_card",
+    "sign_undertaking_by_mobile",
     "start_application",
     "withdraw",
 ]

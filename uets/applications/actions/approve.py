@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from uets.agreements import actions as agreements
 from uets.agreements.queries import check_contract
-from uets.agreements.rules import describe_pressed
+from uets.agreements.rules import describe_pressed, describe_signature
 from uets.agreements.states import ConsentKind, TextKind
 from uets.applications import errors, queries, rules
 from uets.applications.models import IntegrationApplication
@@ -135,15 +136,18 @@ def _consent_to_texts(
         at=application.disclosure_read_at or at,
         more=more,
     )
-    consent_to_text(
+    signed = agreements.take_held(account_id=account_id, holder_id=application.id)
+    accepted = consent_to_text(
         actor=actor_from_facts(_sure(application.undertaking_actor), account_id=account_id),
         grant=grant,
         kind=ConsentKind.UNDERTAKING_ACCEPTED,
         text_id=_sure(application.undertaking_text_id),
         shown_at=application.undertaking_shown_at,
         at=application.undertaking_accepted_at or at,
-        more=more,
+        more={**more, **({"signed": describe_signature(signed)} if signed else {})},
     )
+    if signed is not None:
+        agreements.keep_signature(consent=accepted, signed=signed)
 
 
 def _finish(

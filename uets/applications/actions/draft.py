@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from uets.agreements import actions as agreements
 from uets.agreements.queries import check_contract
-from uets.agreements.states import TextKind
+from uets.agreements.rules import check_is_signed
+from uets.agreements.states import SignedStatement, TextKind
 from uets.applications import errors, queries, rules
 from uets.applications.models import IntegrationApplication
 from uets.applications.states import ApplicationState
@@ -164,12 +166,22 @@ def accept_undertaking(  # noqa: PLR0913 - which text, shown when, on which vers
     shown_at: datetime | None,
     expected_version: int,
     at: datetime,
+    signed: SignedStatement | None = None,
 ) -> IntegrationApplication:
-    """Accept the undertaking (“kabul ediyorum”); it binds with the approval. Raises TextChanged."""
+    """Accept the undertaking (“kabul ediyorum”, or signed); it binds with the approval.
+
+    Raises TextChanged, SignatureNeeded. `signed` has been verified by who asked for it.
+    """
+    check_is_signed(method=actor.login.method if actor.login else "", is_signed=signed is not None)
     draft = _answering(actor, account_id, application_id, expected_version, at=at)
     _check_text(TextKind.UNDERTAKING, text_id, at=at)
     draft.undertaking_text_id, draft.undertaking_shown_at = text_id, shown_at
     draft.undertaking_accepted_at, draft.undertaking_actor = at, actor.facts()
+    held = {"account_id": account_id, "holder_id": application_id}
+    if signed is None:
+        agreements.drop_signature(**held)
+    else:
+        agreements.hold_signature(**held, signed=signed, at=at)
     return _changed(draft, actor=actor, at=at, facts={"undertaking_text_id": str(text_id)})
 
 
@@ -217,6 +229,7 @@ def _empty_boxes(draft: IntegrationApplication) -> None:
     """Take back both ticks: what they were given for is not what is asked for now. Which texts they named stays."""
     draft.disclosure_shown_at = draft.disclosure_read_at = draft.disclosure_actor = None
     draft.undertaking_shown_at = draft.undertaking_accepted_at = draft.undertaking_actor = None
+    agreements.drop_signature(account_id=draft.account_id, holder_id=draft.id)
 
 
 def _check_text(kind: TextKind, text_id: UUID, *, at: datetime) -> None:
@@ -244,6 +257,7 @@ def _end(
     draft: IntegrationApplication, *, to: ApplicationState, kind: Kind, actor: Actor, at: datetime
 ) -> IntegrationApplication:
     rules.check_move(state=draft.state, to=to)
+    agreements.drop_signature(account_id=draft.account_id, holder_id=draft.id)
     draft.state, draft.decided_at, draft.changed_at = to.value, at, at
     draft.version += 1
     draft.save(update_fields=["changed_at", "decided_at", "state", "version"])

@@ -4,13 +4,13 @@ from uets.login.actions.contacts import send_contact_code, verify_contact
 from uets.login.actions.edevlet import identify_by_edevlet, record_without_account, refuse_edevlet
 from uets.login.actions.factors import check_first_factor, check_may_add
 from uets.login.actions.mobile import (
-    Contract,
+    PaperOrder,
     Phone,
     forget_old_mobile_signatures,
     order_mobile_signature,
     use_mobile_login,
 )
-from uets.login.actions.mobile_contracts import sign_contract_by_mobile
+from uets.login.actions.mobile_papers import finish_mobile_paper, sign_contract_by_mobile, take_mobile_paper
 from uets.login.actions.mobile_turns import exchange_mobile_signatures
 from uets.login.actions.own_totp import add_own_totp, new_totp, open_new_totp, remove_own_totp
 from uets.login.actions.passkeys import (
@@ -38,7 +38,7 @@ from uets.login.actions.sent_codes import check_code, check_email_code, send_cod
 from uets.login.actions.tries import forget_old_tries, tell_locked
 
 __all__ = [
-    "Contract",
+    "PaperOrder",
     "Phone",
     "actor_of",
     "add_own_totp",
@@ -61,6 +61,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "exchange_mobile_signatures",
+    "finish_mobile_paper",
     "forget_old_mobile_signatures",
     "forget_old_tries",
     "identify_by_edevlet",
@@ -82,6 +83,7 @@ __all__ = [
     "set_password",
     "set_password_after",
     "sign_contract_by_mobile",
+    "take_mobile_paper",
     "tell_locked",
     "use_mobile_login",
     "verify_contact",

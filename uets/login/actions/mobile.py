@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
+from uets.agreements.states import Paper, TextKind
 from uets.evidence import actions as evidence
 from uets.evidence.states import Kind
 from uets.kernel import numbers
@@ -31,6 +32,8 @@ from uets.login.states import (
 NONCE_BYTES = 32
 OPEN = (MobileSignatureState.ORDERED.value, MobileSignatureState.ASKED.value)
 
+PURPOSES = {TextKind.CONTRACT: MobilePurpose.CONTRACT, TextKind.UNDERTAKING: MobilePurpose.UNDERTAKING}
+
 COUNT_ALONE = """-- requests for one number are counted one after the other
 SELECT pg_advisory_xact_lock(hashtext('login.mobile:' || %s))"""
 
@@ -42,13 +45,12 @@ class Phone(NamedTuple):
     operator: str
 
 
-class Contract(NamedTuple):
-    """The contract that is to be signed: the text by its id, its words in the statement, the account it is for."""
+class PaperOrder(NamedTuple):
+    """A contract or undertaking that is to be signed: what it is, and the lines of the statement that say so."""
 
-    text_id: UUID
-    account_id: UUID
+    paper: Paper
     words: str
-    holder: str
+    about: str
 
 
 @transaction.atomic
@@ -59,9 +61,9 @@ def order_mobile_signature(
     site: str,
     origin: Origin,
     at: datetime,
-    contract: Contract | None = None,
+    order: PaperOrder | None = None,
 ) -> MobileSignature:
-    """Order a mobile signature over a login statement, or over the acceptance of a contract.
+    """Order a mobile signature over a login statement, or over the acceptance of a contract or an undertaking.
 
     Raises MobileNumberInvalid, MobileOperatorUnknown, TooManyMobileRequests; whether the number has a certificate or
     an account here is not looked at.
@@ -77,16 +79,16 @@ def order_mobile_signature(
     signature_id = new_id()
     row = MobileSignature.objects.create(
         id=signature_id,
-        purpose=(MobilePurpose.CONTRACT if contract else MobilePurpose.LOGIN).value,
+        purpose=(PURPOSES[order.paper.kind] if order else MobilePurpose.LOGIN).value,
         session_hash=session_hash,
         operator=phone.operator,
         number=number,
         number_digest=digest,
         masked=rules.mask_mobile(number),
         code=code,
-        content=_write(contract, site=site, session_hash=session_hash, code=code, at=at),
-        account_id=contract.account_id if contract else None,
-        text_id=contract.text_id if contract else None,
+        content=_write(order, site=site, session_hash=session_hash, code=code, at=at),
+        account_id=order.paper.account_id if order else None,
+        text_id=order.paper.text_id if order else None,
         state=MobileSignatureState.ORDERED.value,
         outcome=MobileOutcome.WAITING.value,
         ordered_at=at,
@@ -163,15 +165,15 @@ def record_mobile(*, row: MobileSignature, kind: Kind, at: datetime, **facts: st
     )
 
 
-def _write(contract: Contract | None, *, site: str, session_hash: str, code: str, at: datetime) -> bytes:
+def _write(order: PaperOrder | None, *, site: str, session_hash: str, code: str, at: datetime) -> bytes:
     nonce = secrets.token_hex(NONCE_BYTES)
-    if contract is None:
+    if order is None:
         return rules.write_login_statement(
             origin=site, session_hash=session_hash, nonce=nonce, code=code, at=at
         )
-    return rules.write_contract_statement(
-        contract=contract.words,
-        holder=contract.holder,
+    return rules.write_paper_statement(
+        words=order.words,
+        about=order.about,
         origin=site,
         session_hash=session_hash,
         nonce=nonce,

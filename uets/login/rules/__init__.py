@@ -16,9 +16,9 @@ from uets.login.rules.mobile import (
     check_may_ask_phone,
     mask_mobile,
     new_match_code,
-    write_contract_statement,
     write_login_statement,
     write_on_phone,
+    write_paper_statement,
 )
 from uets.login.rules.passwords import LONGEST_PASSWORD, check_password_is_good, fold
 from uets.login.rules.sessions import is_session_alive, session_ends_in
@@ -49,7 +49,7 @@ __all__ = [
     "read_recovery_code",
     "session_ends_in",
     "totp_step",
-    "write_contract_statement",
     "write_login_statement",
     "write_on_phone",
+    "write_paper_statement",
 ]

@@ -15,7 +15,11 @@ from uets.login.states import (
 )
 
 MATCH_DIGITS = 4
-ON_PHONE = {MobilePurpose.LOGIN: "UETS girisi.", MobilePurpose.CONTRACT: "UETS sozlesmesi."}
+ON_PHONE = {
+    MobilePurpose.LOGIN: "UETS girisi.",
+    MobilePurpose.CONTRACT: "UETS sozlesmesi.",
+    MobilePurpose.UNDERTAKING: "UETS taahhutnamesi.",
+}
 
 
 def new_match_code() -> str:
@@ -35,22 +39,22 @@ def write_login_statement(*, origin: str, session_hash: str, nonce: str, code: s
     )
 
 
-def write_contract_statement(  # noqa: PLR0913 - all of it is signed
+def write_paper_statement(  # noqa: PLR0913 - all of it is signed
     *,
-    contract: str,
-    holder: str,
+    words: str,
+    about: str,
     origin: str,
     session_hash: str,
     nonce: str,
     code: str,
     at: datetime,
 ) -> bytes:
-    """Return what a contract by mobile signature signs (trust.md §4): the version by its hash, and for whom.
+    """Return what a contract or undertaking by mobile signature signs (trust.md §4): the version by its hash, for whom.
 
-    `contract` names title, version and SHA-256 of the text; `holder` the account.
+    `words` accept a version that they name by title, number and SHA-256; `about` is the account and the application.
     """
     return _write_statement(
-        f"{contract}, kabul ediyorum.\nHesap: {holder}",
+        f"{words}\n{about}",
         origin=origin,
         session_hash=session_hash,
         nonce=nonce,

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+import msgspec
 from django.db import transaction
 
 from uets.evidence.proof import chain as chains
@@ -51,6 +52,7 @@ def ask_for_signature(
         content_type=LOGIN_CONTENT_TYPE if wish.kind is SigningKind.LOGIN else ID_DATA,
         byte_range=list(wish.byte_range) if wish.byte_range else None,
         name=wish.name,
+        paper=msgspec.to_builtins(wish.paper),
         asked_at=at,
         expires_at=at + LIFE,
     )
