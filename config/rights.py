@@ -81,14 +81,17 @@ TABLES: dict[str, Rights] = {
     "authorities_usedassertion": Rights(BRIEF),
     "authorities_volumeforecast": Rights(KEEP),
     "applications_integrationapplication": Rights(KEEP),  # a draft changes as a whole until it is approved
-    "approvals_approval": Rights(APPEND),
+    "approvals_approval": Rights(APPEND, READ),
     "closings_closingrequest": Rights(APPEND),
     "registration_companyopening": Rights(APPEND),
     "registration_acceptance": Rights(APPEND),
     "registration_registrylookup": Rights(BRIEF),
+    "closings_closingproposal": Rights(APPEND),
+    "closings_groupentry": Rights(APPEND),
     "keys_grant": Rights(APPEND, READ),
     "keys_apikey": Rights(APPEND, READ),
     "keys_credentialdelivery": Rights(APPEND, READ),
+    "keys_revealpermit": Rights(READ, KEEP),  # no page can say that a second person has approved
     "keys_mintrequest": Rights(APPEND, "SELECT, UPDATE, DELETE"),
     "keys_callallowance": Rights(ALL),
     "keys_idempotentcall": Rights(ALL),
@@ -148,6 +151,9 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
     "closings_closingrequest": ("state", "decided_at", "decision_reason"),
     "registration_companyopening": ("state", "opened_at", "checked_at"),
+    "closings_closingrequest": ("state", "decide_by", "decided_at", "decision_reason"),
+    "closings_closingproposal": ("state", "decided_by_name", "decided_at", "decision_reason"),
+    "closings_groupentry": ("ended_at", "ended_by_name", "end_reason"),
     "login_totpdevice": ("sealed_secret", "confirmed_at", "last_step", "is_proven"),
     "login_passkey": ("name", "sign_count", "is_proven", "used_at"),
     "login_recoverycode": ("used_at",),
