@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tests.builders.roles import vault_process
 from uets.approvals.actions import permit_key_view
 from uets.kernel import clock
 from uets.keys import ports
@@ -41,7 +42,7 @@ class Vault:
 
 
 class HereVault:
-    """The key vault's own answers, in this process: what it reads and writes is real, only the socket is missing."""
+    """The key vault's own answers, with its rights, in this process: only the socket is missing."""
 
     def __init__(self, *, at: datetime) -> None:
         self.at = at
@@ -51,13 +52,15 @@ class HereVault:
 
     def permit(self, request: ports.PermitRequest) -> None:
         """Let a key be shown once."""
-        answer = permit_key_view(request=request, at=self.at)
+        with vault_process():
+            answer = permit_key_view(request=request, at=self.at)
         if isinstance(answer, ports.RefusalAnswer):
             raise ports.VaultRefused(answer.code)
 
     def reveal(self, request: ports.RevealRequest) -> ports.RevealAnswer:
         """Show the key."""
-        answer = reveal_key(request=request, most_an_hour=1000, at=self.at)
+        with vault_process():
+            answer = reveal_key(request=request, most_an_hour=1000, at=self.at)
         if isinstance(answer, ports.RefusalAnswer):
             raise ports.VaultRefused(answer.code)
         return answer

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError, transaction
 from msgspec.structs import replace
 
 from tests.builders import keys as build
 from tests.builders.people import acting, make_organisation, make_person
 from tests.builders.ports import given_back
+from tests.builders.roles import vault_process, web_process
 from tests.builders.vault import HereVault
 from uets.accounts import actions as accounts
 from uets.accounts.errors import SecondApprovalNeeded
@@ -137,9 +139,22 @@ def test_it_is_good_for_a_day(two: Two) -> None:
 
 
 def test_a_row_that_says_approved_is_not_enough(two: Two) -> None:
-    """What the web process can write by itself opens nothing: the vault has its own table."""
+    """What the web process can write by itself opens nothing: only the vault writes permits."""
     approval = two.ask(two.ayse)
-    Approval.objects.filter(id=approval.id).update(state="approved", decided_at=AT, decided_by_name="Can Ak")
+    with web_process():
+        Approval.objects.filter(id=approval.id).update(
+            state="approved", decided_at=AT, decided_by_name="Can Ak"
+        )
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            RevealPermit.objects.create(
+                id=approval.id,
+                account_id=two.account.id,
+                grant_id=two.done.grant.id,
+                key_id=two.done.key_id,
+                person_id=two.ayse.id,
+                approved_by_id=two.can.id,
+                approved_at=AT,
+            )
     with pytest.raises(SecondApprovalNeeded):
         two.reveal(two.ayse)
 
@@ -152,7 +167,8 @@ def permit(two: Two, approval: Approval, person: Person, **changes: str) -> str:
         person_id=person.id,
         session_hash=changes.get("session_hash", person.id.hex * 2),
     )
-    answer = actions.permit_key_view(request=request, at=AT)
+    with vault_process():
+        answer = actions.permit_key_view(request=request, at=AT)
     return answer.code if isinstance(answer, ports.RefusalAnswer) else ""
 
 
