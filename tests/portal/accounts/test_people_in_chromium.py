@@ -88,22 +88,31 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-def test_every_page_stands_at_320_pixels(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    firm = make_organisation("Yıldız Ticaret Ltd. Şti.")
-    asking, looking, registrar, places = list_places(firm)
+def list_own_places() -> dict[str, str]:
+    """Return the pages on which Ayşe sees what waits."""
     held = IntegrationApplication.objects.get(state="awaiting_second_approval")
-    own = {
+    return {
         "held": f"{APPLY}{to_public('app', held.id)}/ikinci-onay/",
         "reveal": f"{HERE}api-anahtarlari/{to_public('grn', Grant.objects.get().id)}/goruntule/",
     }
+
+
+def list_staff_places(registrar: Client, firm: Account) -> dict[str, str]:
+    """Propose to close, and return the pages of staff."""
     ground = {"uets_address": firm.uets_address, "ground": "wound_up", "reason": "Sicil Gazetesi 11234"}
     registrar.post("/yonetim/kapatma/yeni/", ground)
-    staff = {
+    return {
         "staff-closings": "/yonetim/kapatma/",
         "staff-confirm": f"/yonetim/kapatma/oneriler/{ClosingProposal.objects.get().id}/kapat/",
         "staff-groups": f"/yonetim/zorunlu-gruplar/{firm.uets_address}/",
         "staff-close": "/yonetim/kapatma/yeni/",
     }
+
+
+def test_every_page_stands_at_320_pixels(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = make_organisation("Yıldız Ticaret Ltd. Şti.")
+    asking, looking, registrar, places = list_places(firm)
+    own, staff = list_own_places(), list_staff_places(registrar, firm)
     with open_chromium() as chromium:
         # Playwright keeps an event loop in this thread; Django would refuse its database there.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

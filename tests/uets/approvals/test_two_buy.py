@@ -194,7 +194,8 @@ def test_one_principal_operator_left_buys_alone_again(
         expected_version=1,
         at=AT,
     )
-    assert purchase.approve(purchase.fill_in(tariff))
+    purchase.approve(purchase.fill_in(tariff))
+    assert Order.objects.count() == 1
 
 
 def test_an_extension_waits_with_the_boxes_of_who_has_ticked_them(
