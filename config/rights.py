@@ -149,7 +149,6 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "version",
     ),
     "approvals_approval": ("state", "decided_by_name", "decided_at"),  # what was asked for stays
-    "closings_closingrequest": ("state", "decided_at", "decision_reason"),
     "registration_companyopening": ("state", "opened_at", "checked_at"),
     "closings_closingrequest": ("state", "decide_by", "decided_at", "decision_reason"),
     "closings_closingproposal": ("state", "decided_by_name", "decided_at", "decision_reason"),
