@@ -9,7 +9,7 @@ from uets.accounts.states import ACCOUNT_MOVES, OPERATOR_MOVES
 from uets.applications.states import MOVES as APPLICATION_MOVES
 from uets.approvals.states import APPROVAL_MOVES
 from uets.authorities.states import AUTHORITY_MOVES
-from uets.closings.states import CLOSING_MOVES
+from uets.closings.states import CLOSING_MOVES, PROPOSAL_MOVES
 from uets.delivery.states import SUBMISSION_MOVES
 from uets.evidence.states import EVIDENCE_MOVES
 from uets.integrators.states import INTEGRATOR_KEY_MOVES, INTEGRATOR_MOVES, TARIFF_MOVES
@@ -27,6 +27,7 @@ MACHINES: dict[str, tuple[str, Moves]] = {
     "operator": ("Operator (işlem yetkilisi)", OPERATOR_MOVES),  # type: ignore[dict-item] # as above
     "application": ("IntegrationApplication (başvuru)", APPLICATION_MOVES),  # type: ignore[dict-item] # as above
     "approval": ("Approval (ikinci onay)", APPROVAL_MOVES),  # type: ignore[dict-item] # as above
+    "proposal": ("ClosingProposal (kapatma önerisi)", PROPOSAL_MOVES),  # type: ignore[dict-item] # as above
     "closing": ("ClosingRequest (kapatma isteği)", CLOSING_MOVES),  # type: ignore[dict-item] # as above
     "opening": ("CompanyOpening (şirket adresinin açılması)", OPENING_MOVES),  # type: ignore[dict-item] # as above
     "integrator": ("Integrator (entegratör)", INTEGRATOR_MOVES),  # type: ignore[dict-item] # as above

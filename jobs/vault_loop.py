@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from jobs.loops import Loop, Task, attempt, run_task
+from uets.approvals.actions import permit_key_view
 from uets.kernel import clock
 from uets.keys import ports
 from uets.keys.actions.mint_keys import mint_key
@@ -49,6 +50,8 @@ def answer(request: ports.VaultRequest) -> ports.VaultAnswer:
             return ports.DoneAnswer()
         case ports.RevealRequest():
             return _reveal(request)
+        case ports.PermitRequest():
+            return attempt("permit_key_view", partial(_permit, request), otherwise=FAULT)
         case _:
             assert_never(request)
 
@@ -71,6 +74,10 @@ def _reveal(request: ports.RevealRequest) -> ports.VaultAnswer:
 
 def _ask(request: ports.RevealRequest) -> ports.VaultAnswer:
     return reveal_key(request=request, most_an_hour=settings.REVEALS_AN_HOUR, at=clock.now())
+
+
+def _permit(request: ports.PermitRequest) -> ports.VaultAnswer:
+    return permit_key_view(request=request, at=clock.now())
 
 
 SHRED_SECONDS: Final = 1.0 if settings.TEST_CLOCK else 600.0

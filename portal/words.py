@@ -116,6 +116,18 @@ SENTENCES: dict[str, str] = {
     "fewer-than-two": gettext_noop("İki kişilik onay için hesapta en az iki ana işlem yetkilisi olmalıdır."),
     "closing-not-found": gettext_noop("Kapatma isteği bulunamadı."),
     "closing-exists": gettext_noop("Bu hesap için bekleyen bir kapatma isteği var."),
+    "proposal-not-found": gettext_noop("Öneri bulunamadı. Listeyi yenileyin."),
+    "proposal-exists": gettext_noop("Bu hesap için bekleyen bir kapatma önerisi var."),
+    "proposal-over": gettext_noop("Bu öneri daha önce sonuçlandı. Sayfayı yenileyin."),
+    "second-staff-needed": gettext_noop(
+        "Adresi iki kayıt görevlisi birlikte kapatır: öneren kendi önerisini uygulayamaz."
+    ),
+    "mandatory-group": gettext_noop(
+        "Hesap sahibi zorunlu grupta; istekle kapanmaz. Gruptan çıktıysa önce zorunlu grup kaydını düzeltin."
+    ),
+    "integrator-key-changed": gettext_noop(
+        "Entegratörün şifreleme anahtarı, başvuranın gördüğünden farklı. Başvuru reddedilip yeniden yapılmalıdır."
+    ),
     "closing-over": gettext_noop("Bu istek daha önce sonuçlandı. Sayfayı yenileyin."),
     "document-refused": gettext_noop("Belge PDF, JPEG ya da PNG olmalı ve 2 MB'yi geçmemelidir."),
     "identifier-invalid": gettext_noop("Numara hatalı. Rakamları denetleyin."),

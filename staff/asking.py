@@ -59,10 +59,17 @@ Do = Callable[[dict[str, Any], Actor, datetime], str]
 
 
 def ask(
-    request: HttpRequest, sheet: Sheet, do: Do, *, role: StaffRole, form_class: type[ReasonForm] = ReasonForm
+    request: HttpRequest,
+    sheet: Sheet,
+    do: Do,
+    *,
+    role: StaffRole,
+    form_class: type[ReasonForm] = ReasonForm,
+    initial: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the page of an act; at POST do it, or show beside the fields what was refused."""
-    form = form_class(request.POST if request.method == "POST" else None, initial=typed(request, form_class))
+    filled = {**(initial or {}), **typed(request, form_class)}
+    form = form_class(request.POST if request.method == "POST" else None, initial=filled)
     if request.method == "POST" and form.is_valid():
         at = clock.now()
         actor = acting(request, role, reason=form.cleaned_data["reason"], at=at)

@@ -17,6 +17,7 @@ from uets.accounts.states import StaffRole
 MENU = (
     ("staff:authorities", gettext_noop("Merciler"), frozenset({StaffRole.REGISTRAR})),
     ("staff:closings", gettext_noop("Kapatma istekleri"), frozenset({StaffRole.REGISTRAR})),
+    ("staff:groups", gettext_noop("Zorunlu gruplar"), frozenset({StaffRole.REGISTRAR})),
     ("staff:sealing", gettext_noop("Mühürleme hattı"), frozenset({StaffRole.OPERATIONS})),
     ("staff:mobile", gettext_noop("Mobil imza alarmları"), frozenset({StaffRole.OPERATIONS})),
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from staff import home, mobile, sealing
 from staff.authorities import officials, pages, programs, register, seals
+from staff.closings import groups
 from staff.closings import pages as closings
 
 app_name = "staff"
@@ -15,10 +16,14 @@ urlpatterns = [
     path("yonetim/muhurleme/", sealing.pipeline, name="sealing"),
     path("yonetim/mobil-imza/", mobile.alarms, name="mobile"),
     path("yonetim/kapatma/", closings.listing, name="closings"),
-    path("yonetim/kapatma/yeni/", closings.close, name="close_account"),
-    path("yonetim/kapatma/<uuid:request_id>/kapat/", closings.grant, name="grant_closing"),
+    path("yonetim/kapatma/yeni/", closings.propose_for_ground, name="close_account"),
+    path("yonetim/kapatma/<uuid:request_id>/kapat/", closings.propose, name="propose_closing"),
     path("yonetim/kapatma/<uuid:request_id>/reddet/", closings.refuse, name="refuse_closing"),
     path("yonetim/kapatma/<uuid:request_id>/belge/", closings.document, name="closing_document"),
+    path("yonetim/kapatma/oneriler/<uuid:proposal_id>/kapat/", closings.confirm, name="confirm_closing"),
+    path("yonetim/kapatma/oneriler/<uuid:proposal_id>/dusur/", closings.drop, name="drop_closing"),
+    path("yonetim/zorunlu-gruplar/", groups.look_up, name="groups"),
+    path("yonetim/zorunlu-gruplar/<str:uets_address>/", groups.set_groups, name="set_groups"),
     path("yonetim/merciler/", pages.listing, name="authorities"),
     path("yonetim/merciler/yeni/", register.enter, name="enter_authority"),
     path(AUTHORITY, pages.details, name="authority"),

@@ -9,6 +9,7 @@ from typing import Final
 from gateways.vault import wire
 from uets.keys.ports import (
     DoneAnswer,
+    PermitRequest,
     PokeRequest,
     RefusalAnswer,
     RevealAnswer,
@@ -46,6 +47,17 @@ class SocketKeyVault:
             case RefusalAnswer(code):
                 raise VaultRefused(code)
             case DoneAnswer():
+                message = "an answer to another question"
+                raise VaultUnavailable(message)
+
+    def permit(self, request: PermitRequest) -> None:
+        """Let a key be shown once; raises VaultRefused or VaultUnavailable."""
+        match self._ask(request, seconds=REVEAL_SECONDS):
+            case DoneAnswer():
+                return
+            case RefusalAnswer(code):
+                raise VaultRefused(code)
+            case RevealAnswer():
                 message = "an answer to another question"
                 raise VaultUnavailable(message)
 

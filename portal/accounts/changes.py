@@ -157,7 +157,7 @@ def _describe(operator: "Operator") -> list[dict[str, str]]:
 def _act(request: HttpRequest, operator: "Operator", act: Act, **given: Any) -> bool:
     """Do it, or let it wait for a second person; tell whether it waits."""
     at, account = clock.now(), entered_account(request)
-    waits = actions.do_or_ask(
+    outcome = actions.do_or_ask(
         actor=sure_visitor(request).actor(at),
         account_id=account.id,
         act=act,
@@ -165,7 +165,7 @@ def _act(request: HttpRequest, operator: "Operator", act: Act, **given: Any) -> 
         about=operator.name or operator.masked_tckn,
         at=at,
     )
-    return waits is not None
+    return outcome.waits is not None
 
 
 def _find(request: HttpRequest, operator_id: UUID) -> "Operator":

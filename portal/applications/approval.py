@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.agreements.forms import open_shown, seal_shown
 from portal.applications.drafts import find_draft
+from portal.applications.shown import PREFIX, find_application, list_answers, list_warnings, name_integrator
 from portal.applications.steps import NEW_VERSION, next_url
 from portal.choices import read_version
 from portal.guards import (
@@ -27,29 +28,26 @@ from portal.keys.found import describe
 from portal.keys.views import delivery_context
 from portal.words import say
 from uets.accounts import queries as accounts
+from uets.accounts.states import DualAct
 from uets.agreements import ports as papers
 from uets.agreements import queries as texts
 from uets.agreements.ports import OrderReceipt
-from uets.applications import actions, queries
+from uets.applications import queries
 from uets.applications.errors import TextChanged
 from uets.applications.rules import find_next_step
+from uets.approvals import actions as approvals
+from uets.approvals.states import Act
 from uets.integrators import queries as integrators
-from uets.integrators.rules import split_gross
 from uets.kernel import clock
-from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import from_public, to_public
 from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
 from uets.keys import queries as keys
 from uets.keys.errors import GrantExists
-from uets.keys.rules.ip_rules import list_wide
-from uets.keys.rules.terms import add_months
-from uets.keys.states import IpRule
 
 if TYPE_CHECKING:
     from uets.applications.models import IntegrationApplication
 
-PREFIX = "app"
 APPROVED = "approved-application"
 REASON = gettext_noop("Satın almak için yeniden giriş yapın")
 
@@ -144,27 +142,42 @@ def _approve(request: HttpRequest) -> HttpResponse:
     version = request.POST.get("version", "")
     if application_id is None or visitor.account is None or not version.isdecimal():
         return redirect(next_url(find_draft(request)))
+    name = to_public(PREFIX, application_id)
+    shown_at = open_shown(request.POST.get("shown_at", ""), texts=[application_id], visitor=visitor)
     try:
-        actions.approve(
+        outcome = approvals.do_or_ask(
             actor=visitor.actor(at),
             account_id=visitor.account.id,
-            application_id=application_id,
-            expected_version=read_version(version),
+            act=Act.APPLY,
+            given={
+                "application_id": str(application_id),
+                "expected_version": read_version(version),
+                "shown_at": shown_at and shown_at.isoformat(),
+            },
+            about=name_integrator(account_id=visitor.account.id, application_id=application_id),
             at=at,
-            shown_at=open_shown(request.POST.get("shown_at", ""), texts=[application_id], visitor=visitor),
         )
-    except TextChanged as changed:
-        page = reverse(f"applications:{changed.facts['kind']}")
-        return redirect(f"{page}?{NEW_VERSION}=1")
     except Refusal as refusal:
-        draft = find_draft(request)
-        if draft is None or find_next_step(queries.answers_of(draft)) is not None:
-            return redirect("applications:start")
-        context = _check_context(request, draft)
-        context |= {"refusal": say(refusal), "grant_url": _grant_url(draft, refusal)}
-        return render(request, "applications/check.html", context, status=409)
-    name = request.session[APPROVED] = to_public(PREFIX, application_id)
+        return _refused(request, refusal, name=name)
+    if outcome.waits is not None:
+        return redirect("applications:held", name=name)
+    request.session[APPROVED] = name
     return redirect("applications:approved", name=name)
+
+
+def _refused(request: HttpRequest, refusal: Refusal, *, name: str) -> HttpResponse:
+    """Lead to the text that has changed or to what waits already, else show the check page with the refusal."""
+    if isinstance(refusal, TextChanged):
+        page = reverse(f"applications:{refusal.facts['kind']}")
+        return redirect(f"{page}?{NEW_VERSION}=1")
+    draft = find_draft(request)
+    if draft is None:
+        return redirect("applications:held", name=name)
+    if find_next_step(queries.answers_of(draft)) is not None:
+        return redirect("applications:start")
+    context = _check_context(request, draft)
+    context |= {"refusal": say(refusal), "grant_url": _grant_url(draft, refusal)}
+    return render(request, "applications/check.html", context, status=409)
 
 
 def _grant_url(draft: "IntegrationApplication", refusal: Refusal) -> str:
@@ -178,12 +191,9 @@ def _check_context(request: HttpRequest, draft: "IntegrationApplication") -> dic
     pages = ("integrators", "tariffs", "permissions", "disclosure", "undertaking")
     urls = {name: reverse(f"applications:{name}") for name in pages}
     return {
-        "rows": [*_sale_rows(draft, urls), *_consent_rows(draft, urls)],
-        "warnings": words.warn_of(
-            draft.permissions,
-            is_unrestricted=draft.ip_rule == IpRule.NONE,
-            wide_ranges=list_wide(draft.ip_ranges),
-        ),
+        "rows": list_answers(draft, urls),
+        "warnings": list_warnings(draft),
+        "takes_two": DualAct.APPLY in accounts.list_switches(account_id=draft.account_id),
         "application_id": to_public(PREFIX, draft.id),
         "version": draft.version,
         "shown_at": seal_shown(clock.now(), texts=[draft.id], visitor=sure_visitor(request)),
@@ -191,57 +201,9 @@ def _check_context(request: HttpRequest, draft: "IntegrationApplication") -> dic
     }
 
 
-def _sale_rows(draft: "IntegrationApplication", urls: dict[str, str]) -> list[dict[str, str]]:
-    integrator = integrators.get_integrator(integrator_id=_sure(draft.integrator_id))
-    tariff = integrators.get_tariff(tariff_id=_sure(draft.tariff_id))
-    key = integrators.find_encryption_key(integrator_id=integrator.id)
-    account = accounts.get_account(account_id=draft.account_id)
-    today = istanbul_date(clock.now())
-    ends_on = add_months(today, tariff.term_months)
-    _, vat = split_gross(gross_kurus=tariff.gross_kurus, vat_percent=tariff.vat_percent)
-    price = gettext("%(sum)s (içinde %%%(percent)d KDV: %(vat)s)") % {
-        "sum": format_kurus(tariff.gross_kurus),
-        "vat": format_kurus(vat),
-        "percent": tariff.vat_percent,
-    }
-    return [
-        _row(gettext("Hesap"), account.legal_name),
-        _row(gettext("Entegratör"), integrator.legal_name, urls["integrators"]),
-        _row(gettext("Entegratörün anahtar özeti"), f"SHA256:{key.thumbprint}" if key else "–"),
-        _row(gettext("Tarife"), tariff.name, urls["tariffs"]),
-        _row(gettext("Ücret (KDV dâhil)"), price),
-        _row(gettext("Süre"), f"{today:%d.%m.%Y} – {ends_on:%d.%m.%Y}"),
-    ]
-
-
-def _consent_rows(draft: "IntegrationApplication", urls: dict[str, str]) -> list[dict[str, str]]:
-    ip = "\n".join(draft.ip_ranges) or gettext(words.IP_WORDS[draft.ip_rule])
-    permissions = "\n".join(words.say_permissions(draft.permissions))
-    return [
-        _row(gettext("Yetkili İzinleri"), permissions, urls["permissions"]),
-        _row(gettext("IP Adresi"), ip, urls["permissions"]),
-        _row(gettext("KVKK Aydınlatma Metni"), gettext("Okudum"), urls["disclosure"]),
-        _row(gettext("Kullanıcı Taahhütnamesi"), _say_accepted(draft), urls["undertaking"]),
-    ]
-
-
-def _say_accepted(draft: "IntegrationApplication") -> str:
-    is_signed = texts.is_held(account_id=draft.account_id, holder_id=draft.id)
-    return gettext("İmzaladım") if is_signed else gettext("Kabul ediyorum")
-
-
-def _row(label: str, value: str, url: str = "") -> dict[str, str]:
-    return {"label": label, "value": value, "url": url}
-
-
 def _get(request: HttpRequest, name: str) -> "IntegrationApplication":
-    visitor, application_id = sure_visitor(request), from_public(PREFIX, name)
-    if application_id is None or visitor.account is None:
-        raise Http404
-    try:
-        application = queries.get_application(account_id=visitor.account.id, application_id=application_id)
-    except Refusal as refusal:
-        raise Http404 from refusal
+    """Return an application that was approved, or 404."""
+    application = find_application(request, name)
     if application.grant_id is None:
         raise Http404
     return application

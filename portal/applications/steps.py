@@ -60,7 +60,9 @@ TASKS = (
     (Step.UNDERTAKING, gettext_noop("Kullanıcı Taahhütnamesi")),
 )
 STATE_WORDS = {
+    ApplicationState.AWAITING_SECOND.value: (gettext_noop("İkinci onay bekliyor"), "warning"),
     ApplicationState.APPROVED.value: (gettext_noop("Onaylandı"), "success"),
+    ApplicationState.REJECTED.value: (gettext_noop("Reddedildi"), "neutral"),
     ApplicationState.WITHDRAWN.value: (gettext_noop("Vazgeçildi"), "neutral"),
     ApplicationState.EXPIRED.value: (gettext_noop("Süresi doldu"), "neutral"),
 }
@@ -349,14 +351,14 @@ def _tasks(draft: "IntegrationApplication | None") -> list[dict[str, Any]]:
 def _earlier(row: "IntegrationApplication") -> dict[str, Any]:
     word, colour = STATE_WORDS[row.state]
     integrator = integrators.get_integrator(integrator_id=row.integrator_id) if row.integrator_id else None
-    is_approved = row.state == ApplicationState.APPROVED
+    page = "approved" if row.state == ApplicationState.APPROVED else "held" if row.enc_thumbprint else ""
     return {
         "number": row.number,
         "integrator": integrator.legal_name if integrator else "–",
         "word": gettext(word),
         "colour": colour,
         "at": row.decided_at or row.changed_at,
-        "url": reverse("applications:approved", args=[to_public("app", row.id)]) if is_approved else "",
+        "url": reverse(f"applications:{page}", args=[to_public("app", row.id)]) if page else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.applications import approval, signing, steps
+from portal.applications import approval, shown, signing, steps
 
 app_name = "applications"
 PLACE = "api-entegrasyon-basvurusu/"
@@ -20,5 +20,6 @@ urlpatterns = [
     path(f"{PLACE}vazgec/", steps.withdraw, name="withdraw"),
     path(f"{PLACE}kontrol/", approval.check, name="check"),
     path(f"{PLACE}<slug:name>/onay/", approval.approved, name="approved"),
+    path(f"{PLACE}<slug:name>/ikinci-onay/", shown.held, name="held"),
     path(f"{PLACE}<slug:name>/makbuz.pdf", approval.receipt, name="receipt"),
 ]

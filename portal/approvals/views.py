@@ -1,5 +1,6 @@
 """Yetkiler ve onaylar: approve or reject what a colleague has asked for; choose which acts take two persons."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,10 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.accounts.operators import entered_account
 from portal.accounts.sections import list_sections
 from portal.approvals import words
-from portal.guards import account_required, fresh_login_required, principal_required, sure_visitor
+from portal.approvals.details import describe
+from portal.guards import (
+    account_required,
+    ask_for_contract,
+    fresh_login_required,
+    principal_required,
+    sure_visitor,
+)
 from portal.words import say
 from uets.accounts import queries as accounts
 from uets.accounts.states import FEWEST_FOR_TWO
+from uets.agreements.errors import ContractMissing
 from uets.approvals import actions, queries
 from uets.approvals.errors import ApprovalNotFound
 from uets.approvals.states import Act, ApprovalState
@@ -78,48 +87,68 @@ def switches(request: HttpRequest) -> HttpResponse:
 @principal_required
 @fresh_login_required(reason=gettext_noop("İsteği onaylamak için yeniden giriş yapın"))
 def approve(request: HttpRequest, approval_id: UUID) -> HttpResponse:
-    """Approve, and with that do, what a colleague has asked for."""
-    sheet = {
-        "heading": gettext("İsteği onaylamak üzeresiniz"),
-        "consequence": gettext(
-            "Onayınızla işlem hemen, tam istendiği gibi yapılır; delile ikinizin adı yazılır."
-        ),
-        "act": gettext("Onayla ve yap"),
+    """Show exactly what a colleague has asked for; approve it, and with that do it."""
+    approval, refusal = _find(request, approval_id), ""
+    if request.method == "POST":
+        try:
+            return _decide(request, approval, actions.approve)
+        except ContractMissing:
+            return ask_for_contract(request)
+        except Refusal as refused:
+            refusal = say(refused)
+    details = describe(approval, sure_visitor(request))
+    consequence = gettext(
+        words.CONSEQUENCES.get(
+            approval.act,
+            gettext_noop("Onayınızla işlem hemen, tam istendiği gibi yapılır; delile ikinizin adı yazılır."),
+        )
+    )
+    context = {
+        "approval": approval,
+        "details": details,
+        "consequence": consequence,
+        "refusal": refusal or details.refusal,
+        "is_waiting": approval.state == ApprovalState.WAITING and clock.now() < approval.expires_at,
     }
-    return _ask(request, approval_id, actions.approve, sheet)
+    return render(request, "approvals/approve.html", context, status=CONFLICT if refusal else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @principal_required
 def reject(request: HttpRequest, approval_id: UUID) -> HttpResponse:
     """Reject it, or take one's own request back."""
-    sheet = {
-        "heading": gettext("İsteği düşürmek üzeresiniz"),
+    approval = _find(request, approval_id)
+    is_own = approval.asked_by_id == sure_visitor(request).person.id
+    context: dict[str, Any] = {
+        "heading": gettext("İsteği geri almak üzeresiniz")
+        if is_own
+        else gettext("İsteği reddetmek üzeresiniz"),
         "consequence": gettext("İşlem yapılmaz. Gerekirse yeniden istenebilir."),
-        "act": gettext("Düşür"),
-    }
-    return _ask(request, approval_id, actions.reject, sheet)
-
-
-def _ask(request: HttpRequest, approval_id: UUID, action: Any, sheet: dict[str, str]) -> HttpResponse:
-    account, at = entered_account(request), clock.now()
-    try:
-        approval = queries.get_approval(account_id=account.id, approval_id=approval_id)
-    except ApprovalNotFound as error:
-        raise Http404 from error
-    context: dict[str, Any] = sheet | {
-        "rows": words.describe(approval),
+        "act": gettext("Geri al") if is_own else gettext("Reddet"),
+        "rows": describe(approval, sure_visitor(request)).rows,
         "back_url": reverse("approvals:list"),
     }
     if request.method == "POST":
-        actor = sure_visitor(request).actor(at)
         try:
-            action(actor=actor, account_id=account.id, approval_id=approval_id, at=at)
+            return _decide(request, approval, actions.reject)
         except Refusal as refusal:
             context["refusal"] = say(refusal)
             return render(request, "accounts/operator_act.html", context, status=CONFLICT)
-        return redirect("approvals:list")
     return render(request, "accounts/operator_act.html", context)
+
+
+def _decide(request: HttpRequest, approval: "Approval", action: Callable[..., "Approval"]) -> HttpResponse:
+    at = clock.now()
+    actor = sure_visitor(request).actor(at)
+    action(actor=actor, account_id=approval.account_id, approval_id=approval.id, at=at)
+    return redirect("approvals:list")
+
+
+def _find(request: HttpRequest, approval_id: UUID) -> "Approval":
+    try:
+        return queries.get_approval(account_id=entered_account(request).id, approval_id=approval_id)
+    except ApprovalNotFound as error:
+        raise Http404 from error
 
 
 def _show(

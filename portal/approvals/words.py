@@ -1,16 +1,10 @@
 """Words of acts that take two, and of the states of their waiting."""
 
-from typing import TYPE_CHECKING, Any
-
 from django.utils.translation import gettext, gettext_noop
 
-from portal.accounts.words import list_permission_words
 from portal.choices import Choice
 from uets.accounts.states import DualAct
 from uets.approvals.states import Act, ApprovalState
-
-if TYPE_CHECKING:
-    from uets.approvals.models import Approval
 
 ACTS = {
     Act.CONFIRM_OPERATOR.value: gettext_noop("İşlem yetkilisini onaylama"),
@@ -19,6 +13,11 @@ ACTS = {
     Act.REMOVE_OPERATOR.value: gettext_noop("İşlem yetkilisini kaldırma"),
     Act.AMEND_GRANT.value: gettext_noop("API anahtarının izinlerini genişletme"),
     Act.SWITCH_OFF.value: gettext_noop("İki kişilik onayı kapatma"),
+    Act.APPLY.value: gettext_noop("API entegrasyon başvurusu ve satın alma"),
+    Act.EXTEND.value: gettext_noop("API süre uzatma"),
+    Act.CHANGE_TARIFF.value: gettext_noop("Tarife değişikliği"),
+    Act.REVEAL_KEY.value: gettext_noop("API anahtarını görüntüleme"),
+    Act.CLOSE_ACCOUNT.value: gettext_noop("Hesabı kapatma isteği"),
 }
 STATES = {
     ApprovalState.WAITING.value: (gettext_noop("İkinci onay bekliyor"), "warning"),
@@ -27,10 +26,38 @@ STATES = {
     ApprovalState.WITHDRAWN.value: (gettext_noop("Geri alındı"), "neutral"),
     ApprovalState.EXPIRED.value: (gettext_noop("Süresi doldu"), "neutral"),
 }
+CONSEQUENCES = {
+    Act.APPLY.value: gettext_noop(
+        "Onayınızla satış kesinleşir, yetki verilir ve API anahtarı entegratöre otomatik olarak iletilir. "
+        "Delile ikinizin adı yazılır."
+    ),
+    Act.EXTEND.value: gettext_noop("Onayınızla satış kesinleşir. Delile ikinizin adı yazılır."),
+    Act.CHANGE_TARIFF.value: gettext_noop(
+        "Onayınızla satış kesinleşir; tutarlar onayladığınız güne göredir. Delile ikinizin adı yazılır."
+    ),
+    Act.REVEAL_KEY.value: gettext_noop(
+        "Onayınızla anahtar yalnızca isteyen kişiye, 24 saat içinde ve bir kez gösterilir. Delile ikinizin adı yazılır."
+    ),
+    Act.CLOSE_ACCOUNT.value: gettext_noop(
+        "Onayınızla istek kayıt görevlisine gider; bir ay içinde karar verilir. Delile ikinizin adı yazılır."
+    ),
+}
+"""What approving causes, where it is more than that it is done."""
+
 SWITCHES = {
+    DualAct.APPLY.value: (
+        gettext_noop("Başvuru ve satın alma"),
+        gettext_noop(
+            "API entegrasyon başvurusu onaylanırken, süre uzatılırken ya da tarife değiştirilirken."
+        ),
+    ),
     DualAct.WIDEN.value: (
         gettext_noop("API izinlerini genişletme"),
         gettext_noop("Açma, Silme ya da İşlem Yetkileri Yönetme işaretlenirken."),
+    ),
+    DualAct.REVEAL.value: (
+        gettext_noop("API anahtarını görüntüleme"),
+        gettext_noop("Her görüntüleme için ayrı onay; anahtar isteyene bir kez gösterilir."),
     ),
     DualAct.PEOPLE.value: (
         gettext_noop("Kişi ekleme ve çıkarma"),
@@ -38,39 +65,13 @@ SWITCHES = {
             "İşlem yetkilisi onaylanır, genişletilir ya da kaldırılırken. Diğerleri açılınca bu da açılır."
         ),
     ),
+    DualAct.CLOSE.value: (
+        gettext_noop("Hesabı kapatma"),
+        gettext_noop("İstek, ikinci onaydan sonra kayıt görevlisine gider."),
+    ),
 }
-"""The acts that can be switched so far."""
 
 
 def switch_choices() -> list[tuple[str, Choice]]:
     """Return the boxes of the switches."""
     return [(value, Choice(gettext(words), hint=gettext(hint))) for value, (words, hint) in SWITCHES.items()]
-
-
-def describe(approval: "Approval") -> list[dict[str, str]]:
-    """Return what will be done, for the page of the second person."""
-    rows = [
-        {"label": gettext("İşlem"), "value": gettext(ACTS[approval.act])},
-        {"label": gettext("Kim ya da ne için"), "value": approval.about},
-        {"label": gettext("İsteyen"), "value": approval.asked_by_name},
-    ]
-    return [*rows, *_given_rows(approval.given)]
-
-
-def _given_rows(given: dict[str, Any]) -> list[dict[str, str]]:
-    settings = given.get("settings", {})
-    permissions = given.get("permissions") or settings.get("permissions")
-    rows = []
-    if permissions:
-        shown = "\n".join(list_permission_words(permissions))
-        rows.append({"label": gettext("Yetkili İzinleri"), "value": shown})
-    if settings.get("ip_ranges"):
-        rows.append({"label": gettext("IP Adresi"), "value": "\n".join(settings["ip_ranges"])})
-    if any(given.get("days", ())):
-        rows.append(
-            {"label": gettext("İlk ve son gün"), "value": " – ".join(day or "…" for day in given["days"])}
-        )
-    if "switches" in given:
-        names = [gettext(SWITCHES[name][0]) for name in given["switches"] if name in SWITCHES]
-        rows.append({"label": gettext("Açık kalacaklar"), "value": "\n".join(names) or gettext("Hiçbiri")})
-    return rows

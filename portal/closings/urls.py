@@ -8,5 +8,6 @@ app_name = "closings"
 
 urlpatterns = [
     path("hesabim/kapat/", views.close, name="close"),
+    path("hesabim/kapat/belge/", views.document, name="document"),
     path("hesabim/kapat/geri-al/", views.take_back, name="take_back"),
 ]

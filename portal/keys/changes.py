@@ -1,7 +1,7 @@
 """What the holder changes: each with its consequence in words before, and evidence after."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import msgspec
@@ -29,6 +29,8 @@ from portal.keys.found import Found, find
 from portal.keys.views import DONE_HERE, settings_context
 from portal.keys.words import is_open
 from portal.words import say
+from uets.accounts import queries as accounts
+from uets.accounts.states import DualAct
 from uets.agreements.errors import ContractMissing
 from uets.approvals import actions as approvals
 from uets.approvals.states import Act
@@ -124,7 +126,7 @@ def _amend(
 def _do_or_ask(request: HttpRequest, found: Found, asked: Settings, *, version: int) -> bool:
     """Amend at once, or let it wait for a second person (rule R5); tell whether it waits."""
     at, shown_at = clock.now(), seen_at(request, found)
-    waits = approvals.do_or_ask(
+    outcome = approvals.do_or_ask(
         actor=found.visitor.actor(at),
         account_id=found.grant.account_id,
         act=Act.AMEND_GRANT,
@@ -137,7 +139,7 @@ def _do_or_ask(request: HttpRequest, found: Found, asked: Settings, *, version: 
         about=found.integrator.legal_name,
         at=at,
     )
-    return waits is not None
+    return outcome.waits is not None
 
 
 @account_required(contract=False)
@@ -209,6 +211,28 @@ def _act(request: HttpRequest, found: Found, act: Any, *, what: str) -> HttpResp
     return done(request, found, what)
 
 
+def buy_or_ask(
+    request: HttpRequest, found: Found, act: Act, given: dict[str, Any], *, what: str
+) -> HttpResponse:
+    """Buy at once, or let it wait for a second person (rule R5); lead to where that is said."""
+    outcome = approvals.do_or_ask(
+        actor=found.visitor.actor(clock.now()),
+        account_id=found.grant.account_id,
+        act=act,
+        given={"grant_id": str(found.grant.id), "expected_version": sent_version(request), **given},
+        about=found.integrator.legal_name,
+        at=clock.now(),
+    )
+    if outcome.waits is not None:
+        return HttpResponseRedirect(reverse("approvals:list"))
+    return done(request, found, what, order=cast("Order", outcome.done))
+
+
+def takes_two(found: Found, act: DualAct) -> bool:
+    """Tell whether the account lets two principal operators do this together."""
+    return act in accounts.list_switches(account_id=found.grant.account_id)
+
+
 def named(found: Found) -> dict[str, Any]:
     """Return who acts on which grant."""
     return {
@@ -222,15 +246,7 @@ def _check_page(
     request: HttpRequest, found: Found, plan: Amendment, *, sent: QueryDict, refusal: str = ""
 ) -> HttpResponse:
     """Show old and new of a widening, with its consequence, before it is done."""
-    labels = {
-        "permissions": gettext("Yetkili İzinleri"),
-        "ip_rule": gettext("IP Adresi"),
-        "ip_ranges": gettext("Adres aralıkları"),
-    }
-    rows = [
-        difference(labels[name], _shown(name, change["old"]), _shown(name, change["new"]))
-        for name, change in plan.differences.items()
-    ]
+    rows = list_amendment_differences(plan)
     new = set(plan.settings.permissions) - set(found.grant.permissions)
     is_freed = plan.settings.ip_rule is IpRule.NONE and found.grant.ip_rule != IpRule.NONE
     kept = ("boxes", "level", "ip_rule", "ip_ranges")
@@ -246,6 +262,19 @@ def _check_page(
         "back_url": found.url("settings"),
     }
     return render(request, "keys/change.html", context, status=409 if refusal else 200)
+
+
+def list_amendment_differences(plan: Amendment) -> list[dict[str, str]]:
+    """Return old and new of permissions and IP rule."""
+    labels = {
+        "permissions": gettext("Yetkili İzinleri"),
+        "ip_rule": gettext("IP Adresi"),
+        "ip_ranges": gettext("Adres aralıkları"),
+    }
+    return [
+        difference(labels[name], _shown(name, change["old"]), _shown(name, change["new"]))
+        for name, change in plan.differences.items()
+    ]
 
 
 def change_page(

@@ -10,11 +10,21 @@ from django.views.decorators.http import require_http_methods
 
 from portal.agreements.forms import DisclosureForm, UndertakingForm
 from portal.guards import fresh_login_required, newest_contract_required, principal_required
-from portal.keys.changes import change_page, difference, done, named, say_day, sealed, seen_at, sent_version
+from portal.keys.changes import (
+    buy_or_ask,
+    change_page,
+    difference,
+    say_day,
+    sealed,
+    seen_at,
+    takes_two,
+)
 from portal.keys.found import Found, find
 from portal.words import say
+from uets.accounts.states import DualAct
 from uets.agreements import queries as agreements
 from uets.agreements.states import TextKind
+from uets.approvals.states import Act
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.numbers import format_kurus
@@ -24,6 +34,7 @@ from uets.keys.queries.texts import list_new_texts
 
 if TYPE_CHECKING:
     from uets.agreements.models import AgreementText
+    from uets.keys.rules.terms import TermChange
 
 EXTEND = gettext_noop("Süreyi uzatmak için yeniden giriş yapın")
 BOXES = {TextKind.DISCLOSURE: DisclosureForm, TextKind.UNDERTAKING: UndertakingForm}
@@ -40,11 +51,12 @@ class NewTextsForm(forms.Form):
             self.fields[f"{kind.value}_id"] = forms.UUIDField(widget=forms.HiddenInput, initial=text.id)
             self.fields[kind.value] = BOXES[kind].base_fields["decision"]
 
-    def seen(self, request: HttpRequest, found: Found) -> actions.SeenTexts:
-        """Return which versions were read and accepted."""
+    def seen(self, request: HttpRequest, found: Found) -> dict[str, str | None]:
+        """Return which versions were read and accepted, and when they were shown."""
         ids = {name: self.cleaned_data.get(name) for name in ("disclosure_id", "undertaking_id")}
-        shown = [text_id for text_id in ids.values() if text_id is not None]
-        return actions.SeenTexts(**ids, shown_at=seen_at(request, found, *shown))
+        shown_at = seen_at(request, found, *(text_id for text_id in ids.values() if text_id is not None))
+        seen = {name: text_id and str(text_id) for name, text_id in ids.items()}
+        return {**seen, "shown_at": shown_at.isoformat() if shown_at else None}
 
 
 @principal_required
@@ -53,7 +65,7 @@ class NewTextsForm(forms.Form):
 @fresh_login_required(reason=EXTEND)
 def extend(request: HttpRequest, name: str) -> HttpResponse:
     """Show the new end and the sum, with the new texts if there are any; then buy."""
-    found, at = find(request, name), clock.now()
+    found = find(request, name)
     texts = _new_texts(found)
     if request.method != "POST":
         return _page(request, found, texts)
@@ -61,12 +73,9 @@ def extend(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, texts, form=form)
     try:
-        order = actions.extend_key(
-            **named(found), expected_version=sent_version(request), seen=form.seen(request, found), at=at
-        )
+        return buy_or_ask(request, found, Act.EXTEND, form.seen(request, found), what="uzatildi")
     except Refusal as refusal:
         return _page(request, find(request, name), _new_texts(found), refusal=say(refusal))
-    return done(request, found, "uzatildi", order=order)
 
 
 def _new_texts(found: Found) -> "dict[TextKind, AgreementText]":
@@ -87,10 +96,7 @@ def _page(
     at, consequence = clock.now(), ""
     try:
         plan = actions.plan_extension(grant=found.grant, on=istanbul_date(at))
-        rows = [
-            difference(gettext("API Bitiş Tarihi"), say_day(found.grant.ends_on), say_day(plan.ends_on)),
-            difference(gettext("Ücret (KDV dâhil)"), "–", format_kurus(plan.gross_kurus)),
-        ]
+        rows = list_extension_differences(found, plan)
         consequence = gettext(
             "Onayladığınızda API süresi %(day)s günü biter. Ödenecek tutar: %(sum)s (KDV dâhil). "
             "API anahtarı, tarife ve izinler aynı kalır. Süre kendiliğinden yenilenmez."
@@ -112,7 +118,16 @@ def _page(
         "act": gettext("Onayla ve uzat"),
         "consequence": consequence,
         "texts": shown if rows else [],
+        "takes_two": takes_two(found, DualAct.APPLY),
     }
     shown_at = sealed(found, *(text.id for text in texts.values()))
     empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
     return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)
+
+
+def list_extension_differences(found: Found, plan: "TermChange") -> list[dict[str, str]]:
+    """Return old and new end of an extension, and its sum."""
+    return [
+        difference(gettext("API Bitiş Tarihi"), say_day(found.grant.ends_on), say_day(plan.ends_on)),
+        difference(gettext("Ücret (KDV dâhil)"), "–", format_kurus(plan.gross_kurus)),
+    ]

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.guards import fresh_login_required, newest_contract_required, principal_required
 from portal.keys import words
-from portal.keys.changes import change_page, difference, done, named, say_day, seen_at, sent_version
+from portal.keys.changes import buy_or_ask, change_page, difference, say_day, seen_at, takes_two
 from portal.keys.found import Found, find
 from portal.words import say
+from uets.accounts.states import DualAct
+from uets.approvals.states import Act
 from uets.integrators import queries as integrators
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.numbers import format_kurus
 from uets.kernel.refusals import Refusal
-from uets.keys import actions, queries
+from uets.keys import queries
 from uets.keys.actions.extend_key import plan_tariff_change
 from uets.keys.errors import TariffTooNarrow
 
@@ -60,17 +62,13 @@ def change_tariff(request: HttpRequest, name: str, tariff_id: UUID) -> HttpRespo
     }
     try:
         if request.method == "POST":
-            order = actions.change_tariff(
-                **named(found),
-                tariff_id=tariff_id,
-                expected_version=sent_version(request),
-                at=clock.now(),
-                shown_at=seen_at(request, found),
-            )
-            return done(request, found, "tarife", order=order)
+            shown_at = seen_at(request, found)
+            given = {"tariff_id": str(tariff_id), "shown_at": shown_at and shown_at.isoformat()}
+            return buy_or_ask(request, found, Act.CHANGE_TARIFF, given, what="tarife")
         plan = plan_tariff_change(grant=found.grant, tariff_id=tariff_id, on=istanbul_date(clock.now()))
-        rows = _differences(found, plan, integrators.get_tariff(tariff_id=tariff_id))
+        rows = list_tariff_differences(found, plan, integrators.get_tariff(tariff_id=tariff_id))
         shown["consequence"] = _consequence(plan)
+        shown["takes_two"] = takes_two(found, DualAct.APPLY)
     except Refusal as refused:
         refusal = say(refused)
     return change_page(request, found, words_of_page=shown, rows=rows, refusal=refusal)
@@ -94,7 +92,8 @@ def _offer(found: Found, tariff: "Tariff") -> dict[str, str]:
     return offer | {"due": format_kurus(plan.due_kurus), "url": found.url("change_tariff", tariff.id)}
 
 
-def _differences(found: Found, plan: "TermChange", new: "Tariff") -> list[dict[str, str]]:
+def list_tariff_differences(found: Found, plan: "TermChange", new: "Tariff") -> list[dict[str, str]]:
+    """Return old and new of a change of tariff, with the sums of today."""
     old, grant = found.tariff, found.grant
     return [
         difference(gettext("Tarife"), old.name, new.name),

@@ -27,7 +27,8 @@ PORTAL_ONLY = {
     "tariff-unchanged", "text-changed", "text-not-found", "too-many-tries",
     "address-invalid", "approval-not-found", "approval-over", "closing-exists", "closing-not-found",
     "closing-over", "dates-invalid", "document-refused", "fewer-than-two", "holder-alone",
-    "second-not-allowed", "sms-unavailable",
+    "integrator-key-changed", "mandatory-group", "proposal-exists", "proposal-not-found", "proposal-over",
+    "second-not-allowed", "second-staff-needed", "sms-unavailable",
 }  # fmt: skip
 
 

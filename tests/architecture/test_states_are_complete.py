@@ -24,7 +24,7 @@ from uets.accounts.states import AccountState, OperatorState
 from uets.applications.states import ApplicationState
 from uets.approvals.states import ApprovalState
 from uets.authorities.states import AuthorityState
-from uets.closings.states import ClosingState
+from uets.closings.states import ClosingState, ProposalState
 from uets.delivery.states import SubmissionState
 from uets.evidence.states import EvidenceState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
@@ -58,6 +58,7 @@ NOT_SHOWN: dict[type[Enum], str] = {
     SubmissionState: "programs ask for it; what it became is shown as notices",
     ClosingState: "a page shows it, in a sentence",
     OpeningState: "a page shows it, in a sentence",
+    ProposalState: "a page of staff lists those that wait",
     MobileSignatureState: "a page shows the outcome, in a sentence",
     NoticeState: "pages show the dates and the evidence of a notice",
     IntegratorState: "pages list integrators that are listed",

@@ -34,10 +34,18 @@ PAGES: dict[str, tuple[str, ...]] = {
 ASKED_INSIDE: dict[str, tuple[str, ...]] = {
     "permission widening and IP rule": ("keys:amend",),
     "operator changes": ("accounts:operator",),
+    "closing an account": ("closings:close",),
 }
 """Pages that narrow too: the action refuses what widens, and the view then asks."""
 
-NARROWING = ("keys:disable", "accounts:remove_operator", "security:end_one", "security:end_others")
+NARROWING = (
+    "keys:disable",
+    "accounts:remove_operator",
+    "approvals:reject",
+    "closings:take_back",
+    "security:end_one",
+    "security:end_others",
+)
 
 ACTIONS: dict[str, tuple[str, ...]] = {
     "undertaking and purchase": ("uets/applications/actions/approve.py::approve",),
@@ -50,6 +58,15 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "uets/keys/actions/extend_key.py::change_tariff",
     ),
     "enabling again": ("uets/keys/actions/disable_key.py::enable_key",),
+    "second approval": (
+        "uets/approvals/actions/asking.py::approve",
+        "uets/applications/actions/second.py::hold_application",
+        "uets/keys/actions/permit_reveal.py::permit_reveal",
+    ),
+    "closing an account": (
+        "uets/closings/actions/requests.py::ask_to_close",
+        "uets/closings/actions/requests.py::confirm_request",
+    ),
     "operator changes": (
         "uets/accounts/actions/invitations.py::invite_operator",
         "uets/accounts/actions/operators.py::confirm_operator",
@@ -76,6 +93,7 @@ READING_PAGES_OF_STAFF = {
     "authority",
     "closings",
     "closing_document",
+    "groups",
 }
 
 

@@ -17,7 +17,7 @@ def allow_becoming_web_process() -> None:
     """Let the owner, who has made the roles, also take them on; once per server, whichever worker comes first."""
     with psycopg.connect(os.environ["DATABASE_URL"]) as session:
         session.execute("SELECT pg_advisory_xact_lock(1)")
-        session.execute("GRANT uets_app TO CURRENT_USER WITH INHERIT FALSE, SET TRUE")
+        session.execute("GRANT uets_app, uets_vault TO CURRENT_USER WITH INHERIT FALSE, SET TRUE")
 
 
 def become_web_process(**_: object) -> None:
@@ -40,6 +40,20 @@ def web_process() -> Iterator[None]:
         yield
     finally:
         become_owner()
+
+
+@contextmanager
+def vault_process() -> Iterator[None]:
+    """Work with the rights of the key vault for a while, and then with those of before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (before,) = cursor.fetchone()
+        cursor.execute("SET ROLE uets_vault")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute(f"SET ROLE {before}")
 
 
 @contextmanager

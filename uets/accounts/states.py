@@ -56,6 +56,7 @@ class DualAct(StrEnum):
 
     APPLY = "apply"
     WIDEN = "widen"
+    REVEAL = "reveal"
     PEOPLE = "people"
     CLOSE = "close"
 

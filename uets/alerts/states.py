@@ -20,6 +20,7 @@ class Topic(StrEnum):
     OPERATOR_INVITED = "operator_invited"
     OPERATOR_CHANGED = "operator_changed"
     APPROVAL_ASKED = "approval_asked"
+    APPROVAL_DECIDED = "approval_decided"
     CLOSING_ASKED = "closing_asked"
     CLOSING_REFUSED = "closing_refused"
     ACCOUNT_CLOSED = "account_closed"
@@ -43,6 +44,15 @@ class OperatorChange(StrEnum):
     CHANGED = "changed"
     OVER = "over"
     REMOVED = "removed"
+
+
+class ApprovalOutcome(StrEnum):
+    """What became of what waited for a second person."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class Channel(StrEnum):

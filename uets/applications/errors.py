@@ -41,6 +41,12 @@ class StepMissing(Refusal):
     code: ClassVar[str] = "step-missing"
 
 
+class IntegratorKeyChanged(Refusal):
+    """The integrator has another encryption key than the one the applicant saw; it has to be applied for anew."""
+
+    code: ClassVar[str] = "integrator-key-changed"
+
+
 class TextChanged(Refusal):
     """A text has a new version; it has to be read or accepted anew (`kind`)."""
 

@@ -36,6 +36,9 @@ class IntegrationApplication(models.Model):
     undertaking_shown_at = models.DateTimeField(null=True)
     undertaking_accepted_at = models.DateTimeField(null=True)
     undertaking_actor = models.JSONField(null=True)
+    enc_thumbprint = models.CharField(max_length=43, default="")
+    """The integrator's key as the applicant saw it, while a second person is awaited (rule R5)."""
+
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()

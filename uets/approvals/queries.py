@@ -5,7 +5,7 @@ from uuid import UUID
 
 from uets.approvals.errors import ApprovalNotFound
 from uets.approvals.models import Approval
-from uets.approvals.states import ApprovalState
+from uets.approvals.states import Act, ApprovalState
 
 SHOWN = 50
 
@@ -19,6 +19,16 @@ def count_waiting(*, account_id: UUID, at: datetime) -> int:
     """Return how much waits for a second person."""
     waiting = Approval.objects.filter(account_id=account_id, state=ApprovalState.WAITING.value)
     return waiting.filter(expires_at__gt=at).count()
+
+
+def find_newest(
+    *, account_id: UUID, act: Act, asked_by_id: UUID | None = None, **given: str
+) -> Approval | None:
+    """Return the newest approval of an act about something (`application_id`, `key_id` …), or None."""
+    found = Approval.objects.filter(account_id=account_id, act=act.value, given__contains=given)
+    if asked_by_id is not None:
+        found = found.filter(asked_by_id=asked_by_id)
+    return found.order_by("-asked_at", "-id").first()
 
 
 def get_approval(*, account_id: UUID, approval_id: UUID) -> Approval:

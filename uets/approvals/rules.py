@@ -15,6 +15,12 @@ def check_move(*, state: str, to: ApprovalState) -> None:
         raise errors.ApprovalOver(state=state)
 
 
+def check_is_open(*, state: str) -> None:
+    """Raise ApprovalOver for what came to nothing: rejected, withdrawn or lapsed."""
+    if state not in {ApprovalState.WAITING, ApprovalState.APPROVED}:
+        raise errors.ApprovalOver(state=state)
+
+
 def check_is_in_time(*, expires_at: datetime, at: datetime) -> None:
     """Raise ApprovalOver after seven days."""
     if at >= expires_at:

@@ -12,6 +12,11 @@ class Act(StrEnum):
     CHANGE_OPERATOR = "change_operator"
     REMOVE_OPERATOR = "remove_operator"
     AMEND_GRANT = "amend_grant"
+    APPLY = "apply"
+    EXTEND = "extend"
+    CHANGE_TARIFF = "change_tariff"
+    REVEAL_KEY = "reveal_key"
+    CLOSE_ACCOUNT = "close_account"
     SWITCH_OFF = "switch_off"
 
 

@@ -23,6 +23,36 @@ class ClosingOver(Refusal):
     code: ClassVar[str] = "closing-over"
 
 
+class ProposalNotFound(Refusal):
+    """No such proposal."""
+
+    code: ClassVar[str] = "proposal-not-found"
+
+
+class ProposalExists(Refusal):
+    """A proposal for this account waits already."""
+
+    code: ClassVar[str] = "proposal-exists"
+
+
+class ProposalOver(Refusal):
+    """The proposal was done or dropped (`state`)."""
+
+    code: ClassVar[str] = "proposal-over"
+
+
+class SecondStaffNeeded(Refusal):
+    """An address is closed by two members of staff: one proposes, another one does it."""
+
+    code: ClassVar[str] = "second-staff-needed"
+
+
+class MandatoryGroupMember(Refusal):
+    """The holder is in a mandatory group: a request does not close the address (rule R16)."""
+
+    code: ClassVar[str] = "mandatory-group"
+
+
 class DocumentRefused(Refusal):
     """A document is a PDF, JPEG or PNG of at most two megabytes."""
 

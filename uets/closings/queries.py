@@ -1,11 +1,12 @@
-"""Reads of requests to close an address."""
+"""Reads of requests to close an address, proposals of staff, and the register of mandatory groups."""
 
 from uuid import UUID
 
-from uets.closings import ports
-from uets.closings.errors import ClosingNotFound
-from uets.closings.models import ClosingRequest
-from uets.closings.states import ClosingState
+from uets.accounts import queries as accounts
+from uets.closings import ports, rules
+from uets.closings.errors import ClosingNotFound, ProposalNotFound
+from uets.closings.models import ClosingProposal, ClosingRequest, GroupEntry
+from uets.closings.states import ClosingState, MandatoryGroup, ProposalState
 
 
 def list_waiting() -> list[ClosingRequest]:
@@ -43,3 +44,44 @@ def read_document(*, request_id: UUID) -> tuple[bytes, str]:
         raise ClosingNotFound
     context = f"closing:{found.id}"
     return ports.document_box().open(bytes(found.sealed_document), context=context), found.media_type
+
+
+def list_proposals() -> list[ClosingProposal]:
+    """Return what waits for a second member of staff, the oldest on top."""
+    return list(ClosingProposal.objects.filter(state=ProposalState.WAITING.value).order_by("proposed_at"))
+
+
+def find_waiting_proposal(*, account_id: UUID) -> ClosingProposal | None:
+    """Return the proposal to close an account that waits, locked until the transaction ends, or None."""
+    waiting = ClosingProposal.objects.filter(account_id=account_id, state=ProposalState.WAITING.value)
+    return waiting.select_for_update().first()
+
+
+def get_proposal(*, proposal_id: UUID) -> ClosingProposal:
+    """Return a proposal; raises ProposalNotFound."""
+    found = ClosingProposal.objects.filter(id=proposal_id).first()
+    if found is None:
+        raise ProposalNotFound
+    return found
+
+
+def get_proposal_for_update(*, proposal_id: UUID) -> ClosingProposal:
+    """Return a proposal, locked until the transaction ends; raises ProposalNotFound."""
+    found = ClosingProposal.objects.select_for_update().filter(id=proposal_id).first()
+    if found is None:
+        raise ProposalNotFound
+    return found
+
+
+def list_entries(*, account_id: UUID) -> list[GroupEntry]:
+    """Return what the register of mandatory groups says of an account now."""
+    return list(
+        GroupEntry.objects.filter(account_id=account_id, ended_at__isnull=True).order_by("entered_at")
+    )
+
+
+def list_groups(*, account_id: UUID) -> list[MandatoryGroup]:
+    """Return the mandatory groups an account is in; an empty list means that it may be closed on request."""
+    account = accounts.get_account(account_id=account_id)
+    entries = [entry.group for entry in list_entries(account_id=account_id)]
+    return rules.list_groups(kind=account.kind, entries=entries)

@@ -63,10 +63,17 @@ class Kind(StrEnum):
     OPERATOR_CHANGED = "operator:changed"
     OPERATOR_KEPT = "operator:kept"
     OPERATOR_REMOVED = "operator:removed"
+    CLOSING_AWAITS_SECOND = "closing:awaits_second_approval"
     CLOSING_ASKED = "closing:asked"
     CLOSING_DONE = "closing:done"
     CLOSING_REFUSED = "closing:refused"
     CLOSING_WITHDRAWN = "closing:withdrawn"
+    CLOSING_REJECTED = "closing:rejected"
+    CLOSING_EXPIRED = "closing:expired"
+    CLOSING_PROPOSED = "closing:proposed"
+    CLOSING_PROPOSAL_DONE = "closing:proposal_done"
+    CLOSING_PROPOSAL_DROPPED = "closing:proposal_dropped"
+    MANDATORY_GROUPS_SET = "account:mandatory_groups_set"
     DUAL_CONTROL_CHANGED = "account:dual_control_changed"
     APPROVAL_ASKED = "approval:asked"
     APPROVAL_GIVEN = "approval:given"
@@ -124,7 +131,9 @@ class Kind(StrEnum):
 
     APPLICATION_STARTED = "application:started"
     APPLICATION_CHANGED = "application:changed"
+    APPLICATION_AWAITS_SECOND = "application:awaits_second_approval"
     APPLICATION_APPROVED = "application:approved"
+    APPLICATION_REJECTED = "application:rejected"
     APPLICATION_WITHDRAWN = "application:withdrawn"
     APPLICATION_EXPIRED = "application:expired"
 
@@ -148,6 +157,7 @@ class Kind(StrEnum):
     KEY_FIRST_USED = "key:first_used"
     KEY_REVEALED = "key:revealed"
     KEY_REVEAL_REFUSED = "key:reveal_refused"
+    KEY_REVEAL_PERMITTED = "key:reveal_permitted"
     KEY_SHREDDED = "key:shredded"
 
     # What is done with evidence itself over the years; these are never deleted.

@@ -171,6 +171,30 @@ class MintRequest(models.Model):
         return f"mint {self.key_id}"
 
 
+class RevealPermit(models.Model):
+    """A second principal operator lets one person see one key, once (rule R5); only the key vault writes it."""
+
+    id = models.UUIDField(primary_key=True)
+    """The number of the approval."""
+
+    account_id = models.UUIDField()
+    grant_id = models.UUIDField()
+    key_id = models.UUIDField()
+    person_id = models.UUIDField()
+    approved_by_id = models.UUIDField()
+    approved_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Asked by key and person."""
+
+        indexes = (models.Index(fields=["key_id", "person_id"], name="permit_by_key_and_person"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"permit for {self.key_id}"
+
+
 class CallAllowance(models.Model):
     """How many calls of a window have been leased to processes; leased in small blocks, never per call."""
 

@@ -47,7 +47,22 @@ class RevealRequest(msgspec.Struct, frozen=True, kw_only=True, tag="reveal"):
     user_agent: str = ""
 
 
-VaultRequest = PokeRequest | RevealRequest
+class PermitRequest(msgspec.Struct, frozen=True, kw_only=True, tag="permit"):
+    """A second person approves that a key is shown (rule R5): which request, who approves, out of which session.
+
+    For whom and which key it is, the vault reads in what was asked for; it checks login, role and person itself.
+    """
+
+    account_id: UUID
+    approval_id: UUID
+    person_id: UUID
+    session_hash: str
+    request_id: str = ""
+    address: str = ""
+    user_agent: str = ""
+
+
+VaultRequest = PokeRequest | RevealRequest | PermitRequest
 
 
 class DoneAnswer(msgspec.Struct, frozen=True, tag="done"):
@@ -83,6 +98,9 @@ class KeyVault(Protocol):
 
     def reveal(self, request: RevealRequest) -> RevealAnswer:
         """Return the key; raises VaultRefused or VaultUnavailable."""
+
+    def permit(self, request: PermitRequest) -> None:
+        """Let a key be shown once; raises VaultRefused or VaultUnavailable."""
 
 
 class VaultDoor(Protocol):

@@ -183,6 +183,9 @@ DELIVERY_LIFE = timedelta(days=7)
 
 WRONG_PROOFS_ALLOWED = 5
 REVEALS_A_DAY = 5
+PERMIT_LIFE = timedelta(hours=24)
+"""How long a key may be shown after a second person has approved it, once (rule R5)."""
+
 KEY_SHOWN_FOR = timedelta(seconds=60)
 KEY_LIFE_DAYS = 366
 EXTENSION_MONTHS_AHEAD = 24
@@ -197,3 +200,4 @@ class Button(StrEnum):
     CHANGE_TARIFF = "Onayla ve değiştir"
     WIDEN = "Onayla ve güncelle"
     NARROW = "Güncelle"
+    SECOND = "Onayla ve yap"

@@ -8,18 +8,23 @@ from django.conf import settings as configured
 from django.test import Client
 from playwright.sync_api import Page
 
+from tests.builders.market import Purchase, make_integrator, make_tariff
 from tests.builders.people import add_operator, make_organisation, make_person
 from tests.builders.sessions import sign_in
 from tests.journeys.axe import assert_accessible
 from tests.journeys.browser import open_chromium
 from tests.staff.conftest import appoint
-from uets.accounts.models import Account
+from uets.accounts.models import Account, Person
 from uets.accounts.states import Role, StaffRole
+from uets.applications.models import IntegrationApplication
 from uets.approvals.models import Approval
-from uets.closings.models import ClosingRequest
+from uets.closings.models import ClosingProposal
+from uets.kernel.ids import to_public
+from uets.keys.models import Grant
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 HERE = "/hesabim/"
+APPLY = "/api-entegrasyon-basvurusu/"
 
 
 def enter(client: Client, account: Account) -> Client:
@@ -27,14 +32,33 @@ def enter(client: Client, account: Account) -> Client:
     return client
 
 
-def list_places(account: Account) -> tuple[Client, Client, dict[str, str]]:
-    """Let Ayşe ask for an approval and for closing; return Can, who looks at it, and the registrar."""
+def ask_for_all(asking: Client, person: Person, account: Account) -> None:
+    """Buy once alone; then, with every switch on, apply, ask for the key and for closing: all of it waits."""
+    purchase = Purchase(person=person, account=account)
+    grant_id = purchase.approve(purchase.fill_in(make_tariff(make_integrator())))
+    every = ["apply", "widen", "reveal", "people", "close"]
+    asking.post(f"{HERE}onaylar/iki-kisi/", {"switches": every})
+    draft = purchase.fill_in(make_tariff(make_integrator("ÖRNEK SARMAŞIK YAZILIM A.Ş.")))
+    sent = {"application": to_public("app", draft.id), "version": draft.version}
+    asking.post(f"{APPLY}kontrol/", sent)
+    asking.post(f"{HERE}api-anahtarlari/{to_public('grn', grant_id)}/goruntule/", {})
+    asking.post(f"{HERE}kapat/", {"reason": "Şirketimiz tasfiye edildi."})
+
+
+def list_waiting(account: Account) -> dict[str, str]:
+    """Return the pages on which Can approves what Ayşe has asked for."""
+    waiting = Approval.objects.filter(account_id=account.id)
+    return {f"approve-{one.act}": f"{HERE}onaylar/{one.id}/onayla/" for one in waiting}
+
+
+def list_places(account: Account) -> tuple[Client, Client, Client, dict[str, str]]:
+    """Let Ayşe ask for approvals and for closing; return her, Can, who looks at it, and the registrar."""
     ayse, can = make_person(), make_person(first_name="Can", last_name="Ak")
     for person in (ayse, can):
         add_operator(account, person, role=Role.PRINCIPAL_OPERATOR)
     ipek = add_operator(account, make_person(first_name="İpek", last_name="Işık"))
     asking = enter(sign_in(ayse), account)
-    asking.post(f"{HERE}onaylar/iki-kisi/", {"switches": ["people", "widen"]})
+    asking.post(f"{HERE}onaylar/iki-kisi/", {"switches": ["people"]})
     asking.post(f"{HERE}islem-yetkilileri/{ipek.id}/kaldir/", {"version": 1})
     asking.post(f"{HERE}bilgilendirme-kanallari/e-posta/", {"address": "yeni@ornek.invalid"})
     looking = enter(sign_in(can), account)
@@ -47,12 +71,12 @@ def list_places(account: Account) -> tuple[Client, Client, dict[str, str]]:
         "invite": f"{HERE}islem-yetkilileri/yeni/",
         "operator": f"{HERE}islem-yetkilileri/{ipek.id}/",
         "approvals": f"{HERE}onaylar/",
-        "approve": f"{HERE}onaylar/{Approval.objects.get().id}/onayla/",
         "close": f"{HERE}kapat/",
     }
-    asking.post(f"{HERE}kapat/", {"reason": "Şirketimiz tasfiye edildi."})
+    ask_for_all(asking, ayse, account)
+    places |= list_waiting(account)
     registrar = sign_in(appoint(make_person(first_name="Selin"), StaffRole.REGISTRAR))
-    return looking, registrar, places
+    return asking, looking, registrar, places
 
 
 def look(page: Page, name: str) -> None:
@@ -64,18 +88,35 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-def test_every_page_stands_at_320_pixels(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    looking, registrar, places = list_places(make_organisation("Yıldız Ticaret Ltd. Şti."))
-    request = ClosingRequest.objects.get()
-    staff = {
+def list_own_places() -> dict[str, str]:
+    """Return the pages on which Ayşe sees what waits."""
+    held = IntegrationApplication.objects.get(state="awaiting_second_approval")
+    return {
+        "held": f"{APPLY}{to_public('app', held.id)}/ikinci-onay/",
+        "reveal": f"{HERE}api-anahtarlari/{to_public('grn', Grant.objects.get().id)}/goruntule/",
+    }
+
+
+def list_staff_places(registrar: Client, firm: Account) -> dict[str, str]:
+    """Propose to close, and return the pages of staff."""
+    ground = {"uets_address": firm.uets_address, "ground": "wound_up", "reason": "Sicil Gazetesi 11234"}
+    registrar.post("/yonetim/kapatma/yeni/", ground)
+    return {
         "staff-closings": "/yonetim/kapatma/",
-        "staff-grant": f"/yonetim/kapatma/{request.id}/kapat/",
+        "staff-confirm": f"/yonetim/kapatma/oneriler/{ClosingProposal.objects.get().id}/kapat/",
+        "staff-groups": f"/yonetim/zorunlu-gruplar/{firm.uets_address}/",
         "staff-close": "/yonetim/kapatma/yeni/",
     }
+
+
+def test_every_page_stands_at_320_pixels(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = make_organisation("Yıldız Ticaret Ltd. Şti.")
+    asking, looking, registrar, places = list_places(firm)
+    own, staff = list_own_places(), list_staff_places(registrar, firm)
     with open_chromium() as chromium:
         # Playwright keeps an event loop in this thread; Django would refuse its database there.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        for client, pages in ((looking, places), (registrar, staff)):
+        for client, pages in ((asking, own), (looking, places), (registrar, staff)):
             context = chromium.new_context(viewport={"width": 320, "height": 900}, locale="tr-TR")
             value = client.cookies[configured.SESSION_COOKIE_NAME].value
             name = configured.SESSION_COOKIE_NAME

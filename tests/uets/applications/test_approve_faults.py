@@ -30,6 +30,9 @@ class Pokes:
     def poke(self) -> None:
         self.count += 1
 
+    def permit(self, _: ports.PermitRequest) -> None:
+        raise ports.VaultUnavailable
+
     def reveal(self, _: ports.RevealRequest) -> ports.RevealAnswer:
         raise ports.VaultUnavailable
 

@@ -47,9 +47,10 @@ def switch(account: Account, person: Person, switches: list[str]) -> Approval | 
 
 
 def do(account: Account, person: Person, act: Act, given: dict[str, object]) -> Approval | None:
-    return actions.do_or_ask(
+    outcome = actions.do_or_ask(
         actor=acting(person, account), account_id=account.id, act=act, given=given, about="İpek Işık", at=AT
     )
+    return outcome.waits
 
 
 def remove(account: Account, by: Person, operator: Operator) -> Approval | None:

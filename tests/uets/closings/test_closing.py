@@ -45,6 +45,12 @@ def registrar() -> Actor:
     return replace(actor, role="registrar", reason="2026/17 sayılı karar")
 
 
+def close_as_asked(request: ClosingRequest) -> None:
+    """Close by two members of staff."""
+    proposal = actions.propose_closing(actor=registrar(), request_id=request.id, at=AT)
+    actions.confirm_closing(actor=registrar(), proposal_id=proposal.id, at=AT)
+
+
 def ask(account: Account, person: Person, *, document: bytes = PDF) -> ClosingRequest:
     return actions.ask_to_close(
         actor=acting(person, account),
@@ -100,13 +106,13 @@ def test_it_can_be_taken_back_and_refused(account: Account, ayse: Person) -> Non
     assert newest is not None
     assert newest.decision_reason == "2026/17 sayılı karar"
     with pytest.raises(errors.ClosingOver):
-        actions.grant_closing(actor=registrar(), request_id=second.id, at=AT)
+        actions.propose_closing(actor=registrar(), request_id=second.id, at=AT)
 
 
 def test_only_the_registrar_decides(account: Account, ayse: Person) -> None:
     request = ask(account, ayse)
     with pytest.raises(account_errors.StaffRequired):
-        actions.grant_closing(actor=acting(ayse, account), request_id=request.id, at=AT)
+        actions.propose_closing(actor=acting(ayse, account), request_id=request.id, at=AT)
 
 
 def test_at_closing_grants_and_keys_end_and_the_holder_reads_on() -> None:
@@ -115,7 +121,7 @@ def test_at_closing_grants_and_keys_end_and_the_holder_reads_on() -> None:
     account = Account.objects.get(id=grant.account_id)
     ayse = accounts.list_principals(account_id=account.id)[0]
     request = ask(account, ayse)
-    actions.grant_closing(actor=registrar(), request_id=request.id, at=AT)
+    close_as_asked(request)
     assert state_of(account) == "closed"
     assert Grant.objects.get(id=grant.id).state == "cancelled"
     assert set(ApiKey.objects.values_list("state", flat=True)) <= {"cancelled"}
@@ -142,7 +148,11 @@ def test_after_a_death_operators_keep_lists_and_evidence_only(account: Account) 
 def test_a_winding_up_ends_a_request_that_waits(ayse: Person) -> None:
     firm = make_organisation(principals=[ayse])
     ask(firm, ayse)
-    actions.close_for_ground(actor=registrar(), account_id=firm.id, ground=ClosingGround.WOUND_UP, at=AT)
+    proposal = actions.propose_for_ground(
+        actor=registrar(), account_id=firm.id, ground=ClosingGround.WOUND_UP, at=AT
+    )
+    assert state_of(firm) == "closing"
+    actions.confirm_closing(actor=registrar(), proposal_id=proposal.id, at=AT)
     assert ClosingRequest.objects.get().state == "closed"
     with pytest.raises(account_errors.StateConflict):
         actions.close_for_ground(actor=CONSOLE, account_id=firm.id, ground=ClosingGround.WOUND_UP, at=AT)

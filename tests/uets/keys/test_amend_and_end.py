@@ -32,6 +32,9 @@ class VaultAway:
     def poke(self) -> None:
         raise ports.VaultUnavailable
 
+    def permit(self, _: ports.PermitRequest) -> None:
+        raise ports.VaultUnavailable
+
     def reveal(self, _: ports.RevealRequest) -> ports.RevealAnswer:
         raise ports.VaultUnavailable
 

@@ -82,6 +82,7 @@ def _act(actor: Actor, text_id: UUID | None, at: datetime) -> dict[str, object]:
             "request_id": actor.origin.request_id,
             "address": actor.origin.address,
             "user_agent": actor.origin.user_agent,
+            **({"asked_by": actor.asked_by} if actor.asked_by is not None else {}),
         },
         "login": None
         if login is None

@@ -1,6 +1,6 @@
 """Words of alerts, and how they are sent: one file per thing."""
 
-from uets.alerts.rules.emails import WORDS, EmailText, compose, describe_change, write_time
+from uets.alerts.rules.emails import WORDS, EmailText, compose, describe_change, describe_outcome, write_time
 from uets.alerts.rules.sending import find_priority, is_dead, is_worth_sending, mask_address, wait_after
 from uets.alerts.rules.sms import WORDS as SMS_WORDS
 from uets.alerts.rules.sms import compose_sms, fits_one_sms, is_sms_letter, write_for_sms
@@ -12,6 +12,7 @@ __all__ = [
     "compose",
     "compose_sms",
     "describe_change",
+    "describe_outcome",
     "find_priority",
     "fits_one_sms",
     "is_dead",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from uets.alerts.states import OperatorChange, Topic
+from uets.alerts.states import ApprovalOutcome, OperatorChange, Topic
 
 ISTANBUL: Final = ZoneInfo("Europe/Istanbul")
 
@@ -134,6 +134,13 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "Account: {account}\nAsked by: {by}\nAn act waits for the approval of a second principal operator. Log in to "
         "UETS yourself and look at “Yetkiler ve onaylar”. After 7 days without approval it lapses.",
     ),
+    Topic.APPROVAL_DECIDED: _Words(
+        "İkinci onay isteği sonuçlandı / A request for a second approval was decided",
+        "Hesap: {account}\nİsteyen: {asked_by}\nSonuç: {outcome_tr}\n"
+        "Ayrıntısı için UETS'ye kendiniz girip “Yetkiler ve onaylar” sayfasına bakın.",
+        "Account: {account}\nAsked by: {asked_by}\nOutcome: {outcome_en}\n"
+        "For details log in to UETS yourself and look at “Yetkiler ve onaylar”.",
+    ),
     Topic.CLOSING_ASKED: _Words(
         "Hesabı kapatma isteği / Request to close an address",
         "Hesap: {account}\nBu adresin kapatılması istendi. Kayıt görevlisi bir ay içinde karar verir; o zamana kadar "
@@ -247,6 +254,36 @@ def describe_change(
     words, facts = (CHANGES if is_by_key else CHANGES_BY_PERSONS)[change], {"integrator": by, "by": by}
     changes = {"change_tr": words.turkish.format_map(facts), "change_en": words.english.format_map(facts)}
     return {"account": account, "person": person} | changes
+
+
+OUTCOMES: Final[Mapping[ApprovalOutcome, _Words]] = {
+    ApprovalOutcome.APPROVED: _Words(
+        "",
+        "{by} onayladı; işlem tam istendiği gibi yapıldı.",
+        "Approved by {by}; it was done exactly as asked.",
+    ),
+    ApprovalOutcome.REJECTED: _Words(
+        "", "{by} reddetti; işlem yapılmadı.", "Refused by {by}; nothing was done."
+    ),
+    ApprovalOutcome.WITHDRAWN: _Words(
+        "", "{by} isteğini geri aldı; işlem yapılmadı.", "Taken back by {by}; nothing was done."
+    ),
+    ApprovalOutcome.EXPIRED: _Words(
+        "",
+        "7 gün içinde onaylanmadığı için düştü; işlem yapılmadı.",
+        "It lapsed after 7 days without approval; nothing was done.",
+    ),
+}
+
+
+def describe_outcome(outcome: ApprovalOutcome, *, asked_by: str, by: str) -> dict[str, str]:
+    """Return the facts of an e-mail about the end of a request for a second approval."""
+    words, facts = OUTCOMES[outcome], {"by": by}
+    return {
+        "asked_by": asked_by,
+        "outcome_tr": words.turkish.format_map(facts),
+        "outcome_en": words.english.format_map(facts),
+    }
 
 
 def compose(*, topic: Topic, facts: Mapping[str, str]) -> EmailText:

@@ -1,4 +1,4 @@
-"""What one can do with an application: fill it in step by step, approve it, give it up."""
+"""What one can do with an application: fill it in step by step, approve it, let it wait, give it up."""
 
 from uets.applications.actions.approve import approve
 from uets.applications.actions.draft import (
@@ -11,6 +11,7 @@ from uets.applications.actions.draft import (
     start_application,
     withdraw,
 )
+from uets.applications.actions.second import end_held_application, hold_application
 from uets.applications.actions.signing import (
     SignedAnswer,
     sign_undertaking_by_card,
@@ -24,7 +25,9 @@ __all__ = [
     "choose_integrator",
     "choose_permissions",
     "choose_tariff",
+    "end_held_application",
     "expire_drafts",
+    "hold_application",
     "read_disclosure",
     "sign_undertaking_by_card",
     "sign_undertaking_by_mobile",

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from uets.accounts import queries as accounts
+from uets.accounts.rules import check_needs_no_second
+from uets.accounts.states import DualAct
 from uets.agreements import actions as agreements
 from uets.agreements.queries import check_contract
 from uets.agreements.rules import describe_pressed, describe_signature
@@ -25,6 +28,7 @@ from uets.keys.actions.create_grant import GrantTerms, create_grant
 from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.queries.grants import get_grant
 from uets.keys.queries.texts import is_current
+from uets.keys.rules.grants import pressed
 from uets.keys.rules.terms import TermChange, add_months
 from uets.keys.states import Button, IpRule
 
@@ -48,21 +52,24 @@ def approve(
 ) -> "Grant":
     """Approve an application and return its grant; the key is minted after the commit, by the key vault.
 
-    A second click gets the same grant. Any failure leaves nothing: no key, sale, consent, e-mail, event.
+    A second click gets the same grant. Any failure leaves nothing: no key, sale, consent, e-mail, event. Where two
+    buy together (rule R5), one alone is refused, and what waits is bought by the second person only.
     Raises LoginNotFresh, PrincipalRequired, ContractMissing, VersionStale, StepMissing, TextChanged,
-    IntegratorNotOffered, TariffNotOnSale, GrantExists.
+    IntegratorNotOffered, IntegratorKeyChanged, TariffNotOnSale, GrantExists, SecondApprovalNeeded.
     """
     application = queries.get_application_for_update(account_id=account_id, application_id=application_id)
-    if application.person_id != actor.person_id:
+    if application.person_id != (actor.asked_by or actor.person_id):
         raise errors.ApplicationNotFound
     if application.state == ApplicationState.APPROVED and application.grant_id is not None:
         return get_grant(account_id=account_id, grant_id=application.grant_id)
-    _check(application, actor=actor, expected_version=expected_version, at=at)
+    rules.check_move(state=application.state, to=ApplicationState.APPROVED)
+    check_may_be_bought(application=application, actor=actor, expected_version=expected_version, at=at)
+    _check_is_two(application, actor=actor)
     grant = create_grant(actor=actor, account_id=account_id, terms=_terms(application, at=at), at=at)
     order = _buy(application, grant, actor=actor, at=at)
     _consent_to_texts(application, grant, order, at=at)
     bought = {
-        "shown": describe_pressed(control=Button.BUY.value, shown_at=shown_at),
+        "shown": describe_pressed(control=pressed(Button.BUY, actor=actor), shown_at=shown_at),
         "application": application.number,
         "order": order.number,
     }
@@ -72,10 +79,12 @@ def approve(
     return grant
 
 
-def _check(application: IntegrationApplication, *, actor: Actor, expected_version: int, at: datetime) -> None:
+def check_may_be_bought(
+    *, application: IntegrationApplication, actor: Actor, expected_version: int, at: datetime
+) -> None:
+    """Raise unless this actor may buy what the application says, as it stands, and texts and offer are current."""
     rules.check_may_buy(actor=actor, at=at)
     check_contract(actor=actor, account_id=application.account_id, at=at)
-    rules.check_move(state=application.state, to=ApplicationState.APPROVED)
     if application.version != expected_version:
         raise errors.VersionStale
     rules.check_is_complete(queries.answers_of(application))
@@ -87,6 +96,18 @@ def _check(application: IntegrationApplication, *, actor: Actor, expected_versio
             raise errors.TextChanged(kind=kind.value)
     integrator = integrators.get_integrator(integrator_id=_sure(application.integrator_id))
     sale_rules.check_is_offered(state=integrator.state)
+
+
+def _check_is_two(application: IntegrationApplication, *, actor: Actor) -> None:
+    """Raise where two have to buy and this is one alone, or the second, but not of what the first has seen."""
+    is_waiting = application.state == ApplicationState.AWAITING_SECOND
+    if is_waiting and actor.asked_by is None:
+        raise errors.StateConflict(state=application.state)
+    switches = accounts.list_switches(account_id=application.account_id)
+    check_needs_no_second(actor=actor, switches=switches, act=DualAct.APPLY)
+    key = integrators.find_encryption_key(integrator_id=_sure(application.integrator_id))
+    if is_waiting and (key is None or key.thumbprint != application.enc_thumbprint):
+        raise errors.IntegratorKeyChanged
 
 
 def _terms(application: IntegrationApplication, *, at: datetime) -> GrantTerms:

@@ -1,4 +1,4 @@
-"""What each act runs: one action, with exactly what was asked for."""
+"""What each act runs: one action, with exactly what was asked for; what is held meanwhile, and how that ends."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -12,20 +12,43 @@ from django.db import transaction
 from uets.accounts import actions as accounts
 from uets.accounts import queries as account_queries
 from uets.accounts.actions import Days
-from uets.accounts.rules import check_is_fresh, check_is_principal
+from uets.accounts.rules import check_is_fresh, check_is_principal, check_needs_no_second
 from uets.accounts.states import DualAct
+from uets.applications import actions as applications
+from uets.applications.states import ApplicationState
 from uets.approvals import rules
-from uets.approvals.states import Act
-from uets.kernel.actor import Actor
+from uets.approvals.states import Act, ApprovalState
+from uets.closings import actions as closings
+from uets.closings.states import ClosingState
+from uets.kernel.actor import Actor, actor_from_facts
 from uets.keys.actions.amend_grant import Settings, amend_grant
+from uets.keys.actions.ask_permit import ask_permit
+from uets.keys.actions.extend_key import SeenTexts, change_tariff, extend_key
 
 Given = Mapping[str, Any]
 Run = Callable[[Actor, UUID, Given, datetime], object]
+Hold = Callable[[Actor, UUID, Given, datetime], dict[str, Any]]
+End = Callable[[Actor, UUID, Given, ApprovalState, datetime], object]
 
 
-def run_act(*, actor: Actor, account_id: UUID, act: Act, given: Given, at: datetime) -> None:
-    """Run one act; raises what its action raises, SecondApprovalNeeded for one person alone."""
-    ACTS[act](actor, account_id, given, at)
+def run_act(*, actor: Actor, account_id: UUID, act: Act, given: Given, at: datetime) -> object:
+    """Run one act, return what it made; raises what its action raises, SecondApprovalNeeded for one person alone."""
+    return ACTS[act](actor, account_id, given, at)
+
+
+def hold_act(*, actor: Actor, account_id: UUID, act: Act, given: Given, at: datetime) -> dict[str, Any]:
+    """Hold what an act is about while it waits, and return what will be given to it then."""
+    hold = HOLDS.get(act)
+    return dict(given) if hold is None else {**given, **hold(actor, account_id, given, at)}
+
+
+def end_act(
+    *, actor: Actor, account_id: UUID, act: Act, given: Given, to: ApprovalState, at: datetime
+) -> None:
+    """End what was held for an act that came to nothing."""
+    end = ENDS.get(act)
+    if end is not None:
+        end(actor, account_id, given, to, at)
 
 
 def _on_operator(action: Callable[..., object]) -> Run:
@@ -55,7 +78,6 @@ def _change_operator(actor: Actor, account_id: UUID, given: Given, at: datetime)
 
 
 def _amend_grant(actor: Actor, account_id: UUID, given: Given, at: datetime) -> object:
-    shown_at = given.get("shown_at")
     return amend_grant(
         actor=actor,
         account_id=account_id,
@@ -63,9 +85,112 @@ def _amend_grant(actor: Actor, account_id: UUID, given: Given, at: datetime) -> 
         settings=msgspec.convert(given["settings"], Settings),
         expected_version=given["expected_version"],
         are_local_allowed=settings.DEMO,
-        shown_at=datetime.fromisoformat(shown_at) if shown_at and actor.asked_by is None else None,
+        shown_at=_shown_at(actor, given),
         at=at,
     )
+
+
+def _apply(actor: Actor, account_id: UUID, given: Given, at: datetime) -> object:
+    return applications.approve(
+        actor=actor,
+        account_id=account_id,
+        application_id=UUID(given["application_id"]),
+        expected_version=given["expected_version"],
+        shown_at=_shown_at(actor, given),
+        at=at,
+    )
+
+
+def _hold_application(actor: Actor, account_id: UUID, given: Given, at: datetime) -> dict[str, Any]:
+    held = applications.hold_application(
+        actor=actor,
+        account_id=account_id,
+        application_id=UUID(given["application_id"]),
+        expected_version=given["expected_version"],
+        at=at,
+    )
+    return {"expected_version": held.version}
+
+
+def _end_application(actor: Actor, account_id: UUID, given: Given, to: ApprovalState, at: datetime) -> object:
+    return applications.end_held_application(
+        actor=actor,
+        account_id=account_id,
+        application_id=UUID(given["application_id"]),
+        to=ApplicationState(to.value),
+        at=at,
+    )
+
+
+def _extend(actor: Actor, account_id: UUID, given: Given, at: datetime) -> object:
+    ids = {name: UUID(given[name]) for name in ("disclosure_id", "undertaking_id") if given.get(name)}
+    ticked = given.get("ticked_by")
+    seen = SeenTexts(
+        **ids,
+        shown_at=_moment(given.get("shown_at")),
+        ticked_by=actor_from_facts(ticked, account_id=account_id) if ticked else None,
+        ticked_at=_moment(given.get("ticked_at")),
+    )
+    return extend_key(
+        actor=actor,
+        account_id=account_id,
+        grant_id=UUID(given["grant_id"]),
+        expected_version=given["expected_version"],
+        seen=seen,
+        at=at,
+    )
+
+
+def _keep_ticks(actor: Actor, _account_id: UUID, _given: Given, at: datetime) -> dict[str, Any]:
+    """Keep who ticked the boxes of new texts, by which login and when: the second person has not ticked them."""
+    return {"ticked_by": actor.facts(), "ticked_at": at.isoformat()}
+
+
+def _change_tariff(actor: Actor, account_id: UUID, given: Given, at: datetime) -> object:
+    return change_tariff(
+        actor=actor,
+        account_id=account_id,
+        grant_id=UUID(given["grant_id"]),
+        tariff_id=UUID(given["tariff_id"]),
+        expected_version=given["expected_version"],
+        shown_at=_shown_at(actor, given),
+        at=at,
+    )
+
+
+def _reveal(actor: Actor, account_id: UUID, given: Given, at: datetime) -> object:
+    """One alone asks the key vault for the key itself; the second person lets it be shown to who asked."""
+    switches = account_queries.list_switches(account_id=account_id)
+    check_needs_no_second(actor=actor, switches=switches, act=DualAct.REVEAL)
+    if actor.asked_by is None:
+        return None  # one person is enough by now
+    ask_permit(actor=actor, account_id=account_id, approval_id=UUID(given["approval_id"]), at=at)
+    return None
+
+
+def _close(actor: Actor, account_id: UUID, given: Given, at: datetime) -> object:
+    return closings.confirm_request(
+        actor=actor, account_id=account_id, request_id=UUID(given["request_id"]), at=at
+    )
+
+
+def _end_closing(actor: Actor, account_id: UUID, given: Given, to: ApprovalState, at: datetime) -> object:
+    return closings.end_held_request(
+        actor=actor,
+        account_id=account_id,
+        request_id=UUID(given["request_id"]),
+        to=ClosingState(to.value),
+        at=at,
+    )
+
+
+def _shown_at(actor: Actor, given: Given) -> datetime | None:
+    """Return when the asker's page was shown; the second person has seen another one."""
+    return _moment(given.get("shown_at")) if actor.asked_by is None else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 @transaction.atomic
@@ -85,4 +210,11 @@ ACTS: Final[Mapping[Act, Run]] = {
     Act.REMOVE_OPERATOR: _on_operator(accounts.remove_operator),
     Act.AMEND_GRANT: _amend_grant,
     Act.SWITCH_OFF: _switch,
+    Act.APPLY: _apply,
+    Act.EXTEND: _extend,
+    Act.CHANGE_TARIFF: _change_tariff,
+    Act.REVEAL_KEY: _reveal,
+    Act.CLOSE_ACCOUNT: _close,
 }
+HOLDS: Final[Mapping[Act, Hold]] = {Act.APPLY: _hold_application, Act.EXTEND: _keep_ticks}
+ENDS: Final[Mapping[Act, End]] = {Act.APPLY: _end_application, Act.CLOSE_ACCOUNT: _end_closing}

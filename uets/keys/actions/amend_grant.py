@@ -108,7 +108,7 @@ def amend_grant(  # noqa: PLR0913 - what, of which version, by whom, when
         kind=ConsentKind.GRANT_AMENDED,
         at=at,
         more={
-            "shown": describe_pressed(control=button.value, shown_at=shown_at),
+            "shown": describe_pressed(control=rules.pressed(button, actor=actor), shown_at=shown_at),
             "amendment": amendment.differences,
             "is_wider": amendment.is_wider,
         },

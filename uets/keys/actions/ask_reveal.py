@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from typing_extensions import override
 
+from uets.accounts.errors import SecondApprovalNeeded
 from uets.kernel.actor import Actor
 from uets.kernel.refusals import Refusal
 from uets.keys import errors, ports
@@ -36,6 +37,7 @@ REFUSALS: Final[Mapping[str, type[Refusal]]] = {
         errors.RevealCeilingReached,
         errors.StateConflict,
         errors.GrantNotFound,
+        SecondApprovalNeeded,
     )
 }
 
@@ -44,7 +46,8 @@ def ask_reveal(*, actor: Actor, account_id: UUID, grant_id: UUID, form_id: UUID,
     """Return the newest key of a grant; the vault records `key:revealed` before it answers, or the refusal.
 
     Raises GrantNotFound, LoginNotFresh, PrincipalRequired, RevealRepeated (the form was sent before),
-    RevealLimitReached, RevealCeilingReached, StateConflict (no key that may be shown), VaultAway. `at` is the
+    RevealLimitReached, RevealCeilingReached, StateConflict (no key that may be shown), SecondApprovalNeeded (rule R5),
+    VaultAway. `at` is the
     vault's own clock's business: it is not sent.
     """
     key = find_newest_key(account_id=account_id, grant_id=grant_id)

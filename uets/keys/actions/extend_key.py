@@ -9,6 +9,9 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from uets.accounts import actions as accounts
+from uets.accounts import queries as account_queries
+from uets.accounts.rules import check_needs_no_second
+from uets.accounts.states import DualAct
 from uets.agreements.errors import TextChanged
 from uets.agreements.queries import check_contract
 from uets.agreements.rules import describe_pressed
@@ -42,6 +45,9 @@ class SeenTexts(msgspec.Struct, frozen=True, kw_only=True):
     disclosure_id: UUID | None = None
     undertaking_id: UUID | None = None
     shown_at: datetime | None = None
+    ticked_by: Actor | None = None
+    ticked_at: datetime | None = None
+    """Who ticked the boxes, and when, where a second person buys (rule R5); None means the actor, now."""
 
 
 NOTHING_SEEN: Final = SeenTexts()
@@ -108,18 +114,24 @@ def extend_key(
     """Extend the term of a grant (API Süre Uzatma), with a fresh strong login; an expired one comes back (rule R8).
 
     A text with a version newer than the one consented to has to be among `seen`; raises TextChanged (`kind`), and
-    what `plan_extension` raises.
+    what `plan_extension` raises; SecondApprovalNeeded where two buy together (rule R5).
     """
     grant = _locked(actor, account_id, grant_id, expected_version, at)
     change = plan_extension(grant=grant, on=istanbul_date(at))
     new_texts = _check_texts(grant, seen, at=at)
+    _check_second(actor, grant)
     order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.EXTENSION, at=at)
     old_end, grant.ends_on = grant.ends_on, change.ends_on
     _bring_back(grant, at=at)
     _save(grant, actor=actor, at=at)
     for kind, text_id in new_texts.items():
         consent_to_text(
-            actor=actor, grant=grant, kind=ACTS[kind], text_id=text_id, shown_at=seen.shown_at, at=at
+            actor=seen.ticked_by or actor,
+            grant=grant,
+            kind=ACTS[kind],
+            text_id=text_id,
+            shown_at=seen.shown_at,
+            at=seen.ticked_at or at,
         )
     changes = {"ends_on": {"old": old_end, "new": grant.ends_on}}
     _conclude(
@@ -128,7 +140,7 @@ def extend_key(
         order,
         kind=Kind.GRANT_EXTENDED,
         changes=changes,
-        shown_at=seen.shown_at,
+        shown_at=seen.shown_at if actor.asked_by is None else None,
         actor=actor,
         at=at,
     )
@@ -146,9 +158,13 @@ def change_tariff(  # noqa: PLR0913 - which tariff, of which version, shown and 
     at: datetime,
     shown_at: datetime | None = None,
 ) -> "Order":
-    """Change the tariff (Tarife Değişikliği Yap): the new term starts today; same grant, same key (rule R9)."""
+    """Change the tariff (Tarife Değişikliği Yap): the new term starts today; same grant, same key (rule R9).
+
+    Raises what `plan_tariff_change` raises; SecondApprovalNeeded where two buy together (rule R5).
+    """
     grant = _locked(actor, account_id, grant_id, expected_version, at)
     change = plan_tariff_change(grant=grant, tariff_id=tariff_id, on=istanbul_date(at))
+    _check_second(actor, grant)
     order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.TARIFF_CHANGE, at=at)
     old = {"tariff_id": str(grant.tariff_id), "starts_on": grant.starts_on, "ends_on": grant.ends_on}
     grant.tariff_id, grant.starts_on, grant.ends_on = tariff_id, change.starts_on, change.ends_on
@@ -187,7 +203,7 @@ def _conclude(  # noqa: PLR0913 - the parts of a sale
         "surplus_kurus": change.surplus_kurus,
     }
     button = Button.EXTEND if kind is Kind.GRANT_EXTENDED else Button.CHANGE_TARIFF
-    more = {"shown": describe_pressed(control=button.value, shown_at=shown_at), **sums}
+    more = {"shown": describe_pressed(control=rules.pressed(button, actor=actor), shown_at=shown_at), **sums}
     consent(actor=actor, grant=grant, kind=ConsentKind.TARIFF_BOUGHT, at=at, more=more)
     amendment = {"amendment": changes, **more}
     consent(actor=actor, grant=grant, kind=ConsentKind.GRANT_AMENDED, at=at, more=amendment)
@@ -204,6 +220,12 @@ def _locked(actor: Actor, account_id: UUID, grant_id: UUID, expected_version: in
     if grant.version != expected_version:
         raise VersionStale
     return grant
+
+
+def _check_second(actor: Actor, grant: Grant) -> None:
+    """Raise SecondApprovalNeeded for one alone, where two principal operators buy together (rule R5)."""
+    switches = account_queries.list_switches(account_id=grant.account_id)
+    check_needs_no_second(actor=actor, switches=switches, act=DualAct.APPLY)
 
 
 def _check_texts(grant: Grant, seen: SeenTexts, *, at: datetime) -> dict[TextKind, UUID]:

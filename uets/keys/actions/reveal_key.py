@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from uets.accounts import queries as accounts
 from uets.accounts.errors import PersonUnknown
+from uets.accounts.states import DualAct
 from uets.alerts import actions as alerts
 from uets.alerts.rules import write_time
 from uets.alerts.states import Topic
@@ -22,7 +23,7 @@ from uets.kernel.clock import ISTANBUL
 from uets.kernel.refusals import Refusal
 from uets.keys import errors, ports
 from uets.keys.actions.recording import announce, record_fact
-from uets.keys.models import ApiKey, Grant, VaultEnvelope, VaultReveal
+from uets.keys.models import ApiKey, Grant, RevealPermit, VaultEnvelope, VaultReveal
 from uets.keys.rules import reveal as rules
 from uets.keys.rules.hand_over import envelope_context
 from uets.keys.states import REVEALS_A_DAY
@@ -54,6 +55,7 @@ def _reveal(request: ports.RevealRequest, *, most_an_hour: int, at: datetime) ->
     grant, key, envelope = _find_key(request)
     rules.check_key(key_state=key.state, grant_state=grant.state)
     left_today = _count(key, request=request, most_an_hour=most_an_hour, at=at)
+    permit = _use_permit(key, request=request, at=at)
     context = envelope_context(kid=key.kid, grant_id=key.grant_id, account_id=key.account_id)
     sealed = ports.Envelope(
         kek_id=envelope.kek_id,
@@ -63,7 +65,7 @@ def _reveal(request: ports.RevealRequest, *, most_an_hour: int, at: datetime) ->
     )
     text = ports.envelopes().open(sealed, context=context).decode()
     actor = _actor(request, login=login, role=standing.role if standing else "")
-    _keep(grant, key, actor=actor, left_today=left_today, at=at)
+    _keep(grant, key, actor=actor, permit=permit, left_today=left_today, at=at)
     return ports.RevealAnswer(key=text, left_today=left_today, revealed_at=at)
 
 
@@ -112,11 +114,33 @@ def _count(key: ApiKey, *, request: ports.RevealRequest, most_an_hour: int, at: 
     return REVEALS_A_DAY - today - 1
 
 
-def _keep(grant: Grant, key: ApiKey, *, actor: Actor, left_today: int, at: datetime) -> None:
+def _use_permit(key: ApiKey, *, request: ports.RevealRequest, at: datetime) -> RevealPermit | None:
+    """Use up what a second person has approved for this key and this person, where the account has it so (rule R5).
+
+    Counted before, so that of two requests at once only one finds it unused. Raises SecondApprovalNeeded.
+    """
+    if DualAct.REVEAL not in accounts.list_switches(account_id=key.account_id):
+        return None
+    given = RevealPermit.objects.filter(key_id=key.id, account_id=key.account_id, person_id=request.person_id)
+    permit = given.order_by("-approved_at").first()
+    rules.check_permit(
+        approved_at=permit.approved_at if permit else None, used_at=permit.used_at if permit else None, at=at
+    )
+    if permit is not None:
+        permit.used_at = at
+        permit.save(update_fields=["used_at"])
+    return permit
+
+
+def _keep(
+    grant: Grant, key: ApiKey, *, actor: Actor, permit: RevealPermit | None, left_today: int, at: datetime
+) -> None:
     """Write moment, evidence, event and the e-mails to everybody who operates the account."""
     key.revealed_at = at
     key.save(update_fields=["revealed_at"])
-    facts = {"kid": key.kid, "left_today": left_today}
+    facts: dict[str, object] = {"kid": key.kid, "left_today": left_today}
+    if permit is not None:
+        facts |= {"approval_id": permit.id, "approved_by": permit.approved_by_id}
     record_fact(kind=Kind.KEY_REVEALED, grant=grant, actor=actor, facts=facts, at=at)
     announce(kind=Kind.KEY_REVEALED, grant=grant, at=at)
     words = {

@@ -4,6 +4,7 @@ from uets.keys.queries.access import authenticate, find_access
 from uets.keys.queries.credentials import (
     find_newest_delivery,
     find_newest_key,
+    find_permit,
     list_deliveries,
     was_revealed,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "find_live_grant",
     "find_newest_delivery",
     "find_newest_key",
+    "find_permit",
     "find_unused_value",
     "get_grant",
     "get_grant_for_update",

@@ -6,13 +6,19 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from uets.keys.errors import GrantNotFound
-from uets.keys.models import ApiKey, CredentialDelivery, Grant, MintRequest
-from uets.keys.states import DeliveryState
+from uets.keys.models import ApiKey, CredentialDelivery, Grant, MintRequest, RevealPermit
+from uets.keys.states import PERMIT_LIFE, DeliveryState
 
 
 def find_newest_key(*, account_id: UUID, grant_id: UUID) -> ApiKey | None:
     """Return the newest key of a grant, or None."""
     return ApiKey.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id").first()
+
+
+def find_permit(*, account_id: UUID, permit_id: UUID, at: datetime) -> RevealPermit | None:
+    """Return a second person's permit to see a key while it can still be used, or None (rule R5)."""
+    unused = RevealPermit.objects.filter(account_id=account_id, id=permit_id, used_at__isnull=True)
+    return unused.filter(approved_at__gt=at - PERMIT_LIFE).first()
 
 
 def was_revealed(*, account_id: UUID, key_id: UUID) -> bool:

@@ -7,7 +7,7 @@ from uets.accounts import rules as accounts
 from uets.accounts.errors import PermissionUnknown
 from uets.kernel.actor import Actor, ActorKind
 from uets.keys import errors
-from uets.keys.states import GRANT_MOVES, LIVE_GRANT_STATES, GrantState, KeyState, Permission
+from uets.keys.states import GRANT_MOVES, LIVE_GRANT_STATES, Button, GrantState, KeyState, Permission
 
 WEIGHTY = frozenset({Permission.READ_OPEN.value, Permission.DELETE.value, Permission.MANAGE_OPERATORS.value})
 
@@ -23,6 +23,11 @@ def complete_permissions(values: Iterable[str], *, tariff_permissions: Iterable[
         if permission not in included:
             raise errors.TariffTooNarrow(permission=permission)
     return wanted
+
+
+def pressed(button: Button, *, actor: Actor) -> str:
+    """Return the words on the button that was pressed: a second person approves on a page of their own (rule R5)."""
+    return (Button.SECOND if actor.asked_by is not None else button).value
 
 
 def is_wider(*, old: Iterable[str], new: Iterable[str]) -> bool:

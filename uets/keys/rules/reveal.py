@@ -6,10 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from uets.accounts.states import Role
+from uets.accounts.errors import SecondApprovalNeeded
+from uets.accounts.states import DualAct, Role
 from uets.kernel.actor import FRESH_FOR, is_strong
 from uets.keys import errors
-from uets.keys.states import REVEALS_A_DAY, GrantState, KeyState
+from uets.keys.states import PERMIT_LIFE, REVEALS_A_DAY, GrantState, KeyState
 
 REVEALABLE: Final = frozenset(
     {
@@ -65,6 +66,13 @@ def check_key(*, key_state: str, grant_state: str) -> None:
     """Raise StateConflict for a key that no longer opens anything, now or after an extension."""
     if key_state not in REVEALABLE or grant_state == GrantState.CANCELLED.value:
         raise errors.StateConflict(state=key_state)
+
+
+def check_permit(*, approved_at: datetime | None, used_at: datetime | None, at: datetime) -> None:
+    """Raise SecondApprovalNeeded unless a second person has approved within a day, and it was not used (rule R5)."""
+    is_fresh = approved_at is not None and timedelta(0) <= at - approved_at < PERMIT_LIFE
+    if not is_fresh or used_at is not None:
+        raise SecondApprovalNeeded(act=DualAct.REVEAL.value)
 
 
 def check_is_new(*, is_counted: bool) -> None:
