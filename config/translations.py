@@ -12,6 +12,7 @@ import re
 import struct
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ class Entry(NamedTuple):
     translations: tuple[str, ...]
 
 
+@cache
 def list_sentences() -> dict[str, str]:
     """Return every sentence that templates and code say, with the first file that says it."""
     found: dict[str, str] = {}

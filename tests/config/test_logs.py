@@ -7,12 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+<<<<<<< HEAD
 import pytest
 from django.test import RequestFactory
 from granian.log import DEFAULT_ACCESSLOG_FMT
 
 from config.logs import HIDDEN, CleanFormatter, hide_secrets
 
+=======
+>>>>>>> journeys
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "uets_live_ghcknj2h71_h8QvrcSJd9DXJTrcVtHEHFlYSWkdVInWozxfJMcq7lU4GfR9Q"
 TOKEN = "uetsa_Y32W-7rEblRaPhFiRaCdm67zWXs-HVeSBLVN56FrC3U"
@@ -21,6 +24,8 @@ WEBHOOK = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ASSERTION = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJrdXR1cHlpbGRpemkifQ.c2lnbmF0dXJl"
 TCKN = "10000000146"
 CODE = "482913"
+SECRETS = (KEY, *OTHER_PREFIXES, TOKEN, WEBHOOK, ASSERTION, TCKN, CODE)
+HARMLESS = ("2026-000123", "09:00:00.123456", "3.141592", "127.0.0.1:123456", "req_019ac123456", "1234567")
 
 PROGRAM = """
 import logging, sys
@@ -41,16 +46,17 @@ def log(secret):
         more = {"held": [secret, {"in": ValueError(secret)}]}
         logging.getLogger("uets.jobs").error("fault", exc_info=error, extra=more)
 
-log(sys.argv[1])
+for given in sys.argv[1:]:
+    log(given)
 """
 
 
-@pytest.mark.parametrize("secret", [KEY, *OTHER_PREFIXES, TOKEN, WEBHOOK, ASSERTION, TCKN, CODE])
-def test_no_secret_and_no_local_variable_is_logged(secret: str) -> None:
-    done = _run(secret)
+def test_no_secret_and_no_local_variable_is_logged() -> None:
+    done = _run(*SECRETS)
     written = done.stdout + done.stderr
     assert done.returncode == 0
-    assert secret not in written
+    assert written.count("django.request") == len(SECRETS)
+    assert [secret for secret in SECRETS if secret in written] == []
     assert repr(bytes.fromhex("5dcd776b448aabe8"))[2:-1] not in written
 
 
@@ -108,18 +114,15 @@ def test_what_a_caller_wrote_into_the_query_is_not_logged() -> None:
     assert "a-text-of-the-caller" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    "harmless",
-    ["2026-000123", "09:00:00.123456", "3.141592", "127.0.0.1:123456", "req_019ac123456", "1234567"],
-)
-def test_other_numbers_stay_readable(harmless: str) -> None:
-    assert harmless in _run(harmless).stderr
+def test_other_numbers_stay_readable() -> None:
+    written = _run(*HARMLESS).stderr
+    assert [number for number in HARMLESS if number not in written] == []
 
 
-def _run(argument: str, *, program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
+def _run(*arguments: str, program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
     """Log in a process that Django has set up as it sets up web, vault and worker."""
     return subprocess.run(
-        [sys.executable, "-c", program, argument],
+        [sys.executable, "-c", program, *arguments],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,

@@ -6,7 +6,7 @@ import socket
 import stat
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -138,10 +138,15 @@ def gone(pids: Iterable[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
-@pytest.mark.parametrize("name", ["jobs.vault", "postgres"])
-def test_whatever_dies_stops_everything_loudly(tmp_path: Path, name: str) -> None:
-    started = Installation(tmp_path / "data", port=find_port())
-    started.wait_until_ready()
+def stop(started: Installation, number: signal.Signals) -> None:
+    """End the supervisor by a signal; its processes end with it."""
+    children = started.children()
+    assert started.end(number) == (-number if number is signal.SIGKILL else 0)
+    until(partial(gone, children.values()))
+
+
+def lose(started: Installation, name: str) -> None:
+    """Kill a process: everything stops, loudly."""
     children = started.children()
     os.kill(next(pid for words, pid in children.items() if name in words), signal.SIGKILL)
     assert started.wait() == 1
@@ -149,14 +154,21 @@ def test_whatever_dies_stops_everything_loudly(tmp_path: Path, name: str) -> Non
     assert gone(children.values())
 
 
-def test_starts_again_with_its_data_after_a_stop_and_after_a_kill(tmp_path: Path) -> None:
+ENDS: dict[str, Callable[[Installation], None]] = {
+    "stopped": lambda started: stop(started, signal.SIGINT),
+    "without its vault": lambda started: lose(started, "jobs.vault"),
+    "without its database": lambda started: lose(started, "postgres"),
+    "killed": lambda started: stop(started, signal.SIGKILL),
+    "asked to end": lambda started: stop(started, signal.SIGTERM),
+}
+
+
+def test_starts_again_with_its_data_however_it_ended(tmp_path: Path) -> None:
     data, port = tmp_path / "data", find_port()
-    seen = []
-    for number, code in ((signal.SIGINT, 0), (signal.SIGKILL, -9), (signal.SIGTERM, 0)):
+    seen = {}
+    for name, end in ENDS.items():
         started = Installation(data, port=port)
         started.wait_until_ready()
-        seen.append(identity(started))
-        children = started.children()
-        assert started.end(number) == code
-        until(partial(gone, children.values()))
-    assert seen[0] == seen[1] == seen[2]
+        seen[name] = identity(started)
+        end(started)
+    assert len({str(each) for each in seen.values()}) == 1, seen

@@ -1,5 +1,7 @@
 """Ports and the processes that have them: each port is bound somewhere, the vault's keys in the vault only."""
 
+from functools import cache
+
 import pytest
 
 from config.secrets_folder import make_all
@@ -13,7 +15,9 @@ def data_dir(tmp_path_factory):
     return folder
 
 
+@cache
 def bound_ports(data_dir, role):
+    """Ask a process of a role once; the folder and the code stay as they are."""
     return {name for name, gateway in list_ports(data_dir, role).items() if gateway}
 
 
