@@ -7,15 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-<<<<<<< HEAD
 import pytest
 from django.test import RequestFactory
 from granian.log import DEFAULT_ACCESSLOG_FMT
 
 from config.logs import HIDDEN, CleanFormatter, hide_secrets
 
-=======
->>>>>>> journeys
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "uets_live_ghcknj2h71_h8QvrcSJd9DXJTrcVtHEHFlYSWkdVInWozxfJMcq7lU4GfR9Q"
 TOKEN = "uetsa_Y32W-7rEblRaPhFiRaCdm67zWXs-HVeSBLVN56FrC3U"
