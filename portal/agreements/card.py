@@ -116,6 +116,7 @@ def _show(
         "ended": say_why_ended(asked),
         "refusal": refusal,
         "here": request.path,
+        "site": settings.BASE_URL,
         "again_url": errand.url_of(Method.E_IMZA),
         "heading": gettext(HEADINGS[errand.paper.kind]),
         "finish": gettext(FINISH[errand.paper.kind]),
