@@ -17,8 +17,9 @@ from tests.judges.cades import ask_openssl, ask_pyhanko
 from tests.packages import unpack
 from uets.delivery.actions import deliver_waiting, forget_old_compositions
 from uets.delivery.models import ComposedFile, Composition, Submission
+from uets.delivery.queries import find_needed_files
 from uets.evidence.models import Evidence
-from uets.kernel import clock
+from uets.kernel import clock, pool
 from uets.notices import ports
 from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.shapes import Package, SignatureRole
@@ -46,6 +47,7 @@ def read_sent() -> bytes:
 def test_what_is_written_is_signed_sealed_sent_and_arrives(desk: Desk) -> None:
     account = make_natural_account()
     page = write(desk, account, attachments=(("Kıymet takdiri.PDF", make_pdf(2)),))
+    assert_needed({each[:64] for each in ComposedFile.objects.values_list("blob_name", flat=True)})
     assert sign(desk, page).status == 204
     waiting = desk.client.get(f"{page}imza/").content.decode()
     assert "Can Gündoğdu imzaladı." in waiting
@@ -61,6 +63,12 @@ def test_what_is_written_is_signed_sealed_sent_and_arrives(desk: Desk) -> None:
     assert not ComposedFile.objects.exists()
     kinds = set(Evidence.objects.values_list("kind", flat=True))
     assert {"signature:received", "package:sealed", "notice:taken_over", "notice:arrived"} <= kinds
+
+
+def assert_needed(files: set[str]) -> None:
+    """Ask whether the store would keep the files of what is being written."""
+    with pool.read() as database:
+        assert find_needed_files(database, sorted(files)) >= files
 
 
 def check_package(found: Package, tckn: str) -> None:
