@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from uets.agreements import actions as agreements
 from uets.applications import errors, queries, rules
 from uets.applications.actions.approve import check_may_be_bought
 from uets.applications.models import IntegrationApplication
@@ -54,6 +55,7 @@ def end_held_application(
     if application.state != ApplicationState.AWAITING_SECOND:
         raise errors.StateConflict(state=application.state)
     rules.check_move(state=application.state, to=to)
+    agreements.drop_signature(account_id=account_id, holder_id=application_id)
     application.decided_at = at
     application.version += 1
     _move(application, to=to, actor=actor, at=at)
