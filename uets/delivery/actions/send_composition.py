@@ -6,6 +6,7 @@ if they were not the same. The finished package is handed over by `submit`, as a
 
 import io
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -36,13 +37,15 @@ from uets.notices.eyp.reader import read_package
 from uets.notices.eyp.refusals import PackageRefused
 from uets.notices.eyp.writer import Prepared, finish_package, prepare_package
 from uets.signing import actions as signing
-from uets.signing.models import SigningRequest
 from uets.signing.states import Shown, SigningKind, Wish
+
+if TYPE_CHECKING:
+    from uets.signing.models import SigningRequest
 
 
 def ask_for_official(
     *, actor: Actor, authority_id: UUID, composition_id: UUID, session_hash: str, site: str, at: datetime
-) -> SigningRequest:
+) -> "SigningRequest":
     """Ask the official who acts to sign what is written, with every file shown; nothing is sent by that.
 
     Raises OfficialNotFound, StateConflict, SignerRequired, CompositionGone, CompositionIncomplete, SealMissing,

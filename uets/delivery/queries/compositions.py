@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
 
 from uets.accounts import queries as accounts
-from uets.authorities.models import SendingAuthority
 from uets.authorities.queries import list_reachability
 from uets.authorities.states import NumberKind, Reachability
 from uets.delivery import errors
@@ -22,6 +21,9 @@ from uets.kernel import turkish
 from uets.notices import ports
 from uets.notices.eyp.drafts import Draft, DraftAttachment, DraftRecipient
 from uets.notices.eyp.shapes import CourtFile, IdScheme, Sender
+
+if TYPE_CHECKING:
+    from uets.authorities.models import SendingAuthority
 
 SCHEMES: Final = {
     NumberKind.TCKN: IdScheme.TCKN,
@@ -97,7 +99,7 @@ def open_file(file: ComposedFile) -> bytes:
         return source.read()
 
 
-def describe_draft(written: Written, *, authority: SendingAuthority, signed_by: str, at: datetime) -> Draft:
+def describe_draft(written: Written, *, authority: "SendingAuthority", signed_by: str, at: datetime) -> Draft:
     """Return what the package is to say; what officials sign of it does not depend on name and time."""
     text = written.text
     named, _ = composing.read_recipients(text.recipients)
