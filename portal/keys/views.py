@@ -42,6 +42,7 @@ DONE = {
     ),
     "uzatildi": gettext_noop("API süresi uzatıldı."),
     "tarife": gettext_noop("Tarife değiştirildi."),
+    "sonlandi": gettext_noop("Yetki sonlandırıldı. Entegratörün sonraki çağrısı reddedilir."),
     "gonderildi": gettext_noop("Yeni bir anahtar üretiliyor ve entegratöre iletilecek."),
 }
 
@@ -165,6 +166,7 @@ def _page(found: Found) -> dict[str, Any]:
         "disable_url": found.url("disable"),
         "enable_url": found.url("enable"),
         "resend_url": found.url("resend"),
+        "end_url": found.url("end"),
         "may_reveal": is_principal
         and found.key is not None
         and found.key.state in REVEALABLE
@@ -175,6 +177,7 @@ def _page(found: Found) -> dict[str, Any]:
         "may_disable": rules.can_disable(actor=actor, state=grant.state),
         "may_enable": is_principal and grant.state == GrantState.DISABLED,
         "may_resend": may_resend,
+        "may_end": rules.can_end(actor=actor, state=grant.state),
     }
 
 

@@ -65,6 +65,15 @@ IP_WORDS: dict[str, str] = {
     IpRule.RANGES.value: gettext_noop("Yalnızca şu adresler"),
     IpRule.NONE.value: gettext_noop("Kısıtlama yok"),
 }
+CLOSES_DELIVERY = gettext_noop("Anahtarın teslimi sürüyor: teslim kapanır ve bu anahtar hiç kullanılamaz.")
+CLOSES_DELIVERY_FOR_NOW = gettext_noop(
+    "Anahtarın teslimi sürüyor: teslim kapanır ve bu anahtar hiç kullanılamaz. "
+    "Sonra yetkiyi etkinleştirip yeni bir anahtar göndermeniz gerekir."
+)
+NO_NOTICES = gettext_noop("Bu entegratör artık tebligatlarınızı alamaz.")
+NO_NOTICES_FOR_NOW = gettext_noop(
+    "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
+)
 OPENING_WARNING = gettext_noop(
     "Entegratörün açtığı her tebligat için okundu delili oluşur. "
     "Bazı sürelerin bu açılışla başladığı ileri sürülebilir."
@@ -115,22 +124,13 @@ def warn_of(
     return [*warnings, *(wide % {"range": text} for text in wide_ranges)]
 
 
-def say_consequences(follows: "Consequences", *, is_on_its_way: bool = False) -> str:
+def say_consequences(follows: "Consequences", *, is_on_its_way: bool = False, is_final: bool = False) -> str:
     """Return what follows when a grant stops: the hand-over, what waits unopened, whether another takes it (R14)."""
     sentences = []
     if is_on_its_way:
-        sentences.append(
-            gettext(
-                "Anahtarın teslimi sürüyor: teslim kapanır ve bu anahtar hiç kullanılamaz. "
-                "Sonra yetkiyi etkinleştirip yeni bir anahtar göndermeniz gerekir."
-            )
-        )
+        sentences.append(gettext(CLOSES_DELIVERY if is_final else CLOSES_DELIVERY_FOR_NOW))
     if not follows.is_worth_saying:
-        sentences.append(
-            gettext(
-                "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
-            )
-        )
+        sentences.append(gettext(NO_NOTICES if is_final else NO_NOTICES_FOR_NOW))
         return " ".join(sentences)
     if follows.days_left is None:
         sentences.append(gettext("%(count)d tebligat henüz açılmadı.") % {"count": follows.unopened})

@@ -37,7 +37,13 @@ ASKED_INSIDE: dict[str, tuple[str, ...]] = {
 }
 """Pages that narrow too: the action refuses what widens, and the view then asks."""
 
-NARROWING = ("keys:disable", "accounts:remove_operator", "security:end_one", "security:end_others")
+NARROWING = (
+    "keys:disable",
+    "keys:end",
+    "accounts:remove_operator",
+    "security:end_one",
+    "security:end_others",
+)
 
 ACTIONS: dict[str, tuple[str, ...]] = {
     "undertaking and purchase": ("uets/applications/actions/approve.py::approve",),

@@ -7,6 +7,7 @@ from uets.keys.actions.cancel_grants import cancel_grants
 from uets.keys.actions.close_overdue_deliveries import close_overdue_deliveries
 from uets.keys.actions.create_grant import GrantTerms, create_grant
 from uets.keys.actions.disable_key import disable_key, enable_key
+from uets.keys.actions.end_grant import end_grant, relinquish_grant
 from uets.keys.actions.expire_grants import expire_grants
 from uets.keys.actions.extend_key import (
     SeenTexts,
@@ -42,6 +43,7 @@ __all__ = [
     "create_grant",
     "disable_key",
     "enable_key",
+    "end_grant",
     "expire_grants",
     "extend_key",
     "forget_old_allowances",
@@ -54,6 +56,7 @@ __all__ = [
     "plan_tariff_change",
     "pull_credential",
     "record_first_use",
+    "relinquish_grant",
     "resend_key",
     "reveal_key",
     "run_once",

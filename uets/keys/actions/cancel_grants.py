@@ -1,4 +1,4 @@
-"""The final end of an account's grants, when its address is closed (rule R16)."""
+"""The final end of grants: each with its keys, its open hand-overs and the rights that its key gave."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,17 +17,18 @@ from uets.keys.states import DeliveryState, GrantState, KeyState, Reason
 
 @transaction.atomic
 def cancel_grants(*, actor: Actor, account_id: UUID, reason: Reason, at: datetime) -> int:
-    """End every grant of an account for good (Sonlandırıldı), with its keys and open hand-overs; return how many.
+    """End every grant of an account for good (Sonlandırıldı), when its address is closed (rule R16); return how many.
 
     Grants are locked before the account, here as everywhere.
     """
     grants = list_endable_for_update(account_id=account_id)
     for grant in grants:
-        _cancel(grant, actor=actor, reason=reason, at=at)
+        cancel(grant, actor=actor, reason=reason, at=at)
     return len(grants)
 
 
-def _cancel(grant: Grant, *, actor: Actor, reason: Reason, at: datetime) -> None:
+def cancel(grant: Grant, *, actor: Actor, reason: Reason, at: datetime) -> None:
+    """End a locked grant in the caller's transaction; raises StateConflict for one that has ended."""
     rules.check_move(state=grant.state, to=GrantState.CANCELLED)
     grant.state, grant.state_reason, grant.state_changed_at = GrantState.CANCELLED.value, reason.value, at
     grant.version += 1

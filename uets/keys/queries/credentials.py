@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from uets.keys.errors import GrantNotFound
 from uets.keys.models import ApiKey, CredentialDelivery, Grant, MintRequest
+from uets.keys.queries.grants import get_grant_of_integrator_for_update
 from uets.keys.states import DeliveryState
 
 
@@ -51,9 +52,7 @@ def get_newest_delivery_for_update(
     *, integrator_id: UUID, grant_id: UUID
 ) -> tuple[Grant, CredentialDelivery]:
     """Return a grant of this integrator and its newest hand-over, locked in this order; raises GrantNotFound."""
-    grant = Grant.objects.select_for_update().filter(integrator_id=integrator_id, id=grant_id).first()
-    if grant is None:
-        raise GrantNotFound
+    grant = get_grant_of_integrator_for_update(integrator_id=integrator_id, grant_id=grant_id)
     delivery = (
         CredentialDelivery.objects.select_for_update()
         .filter(account_id=grant.account_id, grant_id=grant.id)
