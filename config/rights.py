@@ -173,7 +173,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "version",
     ),
     # Web and worker move a key through its states; its HMAC is the key vault's alone.
-    "keys_apikey": ("state", "state_reason", "state_changed_at", "activated_at"),
+    "keys_apikey": ("state", "state_reason", "state_changed_at", "activated_at", "usable_until"),
     "keys_credentialdelivery": (
         "state",
         "jwe",

@@ -180,6 +180,7 @@ TASKS: Final = (
     Task("renew_hash_trees", renew_hash_trees, HOUR),
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
+    Task("end_overlaps", lambda at: keys.end_overlaps(at=at), CLOCK_TURN),
     Task("end_over_operators", lambda at: accounts.end_over_operators(at=at), CLOCK_TURN),
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),
     Task("expire_drafts", lambda at: applications.expire_drafts(at=at), HOUR),

@@ -167,7 +167,7 @@ def disable(request: HttpRequest, name: str) -> HttpResponse:
 def enable(request: HttpRequest, name: str) -> HttpResponse:
     """Etkinleştir: says what follows, then lets the grant stand where its key stands."""
     found = find(request, name)
-    has_key = found.key is None or rules.state_by_key(found.key.state) == GrantState.ACTIVE
+    has_key = any(rules.state_by_key(key.state) == GrantState.ACTIVE for key in found.keys)
     if request.method == "POST":
         return _act(request, found, actions.enable_key, what="etkin" if has_key else "etkin-anahtarsiz")
     context = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.keys import changes, ending, extension, papers, reveal, tariffs, views
+from portal.keys import changes, ending, extension, papers, renewal, reveal, tariffs, views
 
 app_name = "keys"
 PLACE = "hesabim/api-anahtarlari/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{GRANT}guncelle/", changes.amend, name="amend"),
     path(f"{GRANT}devre-disi/", changes.disable, name="disable"),
     path(f"{GRANT}etkinlestir/", changes.enable, name="enable"),
+    path(f"{GRANT}anahtari-yenile/", renewal.rotate, name="rotate"),
     path(f"{GRANT}sonlandir/", ending.end, name="end"),
     path(f"{GRANT}sure-uzatma/", extension.extend, name="extend"),
     path(f"{GRANT}tarife-degisikligi/", tariffs.list_tariffs, name="tariffs"),

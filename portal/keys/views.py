@@ -24,6 +24,7 @@ from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
 from uets.keys.rules.resend import can_resend
 from uets.keys.rules.reveal import REVEALABLE
+from uets.keys.rules.rotation import can_rotate
 from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
 
 RECEIPT_FILES = {
@@ -43,6 +44,9 @@ DONE = {
     "uzatildi": gettext_noop("API süresi uzatıldı."),
     "tarife": gettext_noop("Tarife değiştirildi."),
     "sonlandi": gettext_noop("Yetki sonlandırıldı. Entegratörün sonraki çağrısı reddedilir."),
+    "yenileniyor": gettext_noop(
+        "Yeni bir anahtar üretiliyor ve entegratöre iletilecek. Eski anahtar o zamana kadar çalışır."
+    ),
     "gonderildi": gettext_noop("Yeni bir anahtar üretiliyor ve entegratöre iletilecek."),
 }
 
@@ -113,6 +117,7 @@ def settings_context(
             }
             for row in receipts
         ],
+        "keys": words.describe_keys(found.keys),
         **delivery_context(found),
     }
 
@@ -130,7 +135,7 @@ def _take_done(request: HttpRequest, found: Found) -> dict[str, Any] | None:
 
 
 def _row(found: Found) -> dict[str, Any]:
-    word, colour = words.say_state(found.grant, found.key)
+    word, colour = words.say_state(found.grant, found.keys)
     return {
         "integrator": found.integrator.legal_name,
         "word": word,
@@ -177,6 +182,10 @@ def _page(found: Found) -> dict[str, Any]:
         "may_disable": rules.can_disable(actor=actor, state=grant.state),
         "may_enable": is_principal and grant.state == GrantState.DISABLED,
         "may_resend": may_resend,
+        "rotate_url": found.url("rotate"),
+        "may_rotate": can_rotate(
+            actor=actor, grant_state=grant.state, keys=queries.standings_of(found.keys), at=at
+        ),
         "may_end": rules.can_end(actor=actor, state=grant.state),
     }
 

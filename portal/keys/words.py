@@ -25,6 +25,13 @@ KEY_PROBLEMS: dict[str, tuple[str, str]] = {
     KeyState.UNDELIVERED.value: (gettext_noop("Teslim edilemedi"), "danger"),
     KeyState.LEAKED.value: (gettext_noop("Sızdı"), "danger"),
 }
+KEY_WORDS: dict[str, tuple[str, str]] = {
+    KeyState.MINTING.value: (gettext_noop("Hazırlanıyor"), "info"),
+    KeyState.AWAITING_DELIVERY.value: (gettext_noop("Teslim bekleniyor"), "info"),
+    KeyState.ACTIVE.value: (gettext_noop("Aktif"), "success"),
+    KeyState.OVERLAPPING.value: (gettext_noop("Değişiyor"), "warning"),
+}
+"""Keys that stand beside each other while one takes the other's place."""
 DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
     DeliveryState.MINTING.value: (
         gettext_noop("Hazırlanıyor"),
@@ -96,9 +103,14 @@ WARNINGS = {
 }
 
 
-def say_state(grant: "Grant", key: "ApiKey | None") -> tuple[str, str]:
-    """Return word and colour: the grant's state, or its newest key's while that has a problem."""
+def say_state(grant: "Grant", keys: "list[ApiKey]") -> tuple[str, str]:
+    """Return word and colour: the grant's state, or its newest key's while that has a problem or works nowhere yet."""
     is_live = grant.state in {GrantState.AWAITING_DELIVERY.value, GrantState.ACTIVE.value}
+    key = keys[0] if keys else None
+    is_lost = not any(row.state in {KeyState.ACTIVE.value, KeyState.OVERLAPPING.value} for row in keys)
+    if grant.state == GrantState.ACTIVE and key is not None and is_lost and key.state in KEY_WORDS:
+        word, colour = KEY_WORDS[key.state]
+        return gettext(word), colour
     word, colour = (
         KEY_PROBLEMS.get(key.state, GRANT_WORDS[grant.state]) if key and is_live else GRANT_WORDS[grant.state]
     )
@@ -179,6 +191,22 @@ def say_limits(tariff: "Tariff") -> str:
     return gettext("dakikada %(minute)s, günde %(day)s çağrı") % {
         "minute": format_count(tariff.calls_per_minute),
         "day": format_count(tariff.calls_per_day),
+    }
+
+
+def describe_keys(keys: "list[ApiKey]") -> list[dict[str, object]]:
+    """Return the keys that stand beside each other now, newest first; nothing while one stands alone."""
+    standing = [key for key in keys if key.state in KEY_WORDS]
+    return [_key_row(key) for key in standing] if len(standing) > 1 else []
+
+
+def _key_row(key: "ApiKey") -> dict[str, object]:
+    word, colour = KEY_WORDS[key.state]
+    return {
+        "mask": key.mask,
+        "word": gettext(word),
+        "colour": colour,
+        "usable_until": key.usable_until if key.state == KeyState.OVERLAPPING else None,
     }
 
 

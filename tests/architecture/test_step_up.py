@@ -18,7 +18,7 @@ from tests.architecture.source import ROOT, dotted, list_calls, list_files, name
 PAGES: dict[str, tuple[str, ...]] = {
     "undertaking and purchase": ("applications:check",),
     "key view": ("keys:reveal",),
-    "new key": ("keys:resend",),
+    "new key": ("keys:resend", "keys:rotate"),
     "tariff": ("keys:change_tariff",),
     "extension": ("keys:extend",),
     "enabling again": ("keys:enable",),
@@ -49,7 +49,10 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "undertaking and purchase": ("uets/applications/actions/approve.py::approve",),
     "new grant and key": ("uets/keys/actions/create_grant.py::create_grant",),
     "key view": ("uets/keys/actions/reveal_key.py::reveal_key",),
-    "new key": ("uets/keys/actions/resend_key.py::resend_key",),
+    "new key": (
+        "uets/keys/actions/resend_key.py::resend_key",
+        "uets/keys/actions/rotate_key.py::rotate_key",
+    ),
     "permission widening and IP rule": ("uets/keys/actions/amend_grant.py::amend_grant",),
     "tariff and extension": (
         "uets/keys/actions/extend_key.py::extend_key",

@@ -8,6 +8,7 @@ from typing_extensions import override
 from uets.kernel.ids import new_id
 from uets.keys.states import (
     LIVE_GRANT_STATES,
+    OVERLAP_HOURS,
     DeliveryState,
     GrantState,
     IpRule,
@@ -85,12 +86,22 @@ class ApiKey(models.Model):
     ordered_at = models.DateTimeField()
     minted_at = models.DateTimeField(null=True)
     activated_at = models.DateTimeField(null=True)
+    overlap_hours = models.PositiveSmallIntegerField(default=OVERLAP_HOURS)
+    """How long the key before this one goes on working, once this one is acknowledged."""
+
+    usable_until = models.DateTimeField(null=True)
+    """When an overlapping key stops working; the check of a call looks at it itself."""
+
     revealed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A minted key has its HMAC; a grant has its keys in order."""
+        """A minted key has its HMAC, an overlapping one its end; a grant has its keys in order."""
 
         constraints = (
+            models.CheckConstraint(
+                name="overlapping_key_has_its_end",
+                condition=~Q(state=KeyState.OVERLAPPING.value) | Q(usable_until__isnull=False),
+            ),
             models.CheckConstraint(
                 name="minted_key_has_hmac",
                 condition=Q(
@@ -105,7 +116,14 @@ class ApiKey(models.Model):
                 ),
             ),
         )
-        indexes = (models.Index(fields=["account_id", "grant_id", "id"], name="key_by_grant"),)
+        indexes = (
+            models.Index(fields=["account_id", "grant_id", "id"], name="key_by_grant"),
+            models.Index(
+                fields=["usable_until"],
+                name="key_overlapping",
+                condition=Q(state=KeyState.OVERLAPPING.value),
+            ),
+        )
 
     @override
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Yetkiyi Sonlandır: as easy as giving, at once, for good; and the integrator gives up its own grant."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -100,7 +101,11 @@ def test_the_integrator_gives_up_its_own_grant_only(given: build.HandOver) -> No
             actor=stranger.actor, integrator_id=stranger.integrator.id, grant_id=given.grant.id, at=build.AT
         )
     own = given.partner
-    named = {"actor": own.actor, "integrator_id": own.integrator.id, "grant_id": given.grant.id}
+    named: dict[str, Any] = {
+        "actor": own.actor,
+        "integrator_id": own.integrator.id,
+        "grant_id": given.grant.id,
+    }
     for _ in range(2):
         ended = actions.relinquish_grant(**named, at=build.AT)
         assert (ended.state, ended.state_reason) == ("cancelled", "integrator_request")

@@ -22,6 +22,7 @@ from uets.keys.actions.order_key import order_key
 from uets.keys.actions.pull_credential import pull_credential
 from uets.keys.actions.resend_key import resend_key
 from uets.keys.actions.reveal_key import reveal_key
+from uets.keys.actions.rotate_key import end_overlaps, rotate_key, rotate_own_key
 from uets.keys.actions.run_once import Answer, forget_old_calls, run_once
 from uets.keys.actions.shred_envelopes import shred_envelopes
 from uets.keys.actions.usage import CallFacts, forget_old_allowances, record_first_use, take_call
@@ -44,6 +45,7 @@ __all__ = [
     "disable_key",
     "enable_key",
     "end_grant",
+    "end_overlaps",
     "expire_grants",
     "extend_key",
     "forget_old_allowances",
@@ -59,6 +61,8 @@ __all__ = [
     "relinquish_grant",
     "resend_key",
     "reveal_key",
+    "rotate_key",
+    "rotate_own_key",
     "run_once",
     "shred_envelopes",
     "take_call",

@@ -2,9 +2,12 @@
 
 from uets.keys.queries.access import authenticate, find_access
 from uets.keys.queries.credentials import (
+    find_acknowledged_key,
     find_newest_delivery,
     find_newest_key,
     list_deliveries,
+    list_keys,
+    standings_of,
     was_revealed,
 )
 from uets.keys.queries.grants import (
@@ -21,6 +24,7 @@ from uets.keys.queries.texts import list_new_texts
 __all__ = [
     "authenticate",
     "find_access",
+    "find_acknowledged_key",
     "find_consequences",
     "find_live_grant",
     "find_newest_delivery",
@@ -30,7 +34,9 @@ __all__ = [
     "get_grant_for_update",
     "list_deliveries",
     "list_grants",
+    "list_keys",
     "list_live_grants",
     "list_new_texts",
+    "standings_of",
     "was_revealed",
 ]

@@ -1,5 +1,6 @@
 """Reads of keys and their hand-over, for the holder's screens, the integrator's API, and the vault's loops."""
 
+from collections.abc import Container, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +9,43 @@ from django.db.models import QuerySet
 from uets.keys.errors import GrantNotFound
 from uets.keys.models import ApiKey, CredentialDelivery, Grant, MintRequest
 from uets.keys.queries.grants import get_grant_of_integrator_for_update
-from uets.keys.states import DeliveryState
+from uets.keys.rules.rotation import Standing
+from uets.keys.states import DeliveryState, KeyState
 
 
 def find_newest_key(*, account_id: UUID, grant_id: UUID) -> ApiKey | None:
     """Return the newest key of a grant, or None."""
     return ApiKey.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id").first()
+
+
+def find_acknowledged_key(*, account_id: UUID, grant_id: UUID) -> ApiKey | None:
+    """Return the newest key that its integrator holds and that works while its grant does, or None.
+
+    While a new key is on its way, or was never fetched, that is an older one.
+    """
+    states = [state.value for state in (KeyState.ACTIVE, KeyState.OVERLAPPING, KeyState.EXPIRED)]
+    found = ApiKey.objects.filter(account_id=account_id, grant_id=grant_id, state__in=states)
+    return found.order_by("-id").first()
+
+
+def list_keys(*, account_id: UUID, grant_id: UUID) -> list[ApiKey]:
+    """Return the keys of a grant, newest first."""
+    return list(ApiKey.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id"))
+
+
+def standings_of(keys: Iterable[ApiKey], *, revealed: Container[str] = ()) -> list[Standing]:
+    """Return keys as their renewal asks of them; `revealed` are the public ids that a person has seen."""
+    return [
+        Standing(id=key.id, state=key.state, usable_until=key.usable_until, is_revealed=key.kid in revealed)
+        for key in keys
+    ]
+
+
+def list_ended_overlaps(*, at: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+    """Return account and grant of old keys whose overlap is over, the longest over first."""
+    over = ApiKey.objects.filter(state=KeyState.OVERLAPPING.value, usable_until__lte=at)
+    pairs = over.order_by("usable_until").values_list("account_id", "grant_id")[:limit]
+    return list(dict.fromkeys(pairs))
 
 
 def was_revealed(*, account_id: UUID, key_id: UUID) -> bool:
