@@ -50,6 +50,7 @@ TABLES: dict[str, Rights] = {
     "accounts_person": Rights(APPEND, READ),  # who is identified opens an address (uets.registration)
     "accounts_account": Rights(APPEND, READ),
     "accounts_operator": Rights(APPEND, READ),
+    "accounts_departure": Rights(ALL),
     "accounts_staffappointment": Rights(READ),  # nobody becomes staff on a page
     "login_totpdevice": Rights(BRIEF),
     "login_passkey": Rights(BRIEF),
@@ -85,6 +86,7 @@ TABLES: dict[str, Rights] = {
     "keys_grant": Rights(APPEND, READ),
     "keys_apikey": Rights(APPEND, READ),
     "keys_credentialdelivery": Rights(APPEND, READ),
+    "keys_grantreview": Rights(APPEND),
     "keys_mintrequest": Rights(APPEND, "SELECT, UPDATE, DELETE"),
     "keys_callallowance": Rights(ALL),
     "keys_idempotentcall": Rights(ALL),
@@ -183,6 +185,12 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "wrong_proofs",
         "ended_at",
     ),
+    "keys_grantreview": (
+        "state",
+        "remind_at",
+        "decided_at",
+        "decided_by_name",
+    ),  # who left, and until when, stays
     # The dates of the law are set once: triggers refuse a second time. A package never changes: its one column is for
     # the lock, and a trigger refuses every change.
     "notices_package": ("received_at",),

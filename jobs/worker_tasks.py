@@ -181,6 +181,8 @@ TASKS: Final = (
     Task("watch_mints", watch_mints, MINUTE),
     Task("expire_grants", lambda at: keys.expire_grants(at=at), CLOCK_TURN),
     Task("end_overlaps", lambda at: keys.end_overlaps(at=at), CLOCK_TURN),
+    Task("follow_up_departures", lambda at: keys.follow_up_departures(at=at), SECOND),
+    Task("watch_reviews", lambda at: keys.watch_reviews(at=at), CLOCK_TURN),
     Task("end_over_operators", lambda at: accounts.end_over_operators(at=at), CLOCK_TURN),
     Task("close_overdue_deliveries", lambda at: keys.close_overdue_deliveries(at=at), CLOCK_TURN),
     Task("expire_drafts", lambda at: applications.expire_drafts(at=at), HOUR),

@@ -23,6 +23,8 @@ from uets.keys import actions
 from uets.keys.queries.texts import list_new_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from uets.agreements.models import AgreementText
 
 EXTEND = gettext_noop("Süreyi uzatmak için yeniden giriş yapın")
@@ -97,7 +99,20 @@ def _page(
         ) % {"day": say_day(plan.ends_on), "sum": format_kurus(plan.gross_kurus)}
     except Refusal as refused:
         refusal = refusal or say(refused)
-    shown = [
+    heading = {
+        "heading": gettext("API Süre Uzatma"),
+        "act": gettext("Onayla ve uzat"),
+        "consequence": consequence,
+        "texts": describe_texts(texts.values()) if rows else [],
+    }
+    shown_at = sealed(found, *(text.id for text in texts.values()))
+    empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
+    return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)
+
+
+def describe_texts(texts: "Iterable[AgreementText]") -> list[dict[str, Any]]:
+    """Return what a check page shows of legal texts: each whole, with its PDF."""
+    return [
         {
             "title": text.title,
             "version": text.version,
@@ -105,14 +120,5 @@ def _page(
             "blocks": agreements.render_text(text=text),
             "pdf_url": reverse("agreements:text_pdf", args=[text.id]),
         }
-        for text in texts.values()
+        for text in texts
     ]
-    heading = {
-        "heading": gettext("API Süre Uzatma"),
-        "act": gettext("Onayla ve uzat"),
-        "consequence": consequence,
-        "texts": shown if rows else [],
-    }
-    shown_at = sealed(found, *(text.id for text in texts.values()))
-    empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
-    return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)

@@ -25,7 +25,7 @@ from uets.keys.rules import terms
 from uets.keys.rules.resend import can_resend
 from uets.keys.rules.reveal import REVEALABLE
 from uets.keys.rules.rotation import can_rotate
-from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
+from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState, ReviewState
 
 RECEIPT_FILES = {
     "makbuz.pdf": gettext_noop("Makbuz (PDF)"),
@@ -33,6 +33,14 @@ RECEIPT_FILES = {
     "makbuz.json.sig": gettext_noop("İmza"),
     "muhur.pem": gettext_noop("Doğrulama anahtarı"),
 }
+WAITS = gettext_noop(
+    "Bu yetkiyi veren %(person)s hesaptan ayrıldı. Yetki sürüyor; %(day)s gününe kadar bir ana işlem yetkilisi "
+    "onaylamazsa askıya alınır."
+)
+OVERDUE = gettext_noop(
+    "Bu yetkiyi veren %(person)s hesaptan ayrıldı ve yetki %(day)s gününe kadar onaylanmadı: askıda. "
+    "Bir ana işlem yetkilisi onaylayınca yeniden çalışır."
+)
 DONE_HERE = "done-here"
 DONE = {
     "guncellendi": gettext_noop("Ayarlar güncellendi."),
@@ -43,6 +51,7 @@ DONE = {
     ),
     "uzatildi": gettext_noop("API süresi uzatıldı."),
     "tarife": gettext_noop("Tarife değiştirildi."),
+    "onaylandi": gettext_noop("Yetkiyi onayladınız; yetki sizin kabulünüzle sürüyor."),
     "sonlandi": gettext_noop("Yetki sonlandırıldı. Entegratörün sonraki çağrısı reddedilir."),
     "yenileniyor": gettext_noop(
         "Yeni bir anahtar üretiliyor ve entegratöre iletilecek. Eski anahtar o zamana kadar çalışır."
@@ -59,6 +68,7 @@ def list_keys(request: HttpRequest) -> HttpResponse:
     grants = queries.list_grants(account_id=visitor.account.id) if visitor.account else []
     rows = [(grant, _row(describe(visitor, grant))) for grant in grants]
     context = {
+        "reviews": len(queries.list_waiting_reviews(account_id=visitor.account.id)) if visitor.account else 0,
         "live": [row for grant, row in rows if grant.state in LIVE_GRANT_STATES],
         "ended": [row for grant, row in rows if grant.state not in LIVE_GRANT_STATES],
         "trail": trail()[:1],
@@ -118,7 +128,23 @@ def settings_context(
             for row in receipts
         ],
         "keys": words.describe_keys(found.keys),
+        "review": _find_review(found),
         **delivery_context(found),
+    }
+
+
+def _find_review(found: Found) -> dict[str, Any] | None:
+    """Return what waits for a grant that acts and whose giver has left, or nothing."""
+    named = {"account_id": found.grant.account_id, "grant_id": found.grant.id}
+    review = queries.find_waiting_review(**named) if found.grant.state in LIVE_GRANT_STATES else None
+    if review is None:
+        return None
+    is_overdue = review.state == ReviewState.OVERDUE
+    sentence = OVERDUE if is_overdue else WAITS
+    return {
+        "words": gettext(sentence)
+        % {"person": review.person_name, "day": f"{istanbul_date(review.due_at):%d.%m.%Y}"},
+        "colour": "danger" if is_overdue else "warning",
     }
 
 

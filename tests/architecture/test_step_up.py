@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "tariff": ("keys:change_tariff",),
     "extension": ("keys:extend",),
     "enabling again": ("keys:enable",),
+    "standing behind a grant": ("keys:confirm",),
     "operator changes": ("accounts:invite", "accounts:confirm_operator", "accounts:keep_operator"),
     "second approval": ("approvals:approve", "approvals:switches"),
     "new second factor": ("security:app", "security:add_passkey"),
@@ -59,6 +60,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "uets/keys/actions/extend_key.py::change_tariff",
     ),
     "enabling again": ("uets/keys/actions/disable_key.py::enable_key",),
+    "standing behind a grant": ("uets/keys/actions/reviewing.py::confirm_grant",),
     "operator changes": (
         "uets/accounts/actions/invitations.py::invite_operator",
         "uets/accounts/actions/operators.py::confirm_operator",

@@ -174,12 +174,16 @@ def make_tariff(integrator: Integrator, *, per_minute: int = 600, per_day: int =
 
 
 def order(
-    *, partner: Partner | None = None, tariff: Tariff | None = None, person: Person | None = None
+    *,
+    partner: Partner | None = None,
+    tariff: Tariff | None = None,
+    person: Person | None = None,
+    account: Account | None = None,
 ) -> HandOver:
-    """Make a grant with consent whose key is ordered and not minted yet."""
+    """Make a grant with consent whose key is ordered and not minted yet; of the person's own account by default."""
     partner = partner or make_partner()
     person = person or make_person()
-    account = Account.objects.filter(person=person).first() or make_natural_account(person)
+    account = account or Account.objects.filter(person=person).first() or make_natural_account(person)
     grant = Grant.objects.create(
         account_id=account.id,
         integrator_id=partner.integrator.id,

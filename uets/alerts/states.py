@@ -45,6 +45,7 @@ class OperatorChange(StrEnum):
     CONFIRMED = "confirmed"
     CHANGED = "changed"
     OVER = "over"
+    BY_REGISTER = "by_register"
     REMOVED = "removed"
 
 

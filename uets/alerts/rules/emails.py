@@ -117,10 +117,8 @@ WORDS: Final[Mapping[Topic, _Words]] = {
     ),
     Topic.KEY_ROTATED: _Words(
         "API anahtarı yenileniyor / API key is being renewed",
-        "Hesap: {account}\nEntegratör: {integrator}\nEski anahtar: {kid}*****\nNeden: {why_tr}\n"
-        "Yeni bir anahtar üretilir ve entegratöre sistem üzerinden otomatik teslim edilir. {until_tr}",
-        "Account: {account}\nIntegrator: {integrator}\nOld key: {kid}*****\nWhy: {why_en}\n"
-        "A new key is made and handed to the integrator by the system itself. {until_en}",
+        "Hesap: {account}\nEntegratör: {integrator}\nEski anahtar: {kid}*****\nNeden: {why_tr}\n{what_tr}",
+        "Account: {account}\nIntegrator: {integrator}\nOld key: {kid}*****\nWhy: {why_en}\n{what_en}",
     ),
     Topic.GRANT_ENDED: _Words(
         "Entegratör yetkisi sonlandırıldı / Grant of an integrator ended",
@@ -259,6 +257,9 @@ CHANGES_BY_PERSONS: Final[Mapping[OperatorChange, _Words]] = {
     ),
     OperatorChange.OVER: _Words(
         "", "Yetkisinin son günü geçti; sona erdi.", "The last day of the right is over; it has ended."
+    ),
+    OperatorChange.BY_REGISTER: _Words(
+        "", "Nüfus kaydına göre yetkisi sona erdi.", "The right has ended, as the civil register says."
     ),
 }
 

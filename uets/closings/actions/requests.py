@@ -102,8 +102,9 @@ def grant_closing(*, actor: Actor, request_id: UUID, at: datetime) -> None:
 def close_for_ground(*, actor: Actor, account_id: UUID, ground: ClosingGround, at: datetime) -> None:
     """Close the address of a deceased person or of an organisation that was wound up, as the register says.
 
-    The account becomes read-only, its grants end; after a death operators keep lists and evidence only. A request that
-    waits is done with it. Raises StaffRequired, LoginNotFresh, ReasonMissing, StateConflict.
+    The account becomes read-only, its grants end; after a death operators keep lists and evidence only, and the rights
+    of the deceased over other accounts end. A request that waits is done with it. Raises StaffRequired, LoginNotFresh,
+    ReasonMissing, StateConflict.
     """
     check_is_staff(actor=actor, role=StaffRole.REGISTRAR, at=at)
     waiting = queries.find_newest(account_id=account_id)
@@ -111,6 +112,9 @@ def close_for_ground(*, actor: Actor, account_id: UUID, ground: ClosingGround, a
         request = queries.get_request_for_update(request_id=waiting.id)
         _decide(request, to=ClosingState.CLOSED, actor=actor, at=at)
     _close(actor, account_id, ground, at=at)
+    holder = account_queries.get_account(account_id=account_id).person_id
+    if ground is ClosingGround.DEATH and holder is not None:
+        accounts.end_operators_of_person(actor=actor, person_id=holder, at=at)
 
 
 def _close(actor: Actor, account_id: UUID, ground: ClosingGround, *, at: datetime) -> None:

@@ -9,10 +9,10 @@ from uets.accounts import actions as accounts
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor
 from uets.keys.actions.recording import announce, record_fact
-from uets.keys.models import ApiKey, CredentialDelivery, Grant
+from uets.keys.models import ApiKey, CredentialDelivery, Grant, GrantReview
 from uets.keys.queries.grants import list_endable_for_update
 from uets.keys.rules import grants as rules
-from uets.keys.states import DeliveryState, GrantState, KeyState, Reason
+from uets.keys.states import WAITING_REVIEWS, DeliveryState, GrantState, KeyState, Reason, ReviewState
 
 
 @transaction.atomic
@@ -46,6 +46,8 @@ def cancel(grant: Grant, *, actor: Actor, reason: Reason, at: datetime) -> None:
     )
     keys = ApiKey.objects.filter(**named, state__in=living)
     keys.update(state=KeyState.CANCELLED.value, state_reason=reason.value, state_changed_at=at)
+    waiting = GrantReview.objects.filter(**named, state__in=WAITING_REVIEWS)
+    waiting.update(state=ReviewState.ENDED.value, remind_at=None, decided_at=at, decided_by_name=actor.name)
     accounts.end_operators_of_grant(actor=actor, account_id=grant.account_id, grant_id=grant.id, at=at)
     record_fact(kind=Kind.GRANT_CANCELLED, grant=grant, actor=actor, facts={"reason": reason.value}, at=at)
     announce(kind=Kind.GRANT_CANCELLED, grant=grant, at=at)

@@ -34,6 +34,21 @@ WHY: Final = {
 }
 
 
+COMES: Final = (
+    "Yeni bir anahtar üretilir ve entegratöre sistem üzerinden otomatik teslim edilir.",
+    "A new key is made and handed to the integrator by the system itself.",
+)
+COMES_NOT: Final = (
+    "Yerine geçen anahtar yoksa hesap sahibi API Ayarları Güncelle sayfasında yeni bir anahtar gönderir.",
+    "Where no other key takes its place, the account holder sends a new one on the page of API settings.",
+)
+GOES_ON: Final = (
+    "Eski anahtar, yenisi teslim alınana kadar ve sonrasında kısa bir süre çalışır.",
+    "The old key works until the new one is acknowledged, and for a short while after that.",
+)
+ENDED: Final = ("Eski anahtar artık çalışmaz.", "The old key no longer works.")
+
+
 @transaction.atomic
 def rotate_key(
     *, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime, overlap_hours: int = OVERLAP_HOURS
@@ -69,17 +84,30 @@ def end_overlaps(*, at: datetime) -> int:
     return ended
 
 
-def tell_rotated(grant: Grant, *, old_kid: str, reason: Reason, until: datetime | None, at: datetime) -> None:
-    """Tell both sides why a key is renewed and how long the old one works; `until` is None before that is known."""
-    why_tr, why_en = WHY[reason]
-    if until is None:
-        until_tr = "Eski anahtar, yenisi teslim alınana kadar ve sonrasında kısa bir süre çalışır."
-        until_en = "The old key works until the new one is acknowledged, and for a short while after that."
-    else:
+def tell_rotated(
+    grant: Grant,
+    *,
+    old_kid: str,
+    reason: Reason,
+    until: datetime | None,
+    at: datetime,
+    is_ordered: bool = True,
+) -> None:
+    """Tell both sides why a key ends, until when it works at the latest, and whether a new one comes by itself.
+
+    `until` is None where that follows from the acknowledgement of the new key.
+    """
+    new, end = COMES if is_ordered else COMES_NOT, GOES_ON
+    if until is not None:
         moment = f"{until.astimezone(ISTANBUL):%d.%m.%Y %H:%M} (UTC+3)"
-        until_tr = f"Eski anahtar en geç şu ana kadar çalışır: {moment}."
-        until_en = f"The old key works until {moment} at the latest."
-    words = {"why_tr": why_tr, "why_en": why_en, "until_tr": until_tr, "until_en": until_en}
+        end = (
+            f"Eski anahtar en geç şu ana kadar çalışır: {moment}.",
+            f"The old key works until {moment} at the latest.",
+        )
+    elif not is_ordered:
+        end = ENDED
+    (why_tr, why_en), what = WHY[reason], [" ".join(pair) for pair in zip(new, end, strict=True)]
+    words = {"why_tr": why_tr, "why_en": why_en, "what_tr": what[0], "what_en": what[1]}
     tell_both(Topic.KEY_ROTATED, grant=grant, at=at, kid=old_kid, **words)
 
 

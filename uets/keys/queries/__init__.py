@@ -19,6 +19,7 @@ from uets.keys.queries.grants import (
     list_grants,
     list_live_grants,
 )
+from uets.keys.queries.reviews import find_waiting_review, list_waiting_reviews
 from uets.keys.queries.texts import list_new_texts
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "find_newest_delivery",
     "find_newest_key",
     "find_unused_value",
+    "find_waiting_review",
     "get_grant",
     "get_grant_for_update",
     "list_deliveries",
@@ -37,6 +39,7 @@ __all__ = [
     "list_keys",
     "list_live_grants",
     "list_new_texts",
+    "list_waiting_reviews",
     "standings_of",
     "was_revealed",
 ]
