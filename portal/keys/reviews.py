@@ -17,7 +17,7 @@ from portal.guards import (
     sure_visitor,
 )
 from portal.keys import words
-from portal.keys.changes import change_page, difference, done, named, sealed
+from portal.keys.changes import change_page, difference, done, named, say_day, sealed
 from portal.keys.extension import NewTextsForm, describe_texts
 from portal.keys.found import Found, describe, find, trail
 from portal.words import say
@@ -27,7 +27,6 @@ from uets.kernel import clock
 from uets.kernel.refusals import Refusal
 from uets.keys import actions, queries
 from uets.keys.rules import grants as rules
-from uets.keys.states import ReviewState
 
 if TYPE_CHECKING:
     from uets.agreements.models import AgreementText
@@ -97,6 +96,7 @@ def _page(
             gettext("Yetkili İzinleri"),
             *["\n".join(words.say_permissions(found.grant.permissions))] * 2,
         ),
+        difference(gettext("API Bitiş Tarihi"), *[say_day(found.grant.ends_on)] * 2),
     ]
     heading = {
         "heading": gettext("Yetkiyi Onayla"),
@@ -113,14 +113,14 @@ def _page(
 
 
 def _row(review: "GrantReview", found: Found) -> dict[str, Any]:
-    is_overdue = review.state == ReviewState.OVERDUE
+    word, colour = words.REVIEW_WORDS[review.state]
     return {
         "integrator": found.integrator.legal_name,
         "person": review.person_name,
         "left_at": review.left_at,
         "due_at": review.due_at,
-        "word": gettext("Süresi geçti") if is_overdue else gettext("Onay bekliyor"),
-        "colour": "danger" if is_overdue else "warning",
+        "word": gettext(word),
+        "colour": colour,
         "permissions": words.say_permissions(found.grant.permissions),
         "confirm_url": found.url("confirm"),
         "end_url": found.url("end"),

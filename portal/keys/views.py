@@ -95,7 +95,12 @@ def delivery(request: HttpRequest, name: str) -> HttpResponse:
 
 def delivery_context(found: Found) -> dict[str, Any]:
     """Return what `keys/delivery.html` needs."""
-    shown = words.describe_delivery(found.delivery, integrator=found.integrator.legal_name, grant=found.grant)
+    shown = words.describe_delivery(
+        found.delivery,
+        integrator=found.integrator.legal_name,
+        grant=found.grant,
+        is_first=len(found.keys) == 1,
+    )
     return {"delivery": shown, "delivery_url": found.url("delivery"), "back_url": found.url("settings")}
 
 

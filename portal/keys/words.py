@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 from uets.kernel.numbers import format_count
-from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission
+from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission, ReviewState
 
 if TYPE_CHECKING:
     from uets.integrators.models import Tariff
@@ -32,6 +32,11 @@ KEY_WORDS: dict[str, tuple[str, str]] = {
     KeyState.OVERLAPPING.value: (gettext_noop("Değişiyor"), "warning"),
 }
 """Keys that stand beside each other while one takes the other's place."""
+REVIEW_WORDS: dict[str, tuple[str, str]] = {
+    ReviewState.OPEN.value: (gettext_noop("Onay bekliyor"), "warning"),
+    ReviewState.OVERDUE.value: (gettext_noop("Süresi geçti"), "danger"),
+}
+"""Reviews that wait; those that were decided are shown nowhere."""
 DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
     DeliveryState.MINTING.value: (
         gettext_noop("Hazırlanıyor"),
@@ -59,6 +64,11 @@ DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
         gettext_noop("Teslim kapandı; anahtar kullanılamaz."),
     ),
 }
+OF_A_NEW_KEY = {
+    DeliveryState.MINTING.value: gettext_noop("Yeni anahtar üretiliyor."),
+    DeliveryState.PENDING.value: gettext_noop("Yeni anahtarın teslimi sürüyor."),
+}
+"""What is said of a hand-over after the first one."""
 COMING = {DeliveryState.MINTING.value, DeliveryState.PENDING.value, DeliveryState.ACKNOWLEDGED.value}
 PERMISSION_WORDS: dict[str, str] = {
     Permission.READ_LIST.value: gettext_noop("e-Tebligat Okuma: yalnızca listeleme"),
@@ -211,12 +221,14 @@ def _key_row(key: "ApiKey") -> dict[str, object]:
 
 
 def describe_delivery(
-    delivery: "CredentialDelivery | None", *, integrator: str, grant: "Grant"
+    delivery: "CredentialDelivery | None", *, integrator: str, grant: "Grant", is_first: bool
 ) -> dict[str, object] | None:
     """Return the Teslim Zinciri: each moment of the hand-over, past and to come."""
     if delivery is None:
         return None
     word, colour, sentence = DELIVERY_WORDS[delivery.state]
+    if not is_first:
+        sentence = OF_A_NEW_KEY.get(delivery.state, sentence)
     moments: list[dict[str, Any]] = [
         {"words": gettext("Sipariş edildi"), "at": delivery.ordered_at},
         {

@@ -23,11 +23,11 @@ def cancel_grants(*, actor: Actor, account_id: UUID, reason: Reason, at: datetim
     """
     grants = list_endable_for_update(account_id=account_id)
     for grant in grants:
-        cancel(grant, actor=actor, reason=reason, at=at)
+        cancel(grant=grant, actor=actor, reason=reason, at=at)
     return len(grants)
 
 
-def cancel(grant: Grant, *, actor: Actor, reason: Reason, at: datetime) -> None:
+def cancel(*, grant: Grant, actor: Actor, reason: Reason, at: datetime) -> None:
     """End a locked grant in the caller's transaction; raises StateConflict for one that has ended."""
     rules.check_move(state=grant.state, to=GrantState.CANCELLED)
     grant.state, grant.state_reason, grant.state_changed_at = GrantState.CANCELLED.value, reason.value, at

@@ -60,4 +60,4 @@ def _close(delivery: CredentialDelivery, *, at: datetime) -> None:
     facts = {"kid": key.kid, "why": "seven-days"}
     record_fact(kind=Kind.KEY_UNDELIVERED, grant=grant, actor=ACTOR, facts=facts, at=at)
     announce(kind=Kind.KEY_UNDELIVERED, grant=grant, at=at)
-    tell_both(Topic.KEY_UNDELIVERED, grant=grant, at=at)
+    tell_both(topic=Topic.KEY_UNDELIVERED, grant=grant, at=at)

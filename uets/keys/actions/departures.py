@@ -74,4 +74,4 @@ def _open(grant: Grant, departure: "Departure", *, at: datetime) -> None:
     facts = {"review": review.id, "left": departure.person_id, "left_at": departure.left_at, "due_at": due}
     record_fact(kind=Kind.GRANT_REVIEW_STARTED, grant=grant, actor=ACTOR, facts=facts, at=at)
     announce(kind=Kind.GRANT_REVIEW_STARTED, grant=grant, at=at)
-    ask_others(review, grant=grant, at=at)
+    ask_others(review=review, grant=grant, at=at)

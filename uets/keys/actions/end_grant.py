@@ -33,14 +33,14 @@ def end_grant(
     rules.check_can_narrow(actor=actor)
     if grant.state == GrantState.CANCELLED:
         return grant
-    cancel(grant, actor=actor, reason=Reason.HOLDER_PORTAL, at=at)
+    cancel(grant=grant, actor=actor, reason=Reason.HOLDER_PORTAL, at=at)
     shown = {
         "shown": describe_pressed(control=Button.END.value, shown_at=shown_at),
         "channel": Reason.HOLDER_PORTAL.value,
     }
     consent(actor=actor, grant=grant, kind=ConsentKind.WITHDRAWN, at=at, more=shown)
     issue_grant_receipt(actor=actor, grant=grant, at=at)
-    tell_both(Topic.GRANT_ENDED, grant=grant, at=at, time=write_time(at))
+    tell_both(topic=Topic.GRANT_ENDED, grant=grant, at=at, time=write_time(at))
     return grant
 
 
@@ -49,6 +49,6 @@ def relinquish_grant(*, actor: Actor, integrator_id: UUID, grant_id: UUID, at: d
     """End a grant as its integrator, which gives up what it was given; twice is no error. Raises GrantNotFound."""
     grant = get_grant_of_integrator_for_update(integrator_id=integrator_id, grant_id=grant_id)
     if grant.state != GrantState.CANCELLED:
-        cancel(grant, actor=actor, reason=Reason.INTEGRATOR_REQUEST, at=at)
-        tell_both(Topic.GRANT_ENDED, grant=grant, at=at, time=write_time(at))
+        cancel(grant=grant, actor=actor, reason=Reason.INTEGRATOR_REQUEST, at=at)
+        tell_both(topic=Topic.GRANT_ENDED, grant=grant, at=at, time=write_time(at))
     return grant

@@ -60,7 +60,7 @@ def confirm_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, seen: SeenT
     if was_overdue:
         _resume(grant, actor=actor, at=at)
     issue_grant_receipt(actor=actor, grant=grant, at=at)
-    tell_both(Topic.GRANT_CONFIRMED, grant=grant, at=at)
+    tell_both(topic=Topic.GRANT_CONFIRMED, grant=grant, at=at)
     return grant
 
 
@@ -72,7 +72,7 @@ def watch_reviews(*, at: datetime) -> int:
     )
 
 
-def ask_others(review: GrantReview, *, grant: Grant, at: datetime) -> None:
+def ask_others(*, review: GrantReview, grant: Grant, at: datetime) -> None:
     """Tell the principal operators who remain, by e-mail and SMS; where none does, everybody who works there."""
     facts = {
         "account": accounts.get_account(account_id=grant.account_id).legal_name,
@@ -105,7 +105,7 @@ def _watch(*, account_id: UUID, grant_id: UUID, at: datetime) -> int:
     elif review.remind_at is not None and at >= review.remind_at:
         review.remind_at = rules.next_reminder(due=review.due_at, after=at)
         review.save(update_fields=["remind_at"])
-        ask_others(review, grant=grant, at=at)
+        ask_others(review=review, grant=grant, at=at)
     return 1
 
 
@@ -123,7 +123,7 @@ def _suspend(grant: Grant, review: GrantReview, *, at: datetime) -> None:
     record_fact(kind=Kind.GRANT_SUSPENDED, grant=grant, actor=CLOCK, facts=facts, at=at)
     announce(kind=Kind.GRANT_SUSPENDED, grant=grant, at=at)
     if is_stopped:
-        tell_both(Topic.GRANT_SUSPENDED, grant=grant, at=at)
+        tell_both(topic=Topic.GRANT_SUSPENDED, grant=grant, at=at)
 
 
 def _resume(grant: Grant, *, actor: Actor, at: datetime) -> None:

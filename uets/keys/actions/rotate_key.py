@@ -85,8 +85,8 @@ def end_overlaps(*, at: datetime) -> int:
 
 
 def tell_rotated(
-    grant: Grant,
     *,
+    grant: Grant,
     old_kid: str,
     reason: Reason,
     until: datetime | None,
@@ -108,7 +108,7 @@ def tell_rotated(
         end = ENDED
     (why_tr, why_en), what = WHY[reason], [" ".join(pair) for pair in zip(new, end, strict=True)]
     words = {"why_tr": why_tr, "why_en": why_en, "what_tr": what[0], "what_en": what[1]}
-    tell_both(Topic.KEY_ROTATED, grant=grant, at=at, kid=old_kid, **words)
+    tell_both(topic=Topic.KEY_ROTATED, grant=grant, at=at, kid=old_kid, **words)
 
 
 def _rotate(
@@ -130,7 +130,7 @@ def _rotate(
     }
     record_fact(kind=Kind.KEY_ROTATED, grant=grant, actor=actor, facts=facts, at=at)
     announce(kind=Kind.KEY_ROTATED, grant=grant, at=at)
-    tell_rotated(grant, old_kid=old_kid, reason=reason, until=None, at=at)
+    tell_rotated(grant=grant, old_kid=old_kid, reason=reason, until=None, at=at)
     return delivery
 
 
@@ -146,19 +146,14 @@ def _end_of_grant(*, account_id: UUID, grant_id: UUID, at: datetime) -> int:
     )
     keys = list(over.order_by("id"))
     for key in keys:
-        replace_key(key, at=at)
+        key.state, key.state_changed_at = KeyState.REPLACED.value, at
+        key.save(update_fields=["state", "state_changed_at"])
     for key in keys:
-        record_replaced(key, grant=grant, actor=CLOCK, at=at)
+        record_replaced(key=key, grant=grant, actor=CLOCK, at=at)
     return len(keys)
 
 
-def replace_key(key: ApiKey, *, at: datetime) -> None:
-    """Move a locked key to its end (Yenilendi)."""
-    key.state, key.state_changed_at = KeyState.REPLACED.value, at
-    key.save(update_fields=["state", "state_changed_at"])
-
-
-def record_replaced(key: ApiKey, *, grant: Grant, actor: Actor, at: datetime) -> None:
+def record_replaced(*, key: ApiKey, grant: Grant, actor: Actor, at: datetime) -> None:
     """Record that an old key has ended, and say so to both sides."""
     facts = {"kid": key.kid, "usable_until": key.usable_until}
     record_fact(kind=Kind.KEY_REPLACED, grant=grant, actor=actor, facts=facts, at=at)

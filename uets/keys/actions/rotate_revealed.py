@@ -92,5 +92,7 @@ def _record(
     announce(kind=Kind.KEY_ROTATED, grant=grant, at=at)
     for key in moved:
         if key.state == KeyState.REPLACED:
-            record_replaced(key, grant=grant, actor=actor, at=at)
-    tell_rotated(grant, old_kid=moved[0].kid, reason=REASON, until=until, is_ordered=plan.needs_new, at=at)
+            record_replaced(key=key, grant=grant, actor=actor, at=at)
+    tell_rotated(
+        grant=grant, old_kid=moved[0].kid, reason=REASON, until=until, is_ordered=plan.needs_new, at=at
+    )

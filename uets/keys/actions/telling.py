@@ -9,7 +9,7 @@ from uets.integrators import queries as integrators
 from uets.keys.models import Grant
 
 
-def tell_both(topic: Topic, *, grant: Grant, at: datetime, **more: str) -> None:
+def tell_both(*, topic: Topic, grant: Grant, at: datetime, **more: str) -> None:
     """Queue the same e-mail to both sides of a grant; `more` are facts beside the two names."""
     integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
     facts = {
