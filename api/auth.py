@@ -44,7 +44,9 @@ def check_key(call: Call, *, permission: Permission | None) -> Access:
     Asked anew on every call, never cached: a disabled key stops at the next one.
     """
     access = authenticate(text=bearer(call), prefix=settings.KEY_PREFIX)
-    check_call(access=access, permission=permission, address=call.address, on=istanbul_date(call.at))
+    check_call(
+        access=access, permission=permission, address=call.address, on=istanbul_date(call.at), at=call.at
+    )
     _count(call, access)
     call.access = access
     if not access.is_used:

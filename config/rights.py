@@ -51,6 +51,7 @@ TABLES: dict[str, Rights] = {
     "accounts_person": Rights(APPEND, READ),  # who is identified opens an address (uets.registration)
     "accounts_account": Rights(APPEND, READ),
     "accounts_operator": Rights(APPEND, READ),
+    "accounts_departure": Rights(ALL),
     "accounts_staffappointment": Rights(READ),  # nobody becomes staff on a page
     "login_totpdevice": Rights(BRIEF),
     "login_passkey": Rights(BRIEF),
@@ -92,6 +93,7 @@ TABLES: dict[str, Rights] = {
     "keys_apikey": Rights(APPEND, READ),
     "keys_credentialdelivery": Rights(APPEND, READ),
     "keys_revealpermit": Rights(READ, KEEP),  # no page can say that a second person has approved
+    "keys_grantreview": Rights(APPEND),
     "keys_mintrequest": Rights(APPEND, "SELECT, UPDATE, DELETE"),
     "keys_callallowance": Rights(ALL),
     "keys_idempotentcall": Rights(ALL),
@@ -185,7 +187,7 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "version",
     ),
     # Web and worker move a key through its states; its HMAC is the key vault's alone.
-    "keys_apikey": ("state", "state_reason", "state_changed_at", "activated_at"),
+    "keys_apikey": ("state", "state_reason", "state_changed_at", "activated_at", "usable_until"),
     "keys_credentialdelivery": (
         "state",
         "jwe",
@@ -195,6 +197,12 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
         "wrong_proofs",
         "ended_at",
     ),
+    "keys_grantreview": (
+        "state",
+        "remind_at",
+        "decided_at",
+        "decided_by_name",
+    ),  # who left, and until when, stays
     # The dates of the law are set once: triggers refuse a second time. A package never changes: its one column is for
     # the lock, and a trigger refuses every change.
     "notices_package": ("received_at",),

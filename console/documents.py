@@ -13,7 +13,7 @@ from uets.closings.states import CLOSING_MOVES, PROPOSAL_MOVES
 from uets.delivery.states import SUBMISSION_MOVES
 from uets.evidence.states import EVIDENCE_MOVES
 from uets.integrators.states import INTEGRATOR_KEY_MOVES, INTEGRATOR_MOVES, TARIFF_MOVES
-from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES
+from uets.keys.states import DELIVERY_MOVES, GRANT_MOVES, KEY_MOVES, REVIEW_MOVES
 from uets.login.states import MOBILE_SIGNATURE_MOVES
 from uets.mailbox.states import FOLDER_MOVES
 from uets.notices.states import NOTICE_MOVES
@@ -35,6 +35,7 @@ MACHINES: dict[str, tuple[str, Moves]] = {
     "authority": ("SendingAuthority (tebligat çıkaran merci)", AUTHORITY_MOVES),  # type: ignore[dict-item] # as above
     "tariff": ("Tariff (tarife)", TARIFF_MOVES),  # type: ignore[dict-item] # as above
     "grant": ("Grant (yetki)", GRANT_MOVES),  # type: ignore[dict-item] # as above
+    "review": ("GrantReview (yetki incelemesi)", REVIEW_MOVES),  # type: ignore[dict-item] # as above
     "key": ("ApiKey (API anahtarı)", KEY_MOVES),  # type: ignore[dict-item] # as above
     "delivery": ("CredentialDelivery (teslim)", DELIVERY_MOVES),  # type: ignore[dict-item] # as above
     "mobile-signature": ("MobileSignature (mobil imza)", MOBILE_SIGNATURE_MOVES),  # type: ignore[dict-item] # as above

@@ -217,6 +217,9 @@ SENTENCES: dict[str, str] = {
     ),
     "extension-too-far": gettext_noop("Süre en fazla {months} ay ileriye uzatılabilir."),
     "extension-too-late": gettext_noop("Bitişin üzerinden {days} günden çok geçti. Yeni bir başvuru yapın."),
+    "rotation-in-progress": gettext_noop(
+        "Anahtar yenileme sürüyor: yeni anahtar yolda ya da eskisi henüz çalışıyor. Bitince yeniden deneyin."
+    ),
     "reveal-limit": gettext_noop("Bugünkü görüntüleme sınırına ulaşıldı. Yarın yeniden deneyin."),
     "reveal-repeated": gettext_noop(
         "Anahtar bir kez gösterildi. Yeniden görmek için “Görüntüle” düğmesine basın; bu yeni bir görüntülemedir."

@@ -15,6 +15,7 @@ from portal.guards import account_required, sure_visitor
 from portal.menu import find_url
 from uets.kernel import clock, numbers
 from uets.kernel.clock import ISTANBUL
+from uets.keys import queries as keys
 from uets.mailbox import queries as mailbox
 from uets.registration import queries as registration
 
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "unopened": unopened,
         "asks_for_contacts": has_old_contacts(request),
+        "reviews": len(keys.list_waiting_reviews(account_id=account.id)) if account else 0,
         "inbox_url": find_url("mailbox:inbox"),
         "keys_url": find_url("keys:list"),
         "application_url": find_url("applications:start"),

@@ -46,6 +46,7 @@ from uets.mailbox import queries as mailbox
 
 if TYPE_CHECKING:
     from uets.integrators.models import Order
+    from uets.keys.rules.consequences import Consequences
 
 WIDEN = gettext_noop("İzinleri genişletmek için yeniden giriş yapın")
 ENABLE = gettext_noop("Yetkiyi yeniden etkinleştirmek için yeniden giriş yapın")
@@ -153,7 +154,7 @@ def disable(request: HttpRequest, name: str) -> HttpResponse:
         raise PermissionDenied
     context = {
         "heading": gettext("Devre Dışı Bırak"),
-        "consequence": _consequence(found),
+        "consequence": words.say_consequences(foresee(found), is_on_its_way=is_open(found.delivery)),
         "detail": found.integrator.legal_name,
         "act": gettext("Devre dışı bırak"),
         "back_url": found.url("settings"),
@@ -168,7 +169,7 @@ def disable(request: HttpRequest, name: str) -> HttpResponse:
 def enable(request: HttpRequest, name: str) -> HttpResponse:
     """Etkinleştir: says what follows, then lets the grant stand where its key stands."""
     found = find(request, name)
-    has_key = found.key is None or rules.state_by_key(found.key.state) == GrantState.ACTIVE
+    has_key = any(rules.state_by_key(key.state) == GrantState.ACTIVE for key in found.keys)
     if request.method == "POST":
         return _act(request, found, actions.enable_key, what="etkin" if has_key else "etkin-anahtarsiz")
     context = {
@@ -301,18 +302,18 @@ def change_page(
     )
 
 
-def _consequence(found: Found) -> str:
+def foresee(found: Found) -> "Consequences":
+    """Return what follows when this grant stops (rule R14)."""
     at = clock.now()
     grant, on = found.grant, istanbul_date(at)
     unopened = mailbox.count_unopened(account_ids=[grant.account_id], at=at).get(grant.account_id)
-    follows = queries.find_consequences(
+    return queries.find_consequences(
         account_id=grant.account_id,
         grant_id=grant.id,
         unopened=unopened.count if unopened else 0,
         nearest_deemed_served_on=unopened.nearest_deemed_served_on if unopened else None,
         on=on,
     )
-    return words.say_consequences(follows, is_on_its_way=is_open(found.delivery))
 
 
 def difference(label: str, old: str, new: str) -> dict[str, str]:

@@ -33,6 +33,8 @@ from uets.keys import actions
 from uets.keys.queries.texts import list_new_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from uets.agreements.models import AgreementText
     from uets.keys.rules.terms import TermChange
 
@@ -103,7 +105,21 @@ def _page(
         ) % {"day": say_day(plan.ends_on), "sum": format_kurus(plan.gross_kurus)}
     except Refusal as refused:
         refusal = refusal or say(refused)
-    shown = [
+    heading = {
+        "heading": gettext("API Süre Uzatma"),
+        "act": gettext("Onayla ve uzat"),
+        "consequence": consequence,
+        "texts": describe_texts(texts.values()) if rows else [],
+        "takes_two": takes_two(found, DualAct.APPLY),
+    }
+    shown_at = sealed(found, *(text.id for text in texts.values()))
+    empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
+    return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)
+
+
+def describe_texts(texts: "Iterable[AgreementText]") -> list[dict[str, Any]]:
+    """Return what a check page shows of legal texts: each whole, with its PDF."""
+    return [
         {
             "title": text.title,
             "version": text.version,
@@ -111,18 +127,8 @@ def _page(
             "blocks": agreements.render_text(text=text),
             "pdf_url": reverse("agreements:text_pdf", args=[text.id]),
         }
-        for text in texts.values()
+        for text in texts
     ]
-    heading = {
-        "heading": gettext("API Süre Uzatma"),
-        "act": gettext("Onayla ve uzat"),
-        "consequence": consequence,
-        "texts": shown if rows else [],
-        "takes_two": takes_two(found, DualAct.APPLY),
-    }
-    shown_at = sealed(found, *(text.id for text in texts.values()))
-    empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
-    return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)
 
 
 def list_extension_differences(found: Found, plan: "TermChange") -> list[dict[str, str]]:

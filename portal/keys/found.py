@@ -28,10 +28,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     visitor: Visitor
     name: str
     grant: "Grant"
-    key: "ApiKey | None"
+    keys: "list[ApiKey]"
     delivery: "CredentialDelivery | None"
     integrator: "Integrator"
     tariff: "Tariff"
+
+    @property
+    def key(self) -> "ApiKey | None":
+        """The newest key."""
+        return self.keys[0] if self.keys else None
 
     @property
     def mask(self) -> str:
@@ -66,7 +71,7 @@ def describe(visitor: Visitor, grant: "Grant") -> Found:
         visitor=visitor,
         name=to_public(PREFIX, grant.id),
         grant=grant,
-        key=queries.find_newest_key(**named),
+        keys=queries.list_keys(**named),
         delivery=queries.find_newest_delivery(**named),
         integrator=integrators.get_integrator(integrator_id=grant.integrator_id),
         tariff=integrators.get_tariff(tariff_id=grant.tariff_id),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from portal.keys import changes, extension, papers, reveal, tariffs, views
+from portal.keys import changes, ending, extension, papers, renewal, reveal, reviews, tariffs, views
 
 app_name = "keys"
 PLACE = "hesabim/api-anahtarlari/"
 GRANT = f"{PLACE}<slug:name>/"
 urlpatterns = [
+    path("hesabim/yetki-incelemeleri/", reviews.listing, name="reviews"),
     path(PLACE, views.list_keys, name="list"),
     path(GRANT, views.settings_page, name="settings"),
     path(f"{GRANT}teslim/", views.delivery, name="delivery"),
@@ -15,6 +16,9 @@ urlpatterns = [
     path(f"{GRANT}guncelle/", changes.amend, name="amend"),
     path(f"{GRANT}devre-disi/", changes.disable, name="disable"),
     path(f"{GRANT}etkinlestir/", changes.enable, name="enable"),
+    path(f"{GRANT}onayla/", reviews.confirm, name="confirm"),
+    path(f"{GRANT}anahtari-yenile/", renewal.rotate, name="rotate"),
+    path(f"{GRANT}sonlandir/", ending.end, name="end"),
     path(f"{GRANT}sure-uzatma/", extension.extend, name="extend"),
     path(f"{GRANT}tarife-degisikligi/", tariffs.list_tariffs, name="tariffs"),
     path(f"{GRANT}tarife-degisikligi/<uuid:tariff_id>/", tariffs.change_tariff, name="change_tariff"),

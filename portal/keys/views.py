@@ -24,7 +24,8 @@ from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
 from uets.keys.rules.resend import can_resend
 from uets.keys.rules.reveal import REVEALABLE
-from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState
+from uets.keys.rules.rotation import can_rotate
+from uets.keys.states import LIVE_GRANT_STATES, GrantState, KeyState, ReviewState
 
 RECEIPT_FILES = {
     "makbuz.pdf": gettext_noop("Makbuz (PDF)"),
@@ -32,6 +33,14 @@ RECEIPT_FILES = {
     "makbuz.json.sig": gettext_noop("İmza"),
     "muhur.pem": gettext_noop("Doğrulama anahtarı"),
 }
+WAITS = gettext_noop(
+    "Bu yetkiyi veren %(person)s hesaptan ayrıldı. Yetki sürüyor; %(day)s gününe kadar bir ana işlem yetkilisi "
+    "onaylamazsa askıya alınır."
+)
+OVERDUE = gettext_noop(
+    "Bu yetkiyi veren %(person)s hesaptan ayrıldı ve yetki %(day)s gününe kadar onaylanmadı: askıda. "
+    "Bir ana işlem yetkilisi onaylayınca yeniden çalışır."
+)
 DONE_HERE = "done-here"
 DONE = {
     "guncellendi": gettext_noop("Ayarlar güncellendi."),
@@ -42,6 +51,11 @@ DONE = {
     ),
     "uzatildi": gettext_noop("API süresi uzatıldı."),
     "tarife": gettext_noop("Tarife değiştirildi."),
+    "onaylandi": gettext_noop("Yetkiyi onayladınız; yetki sizin kabulünüzle sürüyor."),
+    "sonlandi": gettext_noop("Yetki sonlandırıldı. Entegratörün sonraki çağrısı reddedilir."),
+    "yenileniyor": gettext_noop(
+        "Yeni bir anahtar üretiliyor ve entegratöre iletilecek. Eski anahtar o zamana kadar çalışır."
+    ),
     "gonderildi": gettext_noop("Yeni bir anahtar üretiliyor ve entegratöre iletilecek."),
 }
 
@@ -54,6 +68,7 @@ def list_keys(request: HttpRequest) -> HttpResponse:
     grants = queries.list_grants(account_id=visitor.account.id) if visitor.account else []
     rows = [(grant, _row(describe(visitor, grant))) for grant in grants]
     context = {
+        "reviews": len(queries.list_waiting_reviews(account_id=visitor.account.id)) if visitor.account else 0,
         "live": [row for grant, row in rows if grant.state in LIVE_GRANT_STATES],
         "ended": [row for grant, row in rows if grant.state not in LIVE_GRANT_STATES],
         "trail": trail()[:1],
@@ -80,7 +95,12 @@ def delivery(request: HttpRequest, name: str) -> HttpResponse:
 
 def delivery_context(found: Found) -> dict[str, Any]:
     """Return what `keys/delivery.html` needs."""
-    shown = words.describe_delivery(found.delivery, integrator=found.integrator.legal_name, grant=found.grant)
+    shown = words.describe_delivery(
+        found.delivery,
+        integrator=found.integrator.legal_name,
+        grant=found.grant,
+        is_first=len(found.keys) == 1,
+    )
     return {"delivery": shown, "delivery_url": found.url("delivery"), "back_url": found.url("settings")}
 
 
@@ -112,7 +132,24 @@ def settings_context(
             }
             for row in receipts
         ],
+        "keys": words.describe_keys(found.keys),
+        "review": _find_review(found),
         **delivery_context(found),
+    }
+
+
+def _find_review(found: Found) -> dict[str, Any] | None:
+    """Return what waits for a grant that acts and whose giver has left, or nothing."""
+    named = {"account_id": found.grant.account_id, "grant_id": found.grant.id}
+    review = queries.find_waiting_review(**named) if found.grant.state in LIVE_GRANT_STATES else None
+    if review is None:
+        return None
+    is_overdue = review.state == ReviewState.OVERDUE
+    sentence = OVERDUE if is_overdue else WAITS
+    return {
+        "words": gettext(sentence)
+        % {"person": review.person_name, "day": f"{istanbul_date(review.due_at):%d.%m.%Y}"},
+        "colour": "danger" if is_overdue else "warning",
     }
 
 
@@ -129,7 +166,7 @@ def _take_done(request: HttpRequest, found: Found) -> dict[str, Any] | None:
 
 
 def _row(found: Found) -> dict[str, Any]:
-    word, colour = words.say_state(found.grant, found.key)
+    word, colour = words.say_state(found.grant, found.keys)
     return {
         "integrator": found.integrator.legal_name,
         "word": word,
@@ -165,6 +202,7 @@ def _page(found: Found) -> dict[str, Any]:
         "disable_url": found.url("disable"),
         "enable_url": found.url("enable"),
         "resend_url": found.url("resend"),
+        "end_url": found.url("end"),
         "may_reveal": is_principal
         and found.key is not None
         and found.key.state in REVEALABLE
@@ -175,6 +213,11 @@ def _page(found: Found) -> dict[str, Any]:
         "may_disable": rules.can_disable(actor=actor, state=grant.state),
         "may_enable": is_principal and grant.state == GrantState.DISABLED,
         "may_resend": may_resend,
+        "rotate_url": found.url("rotate"),
+        "may_rotate": can_rotate(
+            actor=actor, grant_state=grant.state, keys=queries.standings_of(found.keys), at=at
+        ),
+        "may_end": rules.can_end(actor=actor, state=grant.state),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 from uets.kernel.numbers import format_count
-from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission
+from uets.keys.states import DeliveryState, GrantState, IpRule, KeyState, Permission, ReviewState
 
 if TYPE_CHECKING:
     from uets.integrators.models import Tariff
@@ -25,6 +25,18 @@ KEY_PROBLEMS: dict[str, tuple[str, str]] = {
     KeyState.UNDELIVERED.value: (gettext_noop("Teslim edilemedi"), "danger"),
     KeyState.LEAKED.value: (gettext_noop("Sızdı"), "danger"),
 }
+KEY_WORDS: dict[str, tuple[str, str]] = {
+    KeyState.MINTING.value: (gettext_noop("Hazırlanıyor"), "info"),
+    KeyState.AWAITING_DELIVERY.value: (gettext_noop("Teslim bekleniyor"), "info"),
+    KeyState.ACTIVE.value: (gettext_noop("Aktif"), "success"),
+    KeyState.OVERLAPPING.value: (gettext_noop("Değişiyor"), "warning"),
+}
+"""Keys that stand beside each other while one takes the other's place."""
+REVIEW_WORDS: dict[str, tuple[str, str]] = {
+    ReviewState.OPEN.value: (gettext_noop("Onay bekliyor"), "warning"),
+    ReviewState.OVERDUE.value: (gettext_noop("Süresi geçti"), "danger"),
+}
+"""Reviews that wait; those that were decided are shown nowhere."""
 DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
     DeliveryState.MINTING.value: (
         gettext_noop("Hazırlanıyor"),
@@ -52,6 +64,11 @@ DELIVERY_WORDS: dict[str, tuple[str, str, str]] = {
         gettext_noop("Teslim kapandı; anahtar kullanılamaz."),
     ),
 }
+OF_A_NEW_KEY = {
+    DeliveryState.MINTING.value: gettext_noop("Yeni anahtar üretiliyor."),
+    DeliveryState.PENDING.value: gettext_noop("Yeni anahtarın teslimi sürüyor."),
+}
+"""What is said of a hand-over after the first one."""
 COMING = {DeliveryState.MINTING.value, DeliveryState.PENDING.value, DeliveryState.ACKNOWLEDGED.value}
 PERMISSION_WORDS: dict[str, str] = {
     Permission.READ_LIST.value: gettext_noop("e-Tebligat Okuma: yalnızca listeleme"),
@@ -65,6 +82,15 @@ IP_WORDS: dict[str, str] = {
     IpRule.RANGES.value: gettext_noop("Yalnızca şu adresler"),
     IpRule.NONE.value: gettext_noop("Kısıtlama yok"),
 }
+CLOSES_DELIVERY = gettext_noop("Anahtarın teslimi sürüyor: teslim kapanır ve bu anahtar hiç kullanılamaz.")
+CLOSES_DELIVERY_FOR_NOW = gettext_noop(
+    "Anahtarın teslimi sürüyor: teslim kapanır ve bu anahtar hiç kullanılamaz. "
+    "Sonra yetkiyi etkinleştirip yeni bir anahtar göndermeniz gerekir."
+)
+NO_NOTICES = gettext_noop("Bu entegratör artık tebligatlarınızı alamaz.")
+NO_NOTICES_FOR_NOW = gettext_noop(
+    "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
+)
 OPENING_WARNING = gettext_noop(
     "Entegratörün açtığı her tebligat için okundu delili oluşur. "
     "Bazı sürelerin bu açılışla başladığı ileri sürülebilir."
@@ -87,9 +113,14 @@ WARNINGS = {
 }
 
 
-def say_state(grant: "Grant", key: "ApiKey | None") -> tuple[str, str]:
-    """Return word and colour: the grant's state, or its newest key's while that has a problem."""
+def say_state(grant: "Grant", keys: "list[ApiKey]") -> tuple[str, str]:
+    """Return word and colour: the grant's state, or its newest key's while that has a problem or works nowhere yet."""
     is_live = grant.state in {GrantState.AWAITING_DELIVERY.value, GrantState.ACTIVE.value}
+    key = keys[0] if keys else None
+    is_lost = not any(row.state in {KeyState.ACTIVE.value, KeyState.OVERLAPPING.value} for row in keys)
+    if grant.state == GrantState.ACTIVE and key is not None and is_lost and key.state in KEY_WORDS:
+        word, colour = KEY_WORDS[key.state]
+        return gettext(word), colour
     word, colour = (
         KEY_PROBLEMS.get(key.state, GRANT_WORDS[grant.state]) if key and is_live else GRANT_WORDS[grant.state]
     )
@@ -115,22 +146,13 @@ def warn_of(
     return [*warnings, *(wide % {"range": text} for text in wide_ranges)]
 
 
-def say_consequences(follows: "Consequences", *, is_on_its_way: bool = False) -> str:
+def say_consequences(follows: "Consequences", *, is_on_its_way: bool = False, is_final: bool = False) -> str:
     """Return what follows when a grant stops: the hand-over, what waits unopened, whether another takes it (R14)."""
     sentences = []
     if is_on_its_way:
-        sentences.append(
-            gettext(
-                "Anahtarın teslimi sürüyor: teslim kapanır ve bu anahtar hiç kullanılamaz. "
-                "Sonra yetkiyi etkinleştirip yeni bir anahtar göndermeniz gerekir."
-            )
-        )
+        sentences.append(gettext(CLOSES_DELIVERY if is_final else CLOSES_DELIVERY_FOR_NOW))
     if not follows.is_worth_saying:
-        sentences.append(
-            gettext(
-                "Bu entegratör artık tebligatlarınızı alamaz. Yetkiyi sonra yeniden etkinleştirebilirsiniz."
-            )
-        )
+        sentences.append(gettext(NO_NOTICES if is_final else NO_NOTICES_FOR_NOW))
         return " ".join(sentences)
     if follows.days_left is None:
         sentences.append(gettext("%(count)d tebligat henüz açılmadı.") % {"count": follows.unopened})
@@ -182,13 +204,31 @@ def say_limits(tariff: "Tariff") -> str:
     }
 
 
+def describe_keys(keys: "list[ApiKey]") -> list[dict[str, object]]:
+    """Return the keys that stand beside each other now, newest first; nothing while one stands alone."""
+    standing = [key for key in keys if key.state in KEY_WORDS]
+    return [_key_row(key) for key in standing] if len(standing) > 1 else []
+
+
+def _key_row(key: "ApiKey") -> dict[str, object]:
+    word, colour = KEY_WORDS[key.state]
+    return {
+        "mask": key.mask,
+        "word": gettext(word),
+        "colour": colour,
+        "usable_until": key.usable_until if key.state == KeyState.OVERLAPPING else None,
+    }
+
+
 def describe_delivery(
-    delivery: "CredentialDelivery | None", *, integrator: str, grant: "Grant"
+    delivery: "CredentialDelivery | None", *, integrator: str, grant: "Grant", is_first: bool
 ) -> dict[str, object] | None:
     """Return the Teslim Zinciri: each moment of the hand-over, past and to come."""
     if delivery is None:
         return None
     word, colour, sentence = DELIVERY_WORDS[delivery.state]
+    if not is_first:
+        sentence = OF_A_NEW_KEY.get(delivery.state, sentence)
     moments: list[dict[str, Any]] = [
         {"words": gettext("Sipariş edildi"), "at": delivery.ordered_at},
         {

@@ -7,7 +7,7 @@ from tests.api.conftest import allow
 from tests.builders.keys import AT, HandOver
 from tests.builders.notices import deliver
 from uets.kernel.ids import to_public
-from uets.keys.actions import disable_key
+from uets.keys.actions import disable_key, end_grant
 from uets.keys.models import Grant
 
 ORDINARY = "&unopened=false"
@@ -75,12 +75,15 @@ def test_a_body_is_no_plain_form(given: HandOver) -> None:
     assert call("GET", "/v1/notices", key=key, body=b"x", headers=form).code == "media-type-unsupported"
 
 
-def test_a_disabled_key_stops_at_the_next_call(given: HandOver) -> None:
+def test_a_disabled_or_ended_key_stops_at_the_next_call(given: HandOver) -> None:
     assert get(given, "/v1/notices").status == 200
     disable_key(actor=given.holder, account_id=given.account.id, grant_id=given.grant.id, at=AT)
     assert get(given, "/v1/notices").code == "grant-disabled"
     Grant.objects.filter(id=given.grant.id).update(state="active")
     assert get(given, "/v1/notices").status == 200
+    end_grant(actor=given.holder, account_id=given.account.id, grant_id=given.grant.id, at=AT)
+    refused = get(given, "/v1/notices")
+    assert (refused.status, refused.code) == (401, "key-cancelled")
 
 
 def test_every_column_stands_in_its_field(given: HandOver) -> None:

@@ -28,7 +28,7 @@ from uets.closings.states import ClosingState, ProposalState
 from uets.delivery.states import SubmissionState
 from uets.evidence.states import EvidenceState
 from uets.integrators.states import IntegratorKeyState, IntegratorState, TariffState
-from uets.keys.states import DeliveryState, GrantState, KeyState
+from uets.keys.states import DeliveryState, GrantState, KeyState, ReviewState
 from uets.login.states import MobileSignatureState
 from uets.mailbox.states import Folder
 from uets.notices.states import NoticeState
@@ -45,8 +45,12 @@ SHOWN: dict[type[Enum], tuple[Mapping[Any, Any], set[Any]]] = {
     GrantState: (keys.GRANT_WORDS, set()),
     DeliveryState: (keys.DELIVERY_WORDS, set()),
     EvidenceState: (mailbox.EVIDENCE_STATES, set()),
-    # A key is shown as its grant; only what went wrong with the key itself has a word of its own.
-    KeyState: (keys.KEY_PROBLEMS, set(KeyState) - {KeyState.UNDELIVERED, KeyState.LEAKED}),
+    # A key is shown as its grant; a word of its own has what went wrong with it, and while two stand side by side.
+    KeyState: (
+        {**keys.KEY_PROBLEMS, **keys.KEY_WORDS},
+        {KeyState.REPLACED, KeyState.EXPIRED, KeyState.CANCELLED},
+    ),
+    ReviewState: (keys.REVIEW_WORDS, {ReviewState.CONFIRMED, ReviewState.ENDED}),
 }
 """Words and colours of each state; the set names the states that no page shows."""
 

@@ -18,10 +18,11 @@ from tests.architecture.source import ROOT, dotted, list_calls, list_files, name
 PAGES: dict[str, tuple[str, ...]] = {
     "undertaking and purchase": ("applications:check",),
     "key view": ("keys:reveal",),
-    "new key": ("keys:resend",),
+    "new key": ("keys:resend", "keys:rotate"),
     "tariff": ("keys:change_tariff",),
     "extension": ("keys:extend",),
     "enabling again": ("keys:enable",),
+    "standing behind a grant": ("keys:confirm",),
     "operator changes": ("accounts:invite", "accounts:confirm_operator", "accounts:keep_operator"),
     "second approval": ("approvals:approve", "approvals:switches"),
     "new second factor": ("security:app", "security:add_passkey"),
@@ -40,9 +41,10 @@ ASKED_INSIDE: dict[str, tuple[str, ...]] = {
 
 NARROWING = (
     "keys:disable",
-    "accounts:remove_operator",
     "approvals:reject",
     "closings:take_back",
+    "keys:end",
+    "accounts:remove_operator",
     "security:end_one",
     "security:end_others",
 )
@@ -51,7 +53,10 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "undertaking and purchase": ("uets/applications/actions/approve.py::approve",),
     "new grant and key": ("uets/keys/actions/create_grant.py::create_grant",),
     "key view": ("uets/keys/actions/reveal_key.py::reveal_key",),
-    "new key": ("uets/keys/actions/resend_key.py::resend_key",),
+    "new key": (
+        "uets/keys/actions/resend_key.py::resend_key",
+        "uets/keys/actions/rotate_key.py::rotate_key",
+    ),
     "permission widening and IP rule": ("uets/keys/actions/amend_grant.py::amend_grant",),
     "tariff and extension": (
         "uets/keys/actions/extend_key.py::extend_key",
@@ -67,6 +72,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "uets/closings/actions/requests.py::ask_to_close",
         "uets/closings/actions/requests.py::confirm_request",
     ),
+    "standing behind a grant": ("uets/keys/actions/reviewing.py::confirm_grant",),
     "operator changes": (
         "uets/accounts/actions/invitations.py::invite_operator",
         "uets/accounts/actions/operators.py::confirm_operator",

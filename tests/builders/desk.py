@@ -10,8 +10,8 @@ from tests.builders.market import Purchase, make_integrator, make_tariff
 from tests.builders.sessions import sign_in
 from uets.integrators.models import Tariff
 from uets.kernel.ids import to_public
-from uets.keys.models import Grant
-from uets.keys.states import GrantState
+from uets.keys.models import ApiKey, Grant
+from uets.keys.states import GrantState, KeyState
 
 PLACE = "/hesabim/api-anahtarlari/"
 
@@ -55,6 +55,7 @@ def sell(purchase: Purchase) -> Desk:
     tariff = make_tariff(make_integrator())
     grant_id = purchase.approve(purchase.fill_in(tariff))
     Grant.objects.filter(id=grant_id).update(state=GrantState.ACTIVE.value)
+    ApiKey.objects.filter(grant_id=grant_id).update(state=KeyState.ACTIVE.value)
     return Desk(purchase, tariff, grant_id, sign_in(purchase.person, purchase.account))
 
 

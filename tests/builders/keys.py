@@ -180,7 +180,7 @@ def order(
     person: Person | None = None,
     account: Account | None = None,
 ) -> HandOver:
-    """Make a grant with consent whose key is ordered and not minted yet."""
+    """Make a grant with consent whose key is ordered and not minted yet; of the person's own account by default."""
     partner = partner or make_partner()
     person = person or make_person()
     account = account or Account.objects.filter(person=person).first() or make_natural_account(person)

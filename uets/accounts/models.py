@@ -170,6 +170,24 @@ class Operator(models.Model):
         return mask_tckn(self.person.tckn if self.person is not None else self.invited_tckn or "")
 
 
+class Departure(models.Model):
+    """A principal operator has left: a claim table of those who have to look at what that person gave (rule R15).
+
+    Written in the transaction that ends the right, whatever ended it; gone once it has been followed up.
+    """
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_id)
+    person_id = models.UUIDField()
+    person_name = models.CharField(max_length=201)
+    left_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.person_id} left {self.account_id}"
+
+
 class StaffAppointment(models.Model):
     """A person's appointment to a role of staff (görevli); it ends, and is never removed."""
 

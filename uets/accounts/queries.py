@@ -9,7 +9,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from uets.accounts import errors
-from uets.accounts.models import Account, Operator, Person, StaffAppointment
+from uets.accounts.models import Account, Departure, Operator, Person, StaffAppointment
 from uets.accounts.rules import ALL_PERMISSIONS, is_principal, permissions_after_closing
 from uets.accounts.states import (
     FEWEST_FOR_TWO,
@@ -284,6 +284,18 @@ def claim_over_operators(*, on: date, limit: int) -> list[Operator]:
     """Return live operators whose last day lies before a day, locked; those of another worker are left to it."""
     over = Operator.objects.filter(valid_until__lt=on, state__in=LIVE_OPERATOR_STATES)
     return list(over.select_for_update(skip_locked=True, of=("self",)).select_related("person")[:limit])
+
+
+def list_standings_of(*, person_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return account and number of each live right of a person over accounts of others."""
+    live = Operator.objects.filter(person_id=person_id, state__in=LIVE_OPERATOR_STATES)
+    return list(live.order_by("account_id").values_list("account_id", "id"))
+
+
+def claim_departure(*, before: datetime) -> Departure | None:
+    """Return the oldest departure before an instant that nobody else follows up now, locked; or None."""
+    waiting = Departure.objects.select_for_update(skip_locked=True).filter(left_at__lte=before)
+    return waiting.order_by("left_at").first()
 
 
 def list_operators_of_grant(*, account_id: UUID, grant_id: UUID) -> QuerySet[Operator]:

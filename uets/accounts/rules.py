@@ -143,6 +143,11 @@ def check_operator_move(*, state: str, to: OperatorState) -> None:
         raise errors.StateConflict(state=state)
 
 
+def is_departure(*, role: str, state: str, to: OperatorState) -> bool:
+    """Tell whether a principal operator leaves an account by this move (rule R15)."""
+    return role == Role.PRINCIPAL_OPERATOR and state == OperatorState.ACTIVE and to is OperatorState.REMOVED
+
+
 def check_account_move(*, state: str, to: AccountState) -> None:
     """Raise when an account cannot go from one state to another."""
     if to not in ACCOUNT_MOVES[AccountState(state)]:

@@ -17,6 +17,11 @@ class Topic(StrEnum):
     TARIFF_CHANGED = "tariff_changed"
     KEY_REVEALED = "key_revealed"
     KEY_UNDELIVERED = "key_undelivered"
+    KEY_ROTATED = "key_rotated"
+    GRANT_ENDED = "grant_ended"
+    GRANT_REVIEW = "grant_review"
+    GRANT_SUSPENDED = "grant_suspended"
+    GRANT_CONFIRMED = "grant_confirmed"
     OPERATOR_INVITED = "operator_invited"
     OPERATOR_CHANGED = "operator_changed"
     APPROVAL_ASKED = "approval_asked"
@@ -43,6 +48,7 @@ class OperatorChange(StrEnum):
     CONFIRMED = "confirmed"
     CHANGED = "changed"
     OVER = "over"
+    BY_REGISTER = "by_register"
     REMOVED = "removed"
 
 

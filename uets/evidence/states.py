@@ -146,8 +146,12 @@ class Kind(StrEnum):
     GRANT_EXTENDED = "grant:extended"
     GRANT_EXPIRED = "grant:expired"
     GRANT_CANCELLED = "grant:cancelled"
+    GRANT_REVIEW_STARTED = "grant:review_started"
+    GRANT_CONFIRMED = "grant:confirmed"
 
     KEY_RESENT = "key:resent"
+    KEY_ROTATED = "key:rotated"
+    KEY_REPLACED = "key:replaced"
     KEY_MINTED = "key:minted"
     KEY_AWAITING_DELIVERY = "key:awaiting_delivery"
     KEY_PULLED = "key:pulled"

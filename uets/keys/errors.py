@@ -149,6 +149,12 @@ class StateConflict(Refusal):
     code: ClassVar[str] = "state-conflict"
 
 
+class RotationInProgress(Refusal):
+    """A newer key is on its way, or an older one still works beside the present one."""
+
+    code: ClassVar[str] = "rotation-in-progress"
+
+
 class LoginNotFresh(Refusal):
     """The act needs a login of level 3 or more, at most five minutes old (trust.md §3)."""
 

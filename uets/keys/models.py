@@ -8,11 +8,14 @@ from typing_extensions import override
 from uets.kernel.ids import new_id
 from uets.keys.states import (
     LIVE_GRANT_STATES,
+    OVERLAP_HOURS,
+    WAITING_REVIEWS,
     DeliveryState,
     GrantState,
     IpRule,
     KeyState,
     OpenRule,
+    ReviewState,
 )
 
 
@@ -85,12 +88,22 @@ class ApiKey(models.Model):
     ordered_at = models.DateTimeField()
     minted_at = models.DateTimeField(null=True)
     activated_at = models.DateTimeField(null=True)
+    overlap_hours = models.PositiveSmallIntegerField(default=OVERLAP_HOURS)
+    """How long the key before this one goes on working, once this one is acknowledged."""
+
+    usable_until = models.DateTimeField(null=True)
+    """When an overlapping key stops working; the check of a call looks at it itself."""
+
     revealed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A minted key has its HMAC; a grant has its keys in order."""
+        """A minted key has its HMAC, an overlapping one its end; a grant has its keys in order."""
 
         constraints = (
+            models.CheckConstraint(
+                name="overlapping_key_has_its_end",
+                condition=~Q(state=KeyState.OVERLAPPING.value) | Q(usable_until__isnull=False),
+            ),
             models.CheckConstraint(
                 name="minted_key_has_hmac",
                 condition=Q(
@@ -105,7 +118,14 @@ class ApiKey(models.Model):
                 ),
             ),
         )
-        indexes = (models.Index(fields=["account_id", "grant_id", "id"], name="key_by_grant"),)
+        indexes = (
+            models.Index(fields=["account_id", "grant_id", "id"], name="key_by_grant"),
+            models.Index(
+                fields=["usable_until"],
+                name="key_overlapping",
+                condition=Q(state=KeyState.OVERLAPPING.value),
+            ),
+        )
 
     @override
     def __str__(self) -> str:
@@ -157,6 +177,44 @@ class CredentialDelivery(models.Model):
     @override
     def __str__(self) -> str:
         return f"delivery {self.id} ({self.state})"
+
+
+class GrantReview(models.Model):
+    """The principal operators who remain look at a grant whose giver has left: confirm or end it (rule R15)."""
+
+    pk = CompositePrimaryKey("account_id", "id")
+    account_id = models.UUIDField()
+    id = models.UUIDField(default=new_id)
+    grant_id = models.UUIDField()
+    person_id = models.UUIDField()
+    """Who has left."""
+
+    person_name = models.CharField(max_length=201)
+    left_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    remind_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=20, default=ReviewState.OPEN.value)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_name = models.CharField(max_length=201, default="")
+
+    class Meta:
+        """One review of a grant waits at a time; the clock looks for those whose time has come."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account_id", "grant_id"],
+                name="one_waiting_review_per_grant",
+                condition=Q(state__in=[state.value for state in WAITING_REVIEWS]),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["due_at"], name="review_open", condition=Q(state=ReviewState.OPEN.value)),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"review of {self.grant_id} ({self.state})"
 
 
 class MintRequest(models.Model):

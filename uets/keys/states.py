@@ -145,6 +145,26 @@ DELIVERY_MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
 }
 
 
+class ReviewState(StrEnum):
+    """Life of a review: the others look at a grant whose giver has left (rule R15)."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    CONFIRMED = "confirmed"
+    ENDED = "ended"
+
+
+REVIEW_MOVES: dict[ReviewState, frozenset[ReviewState]] = {
+    # Overdue suspends the grant; whoever confirms it later lets it act again.
+    ReviewState.OPEN: frozenset({ReviewState.OVERDUE, ReviewState.CONFIRMED, ReviewState.ENDED}),
+    ReviewState.OVERDUE: frozenset({ReviewState.CONFIRMED, ReviewState.ENDED}),
+    ReviewState.CONFIRMED: frozenset(),
+    ReviewState.ENDED: frozenset(),
+}
+
+WAITING_REVIEWS = (ReviewState.OPEN, ReviewState.OVERDUE)
+
+
 class IpRule(StrEnum):
     """From where a key may be used."""
 
@@ -181,6 +201,18 @@ class Reason(StrEnum):
 DELIVERY_LIFE = timedelta(days=7)
 """An unacknowledged key is destroyed after seven days."""
 
+OVERLAP_HOURS = 24
+"""How long the old key goes on working beside the new one, unless somebody asks for less or more."""
+
+OVERLAPS = (0, 1, OVERLAP_HOURS, 7 * 24)
+"""The overlaps one may ask for, in hours: none, an hour, a day, a week."""
+
+CONFIRMED_WITHIN = timedelta(days=30)
+"""So long the others may look at the grants of a principal operator who has left (rule R15)."""
+
+REMINDED_BEFORE = (timedelta(days=14), timedelta(days=7), timedelta(days=1))
+"""When they are reminded, before that time is over."""
+
 WRONG_PROOFS_ALLOWED = 5
 REVEALS_A_DAY = 5
 PERMIT_LIFE = timedelta(hours=24)
@@ -201,3 +233,4 @@ class Button(StrEnum):
     WIDEN = "Onayla ve güncelle"
     NARROW = "Güncelle"
     SECOND = "Onayla ve yap"
+    END = "Yetkiyi sonlandır"

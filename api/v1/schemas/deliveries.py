@@ -42,3 +42,19 @@ class Proof(Schema):
 
     delivery_id: str = Field(max_length=40)
     proof: str = Field(max_length=64)
+
+
+class Rotation(Schema):
+    """How long the old key works once the new one is acknowledged, in hours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    overlap_hours: Literal[0, 1, 24, 168] = 24
+
+
+class EndedGrant(msgspec.Struct, frozen=True):
+    """The grant has ended for good."""
+
+    grant_id: str
+    state: Literal["cancelled"]
+    ended_at: datetime

@@ -9,12 +9,19 @@ from playwright.sync_api import Browser, Page
 
 from tests.builders import market
 from tests.builders.desk import PLACE, Desk, sell
+from tests.builders.people import CONSOLE, add_operator
 from tests.journeys.axe import assert_accessible
 from tests.journeys.browser import open_chromium
+from uets.accounts import actions as accounts
+from uets.accounts.states import Role
+from uets.kernel import clock
+from uets.keys.actions import follow_up_departures
+from uets.keys.rules.reviews import SETTLED_AFTER
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 APPLICATION = "/api-entegrasyon-basvurusu/"
+REVIEWS = "/hesabim/yetki-incelemeleri/"
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +34,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def desk() -> Desk:
-    """One bought grant, and a draft for another integrator up to the check page."""
-    purchase = market.Purchase()
+    """One bought grant whose giver has left and come back, and a draft for another integrator up to the check page."""
+    purchase, at = market.Purchase(), clock.now()
     desk = sell(purchase)
+    accounts.end_operators_of_person(actor=CONSOLE, person_id=purchase.person.id, at=at)
+    add_operator(purchase.account, purchase.person, role=Role.PRINCIPAL_OPERATOR)
+    assert follow_up_departures(at=at + SETTLED_AFTER) == 1
     purchase.fill_in(market.make_tariff(market.make_integrator("ÖRNEK SARMAŞIK YAZILIM A.Ş.")))
     return desk
 
@@ -44,12 +54,16 @@ def test_every_page_can_be_read(
         "",
         "goruntule/",
         "devre-disi/",
+        "sonlandir/",
+        "anahtari-yenile/",
+        "onayla/",
         "sure-uzatma/",
         "tarife-degisikligi/",
         "teslim/",
         "taahhutname.html",
     )
-    for path in [f"{APPLICATION}{step}" for step in steps] + [PLACE] + [desk.url(one) for one in own]:
+    start = [f"{APPLICATION}{step}" for step in steps]
+    for path in [*start, PLACE, REVIEWS, *[desk.url(one) for one in own]]:
         page.goto(f"{live_server.url}{path}")
         assert page.url.endswith(path)
         assert_accessible(page)

@@ -1,6 +1,6 @@
 """Rule R3 as a table: which reason is named, and which comes first."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import msgspec
@@ -10,7 +10,7 @@ from uets.kernel.refusals import Refusal
 from uets.keys.rules import access as rules
 from uets.keys.states import GrantState, KeyState, Permission
 
-TODAY = date(2026, 11, 24)
+TODAY, NOON = date(2026, 11, 24), time(12)
 GOOD = rules.Access(
     account_id=UUID(int=1),
     key_id=UUID(int=2),
@@ -28,6 +28,7 @@ GOOD = rules.Access(
     ends_on=date(2027, 6, 28),
     is_used=True,
     grant_version=1,
+    usable_until=None,
     calls_per_minute=600,
     calls_per_day=10_000,
     account_state="open",
@@ -40,6 +41,7 @@ GOOD = rules.Access(
 LADDER: list[tuple[str, dict[str, object]]] = [
     ("key-not-acknowledged", {"key_state": "awaiting_delivery"}),
     ("grant-disabled", {"grant_state": "disabled"}),
+    ("key-replaced", {"usable_until": datetime(2026, 11, 24, 11, 59, tzinfo=UTC)}),
     ("key-expired", {"ends_on": date(2026, 11, 23)}),
     ("integrator-suspended", {"integrator_state": "suspended"}),
     ("account-closed", {"account_state": "closed"}),
@@ -71,7 +73,11 @@ def refusal(*, permission=Permission.READ_LIST, address="203.0.113.10", on=TODAY
     """The code of the refusal, or None where the call passes."""
     try:
         rules.check_call(
-            access=msgspec.structs.replace(GOOD, **changes), permission=permission, address=address, on=on
+            access=msgspec.structs.replace(GOOD, **changes),
+            permission=permission,
+            address=address,
+            on=on,
+            at=datetime.combine(on, NOON, tzinfo=UTC),
         )
     except Refusal as found:
         return found.code
@@ -80,7 +86,8 @@ def refusal(*, permission=Permission.READ_LIST, address="203.0.113.10", on=TODAY
 
 def test_a_good_call_passes():
     assert refusal() is None
-    assert rules.can_call(access=GOOD, permission=None, address="203.0.113.10", on=TODAY)
+    noon = datetime.combine(TODAY, NOON, tzinfo=UTC)
+    assert rules.can_call(access=GOOD, permission=None, address="203.0.113.10", on=TODAY, at=noon)
 
 
 @pytest.mark.parametrize("rung", range(len(LADDER)))
@@ -129,6 +136,12 @@ def test_key_comes_before_grant_and_grant_before_term(key, grant, code):
 )
 def test_the_last_day_still_counts(on, code):
     assert refusal(on=on) == code
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(-1, "key-replaced"), (0, "key-replaced"), (1, None)])
+def test_an_overlap_ends_at_its_instant_whatever_the_clock_has_written(seconds, code):
+    end = datetime.combine(TODAY, NOON, tzinfo=UTC) + timedelta(seconds=seconds)
+    assert refusal(key_state="overlapping", usable_until=end) == code
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ def test_the_access_struct_has_the_columns_of_its_query():
     assert access.kid == done.key.kid
     assert (access.grant_state, access.key_state, access.account_state) == ("active", "active", "open")
     assert (access.calls_per_minute, access.is_used, access.grant_version) == (600, False, done.grant.version)
-    check_call(access=access, permission=Permission.READ_LIST, address="203.0.113.9", on=build.AT.date())
+    check_call(
+        access=access, permission=Permission.READ_LIST, address="203.0.113.9", on=build.AT.date(), at=build.AT
+    )
 
 
 def test_the_access_query_reads_the_key_by_its_index():
@@ -101,7 +103,7 @@ def test_a_disabled_grant_stops_at_the_next_call():
     done.grant.save()
     access = find(done.key.kid)
     with pytest.raises(errors.GrantDisabled):
-        check_call(access=access, permission=None, address="203.0.113.9", on=build.AT.date())
+        check_call(access=access, permission=None, address="203.0.113.9", on=build.AT.date(), at=build.AT)
 
 
 def test_every_call_of_the_minute_is_given_and_no_more():

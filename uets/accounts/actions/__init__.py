@@ -6,7 +6,9 @@ from uets.accounts.actions.dual_control import set_dual_control
 from uets.accounts.actions.invitations import accept_invitation, decline_invitation, invite_operator
 from uets.accounts.actions.operator_ends import (
     end_operators_of_grant,
+    end_operators_of_person,
     end_over_operators,
+    finish_departure,
     move_end_of_operators,
 )
 from uets.accounts.actions.operators import (
@@ -41,9 +43,11 @@ __all__ = [
     "create_organisation_account",
     "decline_invitation",
     "end_operators_of_grant",
+    "end_operators_of_person",
     "end_over_operators",
     "end_staff_role",
     "enter_account",
+    "finish_departure",
     "give_staff_role",
     "invite_operator",
     "keep_contact",

@@ -1,4 +1,4 @@
-"""How rights end by themselves: with the grant whose key gave them, and with their last day."""
+"""How rights end by themselves: with the grant whose key gave them, with their last day, with the person's life."""
 
 from datetime import date, datetime
 from typing import Final
@@ -8,7 +8,8 @@ from django.db import transaction
 
 from uets.accounts import queries
 from uets.accounts.actions.standings import move, record_operator, save, tell
-from uets.accounts.states import OperatorState
+from uets.accounts.models import Departure
+from uets.accounts.states import LIVE_OPERATOR_STATES, OperatorState
 from uets.alerts.states import OperatorChange
 from uets.evidence.states import Kind
 from uets.kernel.actor import Actor, system_actor
@@ -55,3 +56,26 @@ def end_over_operators(*, at: datetime) -> int:
         operator.ended_at = at
         move(operator=operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=CLOCK, at=at)
     return len(over)
+
+
+@transaction.atomic
+def end_operators_of_person(*, actor: Actor, person_id: UUID, at: datetime) -> int:
+    """End every right of a person over the accounts of others, as the civil register says; return how many.
+
+    Of a deceased principal operator too who was the last one: the registrar enters another from the register.
+    """
+    ended = 0
+    for account_id, operator_id in queries.list_standings_of(person_id=person_id):
+        operator = queries.get_operator_for_update(account_id=account_id, operator_id=operator_id)
+        if operator.state not in LIVE_OPERATOR_STATES:
+            continue
+        operator.ended_at = at
+        move(operator=operator, to=OperatorState.REMOVED, kind=Kind.OPERATOR_REMOVED, actor=actor, at=at)
+        tell(operator=operator, change=OperatorChange.BY_REGISTER, actor=actor, at=at)
+        ended += 1
+    return ended
+
+
+def finish_departure(*, departure: Departure) -> None:
+    """Forget a departure that was claimed and followed up, in the claimer's transaction."""
+    Departure.objects.filter(account_id=departure.account_id, id=departure.id).delete()

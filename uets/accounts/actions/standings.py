@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from uets.accounts import errors, queries, rules
-from uets.accounts.models import Operator
+from uets.accounts.models import Departure, Operator
 from uets.accounts.states import OperatorState
 from uets.alerts import actions as alerts
 from uets.alerts.rules import describe_change
@@ -30,8 +30,18 @@ def insert_operator(*, operator: Operator, kind: Kind, actor: Actor, at: datetim
 
 
 def move(*, operator: Operator, to: OperatorState, kind: Kind, actor: Actor, at: datetime) -> Operator:
-    """Move a standing to another state and record it; raises StateConflict."""
+    """Move a standing to another state and record it; raises StateConflict.
+
+    A principal operator who leaves is noted for those who follow it up, in the same transaction.
+    """
     rules.check_operator_move(state=operator.state, to=to)
+    if rules.is_departure(role=operator.role, state=operator.state, to=to) and operator.person is not None:
+        Departure.objects.create(
+            account_id=operator.account_id,
+            person_id=operator.person.id,
+            person_name=operator.person.full_name,
+            left_at=at,
+        )
     operator.state = to.value
     save(operator=operator, fields=("state", "accepted_at", "confirmed_at", "confirmed_by_id", "ended_at"))
     record_operator(kind=kind, operator=operator, actor=actor, at=at, facts={"role": operator.role})

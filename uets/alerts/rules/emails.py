@@ -115,6 +115,44 @@ WORDS: Final[Mapping[Topic, _Words]] = {
         "The key was not acknowledged within 7 days; its encrypted copy was deleted and it "
         "can never be used. The account holder may have a new key made with “Yeniden gönder”.",
     ),
+    Topic.KEY_ROTATED: _Words(
+        "API anahtarı yenileniyor / API key is being renewed",
+        "Hesap: {account}\nEntegratör: {integrator}\nEski anahtar: {kid}*****\nNeden: {why_tr}\n{what_tr}",
+        "Account: {account}\nIntegrator: {integrator}\nOld key: {kid}*****\nWhy: {why_en}\n{what_en}",
+    ),
+    Topic.GRANT_ENDED: _Words(
+        "Entegratör yetkisi sonlandırıldı / Grant of an integrator ended",
+        "Hesap: {account}\nEntegratör: {integrator}\nZaman: {time}\n"
+        "Yetki kalıcı olarak sona erdi; API anahtarları artık çalışmaz. Ücret iadesini entegratör yapar; UETS para "
+        "tutmaz.",
+        "Account: {account}\nIntegrator: {integrator}\nTime: {time}\n"
+        "The grant has ended for good; its API keys no longer work. A refund is made by the integrator; UETS holds no "
+        "money.",
+    ),
+    Topic.GRANT_REVIEW: _Words(
+        "Bir entegratör yetkisi onayınızı bekliyor / A grant awaits your confirmation",
+        "Hesap: {account}\nEntegratör: {integrator}\nAyrılan ana işlem yetkilisi: {person}\nSon gün: {day}\n"
+        "Bu yetkiyi veren kişi hesaptan ayrıldı; yetki sürüyor. UETS'ye kendiniz girip API ANAHTARLARI sayfasından "
+        "yetkiyi onaylayın ya da sonlandırın. Son güne kadar onaylanmayan yetki askıya alınır.",
+        "Account: {account}\nIntegrator: {integrator}\nPrincipal operator who left: {person}\nLast day: {day}\n"
+        "Who gave this grant has left the account; the grant goes on. Log in to UETS yourself and confirm or end it "
+        "on the page of API keys. A grant that nobody confirms until the last day is suspended.",
+    ),
+    Topic.GRANT_SUSPENDED: _Words(
+        "Entegratör yetkisi askıya alındı / Grant of an integrator suspended",
+        "Hesap: {account}\nEntegratör: {integrator}\n"
+        "Yetkiyi veren ana işlem yetkilisi ayrıldı ve yetki 30 gün içinde onaylanmadı. Entegratör tebligatları artık "
+        "alamaz. Hesabın bir ana işlem yetkilisi yetkiyi onaylarsa yetki yeniden çalışır.",
+        "Account: {account}\nIntegrator: {integrator}\n"
+        "The principal operator who gave the grant has left and nobody confirmed it within 30 days. The integrator can "
+        "no longer fetch notices. The grant works again once a principal operator of the account confirms it.",
+    ),
+    Topic.GRANT_CONFIRMED: _Words(
+        "Entegratör yetkisi onaylandı / Grant of an integrator confirmed",
+        "Hesap: {account}\nEntegratör: {integrator}\nYetki, hesabın bir ana işlem yetkilisince onaylandı ve sürüyor.",
+        "Account: {account}\nIntegrator: {integrator}\n"
+        "A principal operator of the account has confirmed the grant; it goes on.",
+    ),
     Topic.OPERATOR_INVITED: _Words(
         "İşlem yetkilisi daveti / Invitation as operator",
         "Hesap: {account}\nBu hesaba işlem yetkilisi olarak davet edildiniz. Kabul etmek veya reddetmek için UETS'ye "
@@ -243,6 +281,9 @@ CHANGES_BY_PERSONS: Final[Mapping[OperatorChange, _Words]] = {
     ),
     OperatorChange.OVER: _Words(
         "", "Yetkisinin son günü geçti; sona erdi.", "The last day of the right is over; it has ended."
+    ),
+    OperatorChange.BY_REGISTER: _Words(
+        "", "Nüfus kaydına göre yetkisi sona erdi.", "The right has ended, as the civil register says."
     ),
 }
 

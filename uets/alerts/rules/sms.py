@@ -23,6 +23,9 @@ WORDS: Final[Mapping[Topic, str]] = {
     Topic.LOGIN_LOCKED: (
         "{installation}: Adınıza çok sayıda hatalı giriş denendi; denemeler bir süre durduruldu. Bağlantı içermez."
     ),
+    Topic.GRANT_REVIEW: (
+        "{installation}: Bir entegratör yetkisi onayınızı bekliyor, son gün {day}. Hesabınıza kendiniz girerek bakın."
+    ),
     Topic.NOTICE_ARRIVED: (
         "{installation}: Adresinize {count} yeni tebligat ulaştı. Hesabınıza kendiniz girerek bakın. "
         "Hukuki sonucu yoktur, bağlantı içermez."

@@ -89,8 +89,9 @@ def drop_closing(*, actor: Actor, proposal_id: UUID, at: datetime) -> None:
 def close_for_ground(*, actor: Actor, account_id: UUID, ground: ClosingGround, at: datetime) -> None:
     """Close the address of a deceased person or of a wound-up organisation at once: a console command only.
 
-    The account becomes read-only, its grants end; after a death operators keep lists and evidence only. A request that
-    waits is done with it. Raises SecondStaffNeeded, StateConflict.
+    The account becomes read-only, its grants end; after a death operators keep lists and evidence only, and the rights
+    of the deceased over other accounts end. A request that waits is done with it. Raises SecondStaffNeeded,
+    StateConflict.
     """
     if actor.kind is not ActorKind.CONSOLE:
         raise errors.SecondStaffNeeded
@@ -113,9 +114,15 @@ def _close_with_request(actor: Actor, account_id: UUID, ground: ClosingGround, *
 
 
 def _close(actor: Actor, account_id: UUID, ground: ClosingGround, *, at: datetime) -> None:
-    """End grants, then close, then tell: grants are locked before the account."""
+    """End grants, then close, then tell: grants are locked before the account.
+
+    After a death the rights of the deceased over other accounts end too.
+    """
     cancel_grants(actor=actor, account_id=account_id, reason=Reason.ACCOUNT_CLOSED, at=at)
     accounts.close_account(actor=actor, account_id=account_id, ground=ground, at=at)
+    holder = account_queries.get_account(account_id=account_id).person_id
+    if ground is ClosingGround.DEATH and holder is not None:
+        accounts.end_operators_of_person(actor=actor, person_id=holder, at=at)
     tell(account_id=account_id, topic=Topic.ACCOUNT_CLOSED, at=at)
 
 

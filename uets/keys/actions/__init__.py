@@ -6,7 +6,9 @@ from uets.keys.actions.ask_reveal import RevealedKey, ask_reveal
 from uets.keys.actions.cancel_grants import cancel_grants
 from uets.keys.actions.close_overdue_deliveries import close_overdue_deliveries
 from uets.keys.actions.create_grant import GrantTerms, create_grant
+from uets.keys.actions.departures import follow_up_departures
 from uets.keys.actions.disable_key import disable_key, enable_key
+from uets.keys.actions.end_grant import end_grant, relinquish_grant
 from uets.keys.actions.expire_grants import expire_grants
 from uets.keys.actions.extend_key import (
     SeenTexts,
@@ -21,6 +23,8 @@ from uets.keys.actions.order_key import order_key
 from uets.keys.actions.pull_credential import pull_credential
 from uets.keys.actions.resend_key import resend_key
 from uets.keys.actions.reveal_key import reveal_key
+from uets.keys.actions.reviewing import confirm_grant, watch_reviews
+from uets.keys.actions.rotate_key import end_overlaps, rotate_key, rotate_own_key
 from uets.keys.actions.run_once import Answer, forget_old_calls, run_once
 from uets.keys.actions.shred_envelopes import shred_envelopes
 from uets.keys.actions.usage import CallFacts, forget_old_allowances, record_first_use, take_call
@@ -39,11 +43,15 @@ __all__ = [
     "cancel_grants",
     "change_tariff",
     "close_overdue_deliveries",
+    "confirm_grant",
     "create_grant",
     "disable_key",
     "enable_key",
+    "end_grant",
+    "end_overlaps",
     "expire_grants",
     "extend_key",
+    "follow_up_departures",
     "forget_old_allowances",
     "forget_old_calls",
     "invite_by_key",
@@ -54,9 +62,13 @@ __all__ = [
     "plan_tariff_change",
     "pull_credential",
     "record_first_use",
+    "relinquish_grant",
     "resend_key",
     "reveal_key",
+    "rotate_key",
+    "rotate_own_key",
     "run_once",
     "shred_envelopes",
     "take_call",
+    "watch_reviews",
 ]

@@ -13,6 +13,7 @@ from uets.keys.errors import CredentialGone, DeliveryClosed, ProofInvalid
 from uets.keys.models import ApiKey, CredentialDelivery, Grant
 from uets.keys.queries.credentials import get_newest_delivery_for_update
 from uets.keys.rules.hand_over import check_is_pending, is_proof
+from uets.keys.rules.rotation import overlap_end
 from uets.keys.states import WRONG_PROOFS_ALLOWED, DeliveryState, GrantState, KeyState, Reason
 
 
@@ -71,14 +72,34 @@ def _accept(grant: Grant, key: ApiKey, delivery: CredentialDelivery, *, actor: A
     delivery.save(update_fields=["acknowledged_at", "acknowledged_from", "ended_at", "jwe", "state"])
     key.state, key.activated_at, key.state_changed_at = KeyState.ACTIVE.value, at, at
     key.save(update_fields=["activated_at", "state", "state_changed_at"])
+    replaced = _overlap(key, at=at)
     # What the holder disabled or the system suspended stays so: an acknowledgement never undoes it.
     if grant.state == GrantState.AWAITING_DELIVERY:
         grant.state, grant.state_reason = GrantState.ACTIVE.value, Reason.NEW_GRANT.value
         grant.state_changed_at, grant.version = at, grant.version + 1
         grant.save(update_fields=["state", "state_changed_at", "state_reason", "version"])
-    facts = {"kid": key.kid, "address": actor.origin.address, "grant_state": grant.state}
+    facts: dict[str, object] = {
+        "kid": key.kid,
+        "address": actor.origin.address,
+        "grant_state": grant.state,
+    }
+    if replaced:
+        facts["replaces"] = [{"kid": old.kid, "usable_until": old.usable_until} for old in replaced]
     record_fact(kind=Kind.KEY_RECEIVED, grant=grant, actor=actor, facts=facts, at=at)
     announce(kind=Kind.KEY_RECEIVED, grant=grant, at=at)
+
+
+def _overlap(key: ApiKey, *, at: datetime) -> list[ApiKey]:
+    """Let the keys before this one end after its overlap (Değişiyor); return them."""
+    before = ApiKey.objects.select_for_update().filter(
+        account_id=key.account_id, grant_id=key.grant_id, state=KeyState.ACTIVE.value
+    )
+    old_keys = list(before.exclude(id=key.id).order_by("id"))
+    for old in old_keys:
+        old.state, old.state_changed_at = KeyState.OVERLAPPING.value, at
+        old.usable_until = overlap_end(at=at, hours=key.overlap_hours)
+        old.save(update_fields=["state", "state_changed_at", "usable_until"])
+    return old_keys
 
 
 def _count_wrong(

@@ -7,14 +7,12 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from uets.accounts import queries as accounts
-from uets.alerts import actions as alerts
 from uets.alerts.states import Topic
 from uets.evidence.states import Kind
-from uets.integrators import queries as integrators
 from uets.kernel import batches
 from uets.kernel.actor import system_actor
 from uets.keys.actions.recording import announce, record_fact
+from uets.keys.actions.telling import tell_both
 from uets.keys.models import ApiKey, CredentialDelivery, Grant
 from uets.keys.states import DeliveryState, KeyState, Reason
 
@@ -62,15 +60,4 @@ def _close(delivery: CredentialDelivery, *, at: datetime) -> None:
     facts = {"kid": key.kid, "why": "seven-days"}
     record_fact(kind=Kind.KEY_UNDELIVERED, grant=grant, actor=ACTOR, facts=facts, at=at)
     announce(kind=Kind.KEY_UNDELIVERED, grant=grant, at=at)
-    _tell(grant, at=at)
-
-
-def _tell(grant: Grant, *, at: datetime) -> None:
-    integrator = integrators.get_integrator(integrator_id=grant.integrator_id)
-    account = accounts.get_account(account_id=grant.account_id).legal_name
-    facts = {"account": account, "integrator": integrator.trade_name}
-    addresses = accounts.list_emails(account_id=grant.account_id)
-    for address in [*addresses, *filter(None, [integrator.contact_email])]:
-        alerts.queue_alert(
-            topic=Topic.KEY_UNDELIVERED, to_address=address, facts=facts, account_id=grant.account_id, at=at
-        )
+    tell_both(topic=Topic.KEY_UNDELIVERED, grant=grant, at=at)

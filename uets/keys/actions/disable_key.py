@@ -10,7 +10,7 @@ from uets.kernel.actor import Actor
 from uets.keys.actions.recording import announce, record_fact
 from uets.keys.errors import StateConflict
 from uets.keys.models import ApiKey, CredentialDelivery, Grant
-from uets.keys.queries.credentials import find_newest_key
+from uets.keys.queries.credentials import find_acknowledged_key
 from uets.keys.queries.grants import get_grant_for_update
 from uets.keys.rules import grants as rules
 from uets.keys.states import DeliveryState, GrantState, KeyState, Reason
@@ -55,7 +55,7 @@ def enable_key(*, actor: Actor, account_id: UUID, grant_id: UUID, at: datetime) 
         return grant
     if grant.state != GrantState.DISABLED:
         raise StateConflict(state=grant.state)
-    key = find_newest_key(account_id=account_id, grant_id=grant_id)
+    key = find_acknowledged_key(account_id=account_id, grant_id=grant_id)
     grant.disabled_at = None
     to = rules.state_of(disabled_at=None, suspended_at=grant.suspended_at, key_state=key.state if key else "")
     grant.state = to.value

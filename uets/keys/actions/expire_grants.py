@@ -59,8 +59,9 @@ def _expire(grant: Grant, *, at: datetime) -> None:
     open_deliveries.update(state=DeliveryState.CLOSED.value, jwe="", ended_at=at)
     keys = ApiKey.objects.filter(account_id=grant.account_id, grant_id=grant.id)
     ended = {"state_reason": Reason.TERM_ENDED.value, "state_changed_at": at}
-    usable = (KeyState.ACTIVE, KeyState.OVERLAPPING)
-    keys.filter(state__in=usable).update(state=KeyState.EXPIRED.value, **ended)
+    keys.filter(state=KeyState.ACTIVE).update(state=KeyState.EXPIRED.value, **ended)
+    # An extension brings back the key that was handed over last, not the one before it.
+    keys.filter(state=KeyState.OVERLAPPING).update(state=KeyState.REPLACED.value, **ended)
     waiting = (KeyState.MINTING, KeyState.AWAITING_DELIVERY)
     keys.filter(state__in=waiting).update(state=KeyState.UNDELIVERED.value, **ended)
     accounts.end_operators_of_grant(actor=ACTOR, account_id=grant.account_id, grant_id=grant.id, at=at)

@@ -27,7 +27,7 @@ from uets.keys.actions.recording import announce, record_fact
 from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
 from uets.keys.errors import GrantExists, StateConflict, TariffTooNarrow, TariffUnchanged, VersionStale
 from uets.keys.models import ApiKey, Grant
-from uets.keys.queries.credentials import find_newest_key
+from uets.keys.queries.credentials import find_acknowledged_key
 from uets.keys.queries.grants import find_live_grant, find_unused_value, get_grant_for_update
 from uets.keys.queries.texts import ACTS, is_current, list_new_texts
 from uets.keys.rules import grants as rules
@@ -248,7 +248,7 @@ def _bring_back(grant: Grant, *, at: datetime) -> None:
     """Let an expired grant work again with its key, unless that one leaked, or the grant was disabled or suspended."""
     if grant.state != GrantState.EXPIRED:
         return
-    key = find_newest_key(account_id=grant.account_id, grant_id=grant.id)
+    key = find_acknowledged_key(account_id=grant.account_id, grant_id=grant.id)
     grant.state = rules.state_of(
         disabled_at=grant.disabled_at,
         suspended_at=grant.suspended_at,

@@ -10,14 +10,17 @@ from uets.kernel.ids import new_id
 from uets.keys import ports
 from uets.keys.models import ApiKey, CredentialDelivery, Grant, MintRequest
 from uets.keys.rules.key_format import new_kid
-from uets.keys.states import DELIVERY_LIFE, DeliveryState, KeyState, Reason
+from uets.keys.states import DELIVERY_LIFE, OVERLAP_HOURS, DeliveryState, KeyState, Reason
 
 
-def order_key(*, grant: Grant, reason: Reason, at: datetime) -> tuple[ApiKey, CredentialDelivery]:
+def order_key(
+    *, grant: Grant, reason: Reason, at: datetime, overlap_hours: int = OVERLAP_HOURS
+) -> tuple[ApiKey, CredentialDelivery]:
     """Write key row (minting), delivery row and mint request of a grant, in the caller's transaction.
 
     The delivery is encrypted to `grant.enc_thumbprint`. After the commit the vault is told; it also looks by itself.
-    The caller records the evidence (grant:created, key:resent).
+    Once it is acknowledged, a key that works goes on for `overlap_hours`. The caller records the evidence
+    (grant:created, key:resent, key:rotated).
     """
     key_id, delivery_id = new_id(), new_id()
     key = ApiKey.objects.create(
@@ -29,6 +32,7 @@ def order_key(*, grant: Grant, reason: Reason, at: datetime) -> tuple[ApiKey, Cr
         state_reason=reason.value,
         state_changed_at=at,
         ordered_at=at,
+        overlap_hours=overlap_hours,
     )
     delivery = CredentialDelivery.objects.create(
         account_id=grant.account_id,

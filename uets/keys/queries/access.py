@@ -12,6 +12,7 @@ FIND_ACCESS = """-- key, grant, tariff, account and integrator behind one public
 SELECT k.account_id, k.id AS key_id, k.kid, k.state AS key_state, k.key_hmac, k.pepper_version, k.last_four,
     g.id AS grant_id, g.state AS grant_state, g.permissions, g.ip_rule, g.ip_ranges, g.starts_on, g.ends_on,
     g.first_used_at IS NOT NULL AS is_used, g.version AS grant_version,
+    k.usable_until,
     t.calls_per_minute, t.calls_per_day,
     a.state AS account_state, i.id AS integrator_id, i.state AS integrator_state, i.trade_name AS integrator_name,
     i.egress_ranges

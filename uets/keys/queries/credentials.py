@@ -1,5 +1,6 @@
 """Reads of keys and their hand-over, for the holder's screens, the integrator's API, and the vault's loops."""
 
+from collections.abc import Container, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from django.db.models import QuerySet
 
 from uets.keys.errors import GrantNotFound
 from uets.keys.models import ApiKey, CredentialDelivery, Grant, MintRequest, RevealPermit
-from uets.keys.states import PERMIT_LIFE, DeliveryState
+from uets.keys.queries.grants import get_grant_of_integrator_for_update
+from uets.keys.rules.rotation import Standing
+from uets.keys.states import PERMIT_LIFE, DeliveryState, KeyState
 
 
 def find_newest_key(*, account_id: UUID, grant_id: UUID) -> ApiKey | None:
@@ -19,6 +22,36 @@ def find_permit(*, account_id: UUID, permit_id: UUID, at: datetime) -> RevealPer
     """Return a second person's permit to see a key while it can still be used, or None (rule R5)."""
     unused = RevealPermit.objects.filter(account_id=account_id, id=permit_id, used_at__isnull=True)
     return unused.filter(approved_at__gt=at - PERMIT_LIFE).first()
+
+
+def find_acknowledged_key(*, account_id: UUID, grant_id: UUID) -> ApiKey | None:
+    """Return the newest key that its integrator holds and that works while its grant does, or None.
+
+    While a new key is on its way, or was never fetched, that is an older one.
+    """
+    states = [state.value for state in (KeyState.ACTIVE, KeyState.OVERLAPPING, KeyState.EXPIRED)]
+    found = ApiKey.objects.filter(account_id=account_id, grant_id=grant_id, state__in=states)
+    return found.order_by("-id").first()
+
+
+def list_keys(*, account_id: UUID, grant_id: UUID) -> list[ApiKey]:
+    """Return the keys of a grant, newest first."""
+    return list(ApiKey.objects.filter(account_id=account_id, grant_id=grant_id).order_by("-id"))
+
+
+def standings_of(keys: Iterable[ApiKey], *, revealed: Container[str] = ()) -> list[Standing]:
+    """Return keys as their renewal asks of them; `revealed` are the public ids that a person has seen."""
+    return [
+        Standing(id=key.id, state=key.state, usable_until=key.usable_until, is_revealed=key.kid in revealed)
+        for key in keys
+    ]
+
+
+def list_ended_overlaps(*, at: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+    """Return account and grant of old keys whose overlap is over, the longest over first."""
+    over = ApiKey.objects.filter(state=KeyState.OVERLAPPING.value, usable_until__lte=at)
+    pairs = over.order_by("usable_until").values_list("account_id", "grant_id")[:limit]
+    return list(dict.fromkeys(pairs))
 
 
 def was_revealed(*, account_id: UUID, key_id: UUID) -> bool:
@@ -57,9 +90,7 @@ def get_newest_delivery_for_update(
     *, integrator_id: UUID, grant_id: UUID
 ) -> tuple[Grant, CredentialDelivery]:
     """Return a grant of this integrator and its newest hand-over, locked in this order; raises GrantNotFound."""
-    grant = Grant.objects.select_for_update().filter(integrator_id=integrator_id, id=grant_id).first()
-    if grant is None:
-        raise GrantNotFound
+    grant = get_grant_of_integrator_for_update(integrator_id=integrator_id, grant_id=grant_id)
     delivery = (
         CredentialDelivery.objects.select_for_update()
         .filter(account_id=grant.account_id, grant_id=grant.id)

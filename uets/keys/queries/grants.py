@@ -35,6 +35,14 @@ def get_grant_for_update(*, account_id: UUID, grant_id: UUID) -> Grant:
     return grant
 
 
+def get_grant_of_integrator_for_update(*, integrator_id: UUID, grant_id: UUID) -> Grant:
+    """Return a grant of an integrator locked until the end of the transaction; raises GrantNotFound."""
+    grant = Grant.objects.select_for_update().filter(integrator_id=integrator_id, id=grant_id).first()
+    if grant is None:
+        raise GrantNotFound
+    return grant
+
+
 def list_endable_for_update(*, account_id: UUID) -> list[Grant]:
     """Return the grants of an account that have not ended for good, locked in their order."""
     endable = Grant.objects.select_for_update().filter(account_id=account_id)

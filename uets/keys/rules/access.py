@@ -1,7 +1,7 @@
 """Whether a key may make a call: every reason has its name, the first failing one is answered (rule R3)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import NoReturn
@@ -39,6 +39,7 @@ class Access(msgspec.Struct, frozen=True, gc=False):
     ends_on: date
     is_used: bool
     grant_version: int
+    usable_until: datetime | None
     calls_per_minute: int
     calls_per_day: int
     account_state: str
@@ -64,14 +65,18 @@ REFUSAL_OF_GRANT: Mapping[str, type[Refusal]] = {
 }
 
 
-def check_call(*, access: Access, permission: Permission | None, address: str, on: date) -> None:
-    """Raise the first reason why this key may not make this call from this address on this day (Istanbul).
+def check_call(
+    *, access: Access, permission: Permission | None, address: str, on: date, at: datetime
+) -> None:
+    """Raise the first reason why this key may not make this call from this address at an instant of a day (Istanbul).
 
-    `permission` is None for calls that every key may make. Order: key, grant, term, integrator, account, address,
-    permission.
+    `permission` is None for calls that every key may make. Order: key, grant, end of an overlap, term,
+    integrator, account, address, permission.
     """
     if access.key_state not in USABLE_KEY_STATES or access.grant_state != GrantState.ACTIVE.value:
         _refuse_state(access)
+    if access.usable_until is not None and at >= access.usable_until:
+        raise errors.KeyReplaced(kid=access.kid)
     if not access.starts_on <= on <= access.ends_on:
         _refuse_term(access)
     if access.integrator_state not in ACTING_INTEGRATOR_STATES:
@@ -84,10 +89,10 @@ def check_call(*, access: Access, permission: Permission | None, address: str, o
         raise errors.PermissionMissing(permission=permission.value)
 
 
-def can_call(*, access: Access, permission: Permission | None, address: str, on: date) -> bool:
+def can_call(*, access: Access, permission: Permission | None, address: str, on: date, at: datetime) -> bool:
     """Tell whether `check_call` would let the call pass."""
     try:
-        check_call(access=access, permission=permission, address=address, on=on)
+        check_call(access=access, permission=permission, address=address, on=on, at=at)
     except Refusal:
         return False
     return True

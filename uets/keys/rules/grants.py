@@ -87,6 +87,11 @@ def can_disable(*, actor: Actor, state: str) -> bool:
     return can_narrow(actor=actor) and state in LIVE_GRANT_STATES and state != GrantState.DISABLED
 
 
+def can_end(*, actor: Actor, state: str) -> bool:
+    """Tell whether Yetkiyi Sonlandır is of use: it would be allowed and change something."""
+    return can_narrow(actor=actor) and state != GrantState.CANCELLED
+
+
 def check_can_give(*, state: str, ends_on: date, on: date) -> None:
     """Raise unless a grant is one whose key may act today: neither ended, disabled nor suspended, nor over."""
     if state not in {GrantState.AWAITING_DELIVERY, GrantState.ACTIVE}:

@@ -10,6 +10,11 @@ from uets.keys import errors
 from uets.keys.states import GrantState, KeyState
 
 SENDABLE_GRANTS: Final = frozenset({GrantState.AWAITING_DELIVERY.value, GrantState.ACTIVE.value})
+GONE: Final = frozenset(
+    {KeyState.UNDELIVERED.value, KeyState.REPLACED.value, KeyState.CANCELLED.value, KeyState.LEAKED.value}
+)
+"""Newest keys after which none comes by itself: not handed over, or ended without a successor."""
+
 DECIDING_ROLES: Final = frozenset({Role.HOLDER.value, Role.PRINCIPAL_OPERATOR.value})
 
 
@@ -17,7 +22,7 @@ def check_can_resend(*, grant_state: str, newest_key_state: str | None, actor: A
     """Raise PrincipalRequired, StateConflict or LoginNotFresh, in this order; a new key is a step-up operation."""
     if actor.role not in DECIDING_ROLES:
         raise errors.PrincipalRequired
-    if grant_state not in SENDABLE_GRANTS or newest_key_state != KeyState.UNDELIVERED:
+    if grant_state not in SENDABLE_GRANTS or newest_key_state not in GONE:
         raise errors.StateConflict(state=newest_key_state or grant_state, why="nothing-to-resend")
     if not actor.is_fresh(at=at):
         raise errors.LoginNotFresh
