@@ -56,43 +56,34 @@ def assert_kept(answer: Any, said: str, status: int = 422) -> None:
     assert not Submission.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("letter", "said"),
-    [
+def test_wrong_letters_are_told_and_the_rest_stays(desk: Desk) -> None:
+    account, path = make_natural_account(), find_form(desk.client)
+    for letter, said in (
         (b"no pdf", "“yazi.pdf” bir PDF değil."),
         (b"%PDF-1.7\nbozuk\n%%EOF\n", "“yazi.pdf” bozuk bir PDF."),
         (make_pdf(password="gizli"), "“yazi.pdf” parolayla korunuyor"),
         (make_pdf(password=""), "“yazi.pdf” parolayla korunuyor"),
         (make_pdf(filler=20_000_001), "birlikte en fazla 20 MB olabilir"),
         (None, "Üst yazıyı PDF olarak seçin."),
-    ],
-    ids=["no PDF", "broken", "protected", "restricted", "large", "none"],
-)
-def test_a_wrong_letter_is_told_and_the_rest_stays(desk: Desk, letter: bytes | None, said: str) -> None:
-    account = make_natural_account()
-    answer = fill_in(desk.client, account, letter=letter)
-    assert_kept(answer, said)
-    assert "Duruşma günü" in desk.client.get(f"{DOOR}yaz/").content.decode()
-    again = fill_in(desk.client, account, path=answer.request["PATH_INFO"])
-    assert again.status_code == 302
+    ):
+        assert_kept(fill_in(desk.client, account, letter=letter, path=path), said)
+        assert "Duruşma günü" in desk.client.get(f"{DOOR}yaz/").content.decode()
+    assert fill_in(desk.client, account, path=path).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("lines", "said"),
-    [
+def test_wrong_recipients_are_told_by_their_line(desk: Desk) -> None:
+    account, address = name(make_natural_account()), make_organisation().uets_address
+    path = find_form(desk.client)
+    for lines, said in (
         ("", "En az bir muhatap yazın."),
         ("Ayşe Yılmaz", "1. satır: önce numarayı"),
         ("10000000145 Ayşe Yılmaz", "1. satır: numara geçerli değil"),
         (NOBODY, "1. satır: muhatabın elektronik tebligat adresi yok"),
-        (f"{{account}}\n\n{NOBODY}", "3. satır: muhatabın elektronik tebligat adresi yok"),
-        ("{account}\n{account}", "2. satır: bu muhatap iki kez yazılmış"),
-        ("{address} Kurum", "1. satır: muhatap pakette bu numarayla gösterilemez"),
-    ],
-)
-def test_wrong_recipients_are_told_by_their_line(desk: Desk, lines: str, said: str) -> None:
-    firm, account = make_organisation(), make_natural_account()
-    typed = lines.format(account=name(account), address=firm.uets_address)
-    assert_kept(fill_in(desk.client, typed, subject="Duruşma günü"), said)
+        (f"{account}\n\n{NOBODY}", "3. satır: muhatabın elektronik tebligat adresi yok"),
+        (f"{account}\n{account}", "2. satır: bu muhatap iki kez yazılmış"),
+        (f"{address} Kurum", "1. satır: muhatap pakette bu numarayla gösterilemez"),
+    ):
+        assert_kept(fill_in(desk.client, lines, path=path), said)
 
 
 def test_empty_fields_and_two_files_of_one_name_are_told(desk: Desk) -> None:
