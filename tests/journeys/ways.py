@@ -81,11 +81,13 @@ class Arrival:
         if self.visitor.is_scripted:
             button.wait_for()
         else:
-            until(lambda: button.count() or self._refresh())
+            until(lambda: button.count() or self._refreshes())
         button.click()
 
-    def _refresh(self) -> None:
+    def _refreshes(self) -> bool:
+        """Press the link that shows the page anew; it does not show yet what is waited for."""
         self.page.get_by_role("link", name=re.compile("[Yy]enile")).click()
+        return False
 
     def _sign(self, code: str) -> None:
         installation = self.visitor.installation
