@@ -46,8 +46,8 @@ def ask_for_all(asking: Client, person: Person, account: Account) -> None:
 
 
 def list_waiting(account: Account) -> dict[str, str]:
-    """Return the pages on which Can approves what Ayşe has asked for."""
-    waiting = Approval.objects.filter(account_id=account.id)
+    """Return two of the pages on which Can approves what Ayşe has asked for: the longest and the shortest."""
+    waiting = Approval.objects.filter(account_id=account.id, act__in=["apply", "close_account"])
     return {f"approve-{one.act}": f"{HERE}onaylar/{one.id}/onayla/" for one in waiting}
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from msgspec.structs import replace
 
 from tests.builders.people import AT, CONSOLE, acting, make_natural_account, make_organisation, make_person
@@ -166,6 +167,15 @@ def test_a_lawyer_in_the_register_is_not_closed_on_request(ayse: Person) -> None
         None,
     ]
     assert Evidence.objects.filter(kind="account:mandatory_groups_set").count() == 3
+
+
+def test_the_operator_at_the_machine_keeps_the_register(ayse: Person) -> None:
+    account = make_natural_account(ayse)
+    words = ["--uets-address", account.uets_address, "--reason", "Levhaya yazıldı"]
+    call_command("set_mandatory_groups", *words, "--group", "lawyer", "--group", "notary")
+    assert queries.list_groups(account_id=account.id) == [MandatoryGroup.NOTARY, MandatoryGroup.LAWYER]
+    call_command("set_mandatory_groups", *words)
+    assert queries.list_groups(account_id=account.id) == []
 
 
 def test_a_kind_is_presumed_until_the_register_says_otherwise() -> None:
