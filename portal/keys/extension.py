@@ -53,12 +53,11 @@ class NewTextsForm(forms.Form):
             self.fields[f"{kind.value}_id"] = forms.UUIDField(widget=forms.HiddenInput, initial=text.id)
             self.fields[kind.value] = BOXES[kind].base_fields["decision"]
 
-    def seen(self, request: HttpRequest, found: Found) -> dict[str, str | None]:
+    def seen(self, request: HttpRequest, found: Found) -> actions.SeenTexts:
         """Return which versions were read and accepted, and when they were shown."""
         ids = {name: self.cleaned_data.get(name) for name in ("disclosure_id", "undertaking_id")}
         shown_at = seen_at(request, found, *(text_id for text_id in ids.values() if text_id is not None))
-        seen = {name: text_id and str(text_id) for name, text_id in ids.items()}
-        return {**seen, "shown_at": shown_at.isoformat() if shown_at else None}
+        return actions.SeenTexts(**ids, shown_at=shown_at)
 
 
 @principal_required
@@ -75,9 +74,19 @@ def extend(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, texts, form=form)
     try:
-        return buy_or_ask(request, found, Act.EXTEND, form.seen(request, found), what="uzatildi")
+        given = _as_given(form.seen(request, found))
+        return buy_or_ask(request, found, Act.EXTEND, given, what="uzatildi")
     except Refusal as refusal:
         return _page(request, find(request, name), _new_texts(found), refusal=say(refusal))
+
+
+def _as_given(seen: actions.SeenTexts) -> dict[str, str | None]:
+    """Return what was seen as data, which may wait for a second person."""
+    return {
+        "disclosure_id": str(seen.disclosure_id) if seen.disclosure_id else None,
+        "undertaking_id": str(seen.undertaking_id) if seen.undertaking_id else None,
+        "shown_at": seen.shown_at.isoformat() if seen.shown_at else None,
+    }
 
 
 def _new_texts(found: Found) -> "dict[TextKind, AgreementText]":
