@@ -1,6 +1,7 @@
 """Every endpoint, every permission, every state of grant and key: rows of the OpenAPI file, codes from here."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.api.tokens import token_of
 from tests.architecture.source import ROOT
 from tests.builders.authorities import make_program
 from tests.builders.keys import HandOver
+from uets.kernel import clock
 from uets.kernel.ids import new_id, to_public
 from uets.keys.models import ApiKey, Grant
 from uets.keys.states import GrantState, KeyState
@@ -50,6 +52,8 @@ NEEDS: dict[str, str | None] = {
     "list_credential_deliveries": "integrator",
     "pull_credential": "integrator",
     "acknowledge_credential": "integrator",
+    "rotate_credential": "integrator",
+    "relinquish_grant": "integrator",
     "put_volume_forecast": "authority",
     "ask_reachability": "authority",
     "get_submission_batch": "authority",
@@ -152,8 +156,10 @@ def test_each_state_of_grant_and_key_has_its_answer(
         grants.update(state=grant_state.value)
         assert refusal(given, method, target) == OF_GRANT.get(grant_state, (0, "")), (operation, grant_state)
     grants.update(state=GrantState.ACTIVE.value)
+    tomorrow = clock.now() + timedelta(days=1)
     for key_state in KeyState:
-        keys.update(state=key_state.value)
+        end = tomorrow if key_state is KeyState.OVERLAPPING else None
+        keys.update(state=key_state.value, usable_until=end)
         expected = (0, "") if key_state in USABLE_KEYS else OF_KEY[key_state]
         assert refusal(given, method, target) == expected, (operation, key_state)
 
