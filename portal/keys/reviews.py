@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -71,8 +70,7 @@ def confirm(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, review, texts, form=form)
     try:
-        seen = msgspec.convert(form.seen(request, found), actions.SeenTexts)
-        actions.confirm_grant(**named(found), seen=seen, at=clock.now())
+        actions.confirm_grant(**named(found), seen=form.seen(request, found), at=clock.now())
     except Refusal as refusal:
         return _page(request, found, review, _texts(), refusal=say(refusal))
     return done(request, found, "onaylandi")
