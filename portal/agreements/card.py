@@ -14,7 +14,7 @@ from portal import visitor as visitors
 from portal.agreements.errands import Errand, find_contract
 from portal.agreements.papers import print_text
 from portal.guards import account_required, sure_visitor
-from portal.login.signing import say_why_ended
+from portal.login.signing import describe_waiting
 from portal.words import say
 from uets.agreements.ports import Fact
 from uets.agreements.states import TextKind
@@ -23,8 +23,6 @@ from uets.kernel.refusals import Refusal
 from uets.login.states import Method
 from uets.signing import actions, queries
 from uets.signing.errors import SigningRequestOver
-from uets.signing.rules import show_code
-from uets.signing.states import OPEN, SigningState
 
 if TYPE_CHECKING:
     from uets.signing.models import SigningRequest
@@ -106,14 +104,7 @@ def wait_for(request: HttpRequest, errand: Errand) -> HttpResponse:
 def _show(
     request: HttpRequest, errand: Errand, asked: "SigningRequest", *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    result = queries.open_result(request=asked)
-    is_open = asked.state in OPEN and clock.now() < asked.expires_at
-    context = {
-        "asked": asked,
-        "is_open": is_open or asked.state == SigningState.CLAIMED,
-        "code": show_code(queries.open_code(request=asked)) if is_open else "",
-        "signed_by": result.full_name if result else "",
-        "ended": say_why_ended(asked),
+    context = describe_waiting(asked) | {
         "refusal": refusal,
         "here": request.path,
         "site": settings.BASE_URL,

@@ -13,7 +13,7 @@ from portal import visitor as visitors
 from portal.authorities.composing import leave, read_name, refuse
 from portal.authorities.frame import show, url
 from portal.authorities.guards import acting, office_of, official_required
-from portal.login.signing import say_why_ended
+from portal.login.signing import describe_waiting
 from portal.posting import post_only
 from uets.delivery import actions
 from uets.delivery.errors import CompositionGone
@@ -21,8 +21,6 @@ from uets.delivery.queries import compositions
 from uets.kernel import clock, ids
 from uets.kernel.refusals import Refusal
 from uets.signing import queries as signing
-from uets.signing.rules import show_code
-from uets.signing.states import OPEN, SigningState
 
 if TYPE_CHECKING:
     from uets.signing.models import SigningRequest
@@ -62,18 +60,7 @@ def wait(request: HttpRequest, name: str) -> HttpResponse:
     asked = _find_asked(request, found.row.signing_id)
     if asked is None or found.row.sealed_signature is not None:
         return redirect(url(request, "written", name=name))
-    result = signing.open_result(request=asked)
-    is_open = asked.state in OPEN and clock.now() < asked.expires_at
-    page = {
-        "name": name,
-        "subject": found.text.subject,
-        "asked": asked,
-        "is_open": is_open or asked.state == SigningState.CLAIMED,
-        "code": show_code(signing.open_code(request=asked)) if is_open else "",
-        "signed_by": result.full_name if result else "",
-        "ended": say_why_ended(asked),
-        "site": settings.BASE_URL,
-    }
+    page = describe_waiting(asked) | {"name": name, "subject": found.text.subject}
     return show(request, "authorities/official_signature.html", page)
 
 

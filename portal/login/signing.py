@@ -1,6 +1,6 @@
 """Giriş by e-imza: a code and a match number for the signing program, and the way on once it has signed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -70,18 +70,25 @@ def wait(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return redirect("login:signing")
     result = queries.open_result(request=asked)
+    context = describe_waiting(asked) | {
+        "is_elsewhere": bool(result and result.level),
+        "back_url": way_back(request),
+    }
+    return render(request, "login/signing_wait.html", context)
+
+
+def describe_waiting(asked: "SigningRequest") -> dict[str, Any]:
+    """Return what a page shows that waits for the program: the code while it is good, then who signed, or why not."""
+    result = queries.open_result(request=asked)
     is_open = asked.state in OPEN and clock.now() < asked.expires_at
-    context = {
+    return {
         "asked": asked,
         "is_open": is_open or asked.state == SigningState.CLAIMED,
         "code": show_code(queries.open_code(request=asked)) if is_open else "",
         "signed_by": result.full_name if result else "",
-        "is_elsewhere": bool(result and result.level),
-        "ended": say_why_ended(asked),
+        "ended": _say_why_ended(asked),
         "site": settings.BASE_URL,
-        "back_url": way_back(request),
     }
-    return render(request, "login/signing_wait.html", context)
 
 
 @public
@@ -129,7 +136,7 @@ def _find_asked(request: HttpRequest) -> "SigningRequest | None":
     return queries.find_of_session(request_id=UUID(kept), session_hash=visitors.hash_of(request.session))
 
 
-def say_why_ended(asked: "SigningRequest") -> str:
+def _say_why_ended(asked: "SigningRequest") -> str:
     """Return why a request led to nothing, in words; empty while it may still lead to something."""
     if asked.state == SigningState.FAILED and asked.why:
         return say_code(asked.why["code"], asked.why)
