@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal import pending
 from portal.accounts.operators import entered_account
 from portal.accounts.sections import list_sections
+from portal.closings.mailbox import may_download
 from portal.closings.words import GROUPS, STATES
 from portal.guards import account_required, ask_for_login, principal_required, sure_visitor
-from portal.menu import find_url
 from portal.posting import post_only
 from portal.words import say
 from uets.accounts import queries as accounts
@@ -130,7 +130,7 @@ def _show(request: HttpRequest, form: ClosingForm, *, refusal: str = "", status:
         "approval_url": _approval_url(newest, who.person.id) if is_held and who.is_principal else "",
         "groups": [gettext(GROUPS[group]) for group in queries.list_groups(account_id=account.id)],
         "rows": _rows(newest) if newest is not None else [],
-        "inbox_url": find_url("mailbox:inbox"),
+        "may_download": may_download(request),
         "sections": list_sections(path=request.path),
     }
     return render(request, "closings/close.html", context, status=status)

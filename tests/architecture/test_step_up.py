@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "removal of a second factor": ("security:remove_app", "security:remove_passkey"),
     "recovery codes": ("security:recovery",),
     "password": ("security:password",),
+    "whole mailbox": ("closings:mailbox",),
 }
 """Pages whose guard asks before anything happens."""
 
@@ -72,6 +73,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "uets/closings/actions/requests.py::ask_to_close",
         "uets/closings/actions/requests.py::confirm_request",
     ),
+    "whole mailbox": ("uets/mailbox/actions/export.py::export_mailbox",),
     "standing behind a grant": ("uets/keys/actions/reviewing.py::confirm_grant",),
     "operator changes": (
         "uets/accounts/actions/invitations.py::invite_operator",

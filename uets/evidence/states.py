@@ -33,6 +33,7 @@ class Kind(StrEnum):
     NOTICE_DELETED = "notice:deleted"
     NOTICE_RESTORED = "notice:restored"
     NOTICE_CONTENT_DESTROYED = "notice:content_destroyed"
+    MAILBOX_EXPORTED = "mailbox:exported"
 
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_OPENED = "account:opened"

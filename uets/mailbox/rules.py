@@ -2,6 +2,7 @@
 
 import calendar
 import hashlib
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,11 +22,15 @@ from uets.mailbox.states import (
     REMINDED_UNTIL,
     TICK,
     WARNED_LATE_BY,
+    Enclosure,
     Folder,
     Step,
 )
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
+LONGEST_NAME = 100
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the beginning of a formula."""
 
 
 def may(*, actor: Actor, permission: Permission) -> bool:
@@ -172,3 +177,22 @@ def reader_method(actor: Actor) -> str:
 def link_hash(token: str) -> str:
     """Return what is kept of a content link."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def choose_enclosure(*, is_destroyed: bool, is_opened: bool, may_open: bool) -> Enclosure:
+    """Return whether an export holds the content of a notice: only of one that its taker has opened."""
+    if is_destroyed:
+        return Enclosure.DESTROYED
+    if not may_open:
+        return Enclosure.NOT_PERMITTED
+    return Enclosure.GIVEN if is_opened else Enclosure.UNOPENED
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that leads nowhere else, whatever its sender has written; its end is kept."""
+    return re.sub(r"[^\w.() -]+", "_", name).strip(" .")[-LONGEST_NAME:] or "dosya"
+
+
+def safe_cell(words: str) -> str:
+    """Return the words of a sender so that a spreadsheet reads them as words."""
+    return f"'{words}" if words.startswith(FORMULA) else words

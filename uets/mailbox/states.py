@@ -36,6 +36,16 @@ class Removal(StrEnum):
     LIFE_OVER = "life_over"
 
 
+class Enclosure(StrEnum):
+    """Whether an exported mailbox holds the content of a notice, or why not."""
+
+    GIVEN = "given"
+    UNOPENED = "unopened"
+    """Who downloads has not opened it; downloading opens nothing."""
+    DESTROYED = "destroyed"
+    NOT_PERMITTED = "not_permitted"
+
+
 class Step(StrEnum):
     """The ladder of alerts about a notice that nobody has opened yet (product.md, rule R17)."""
 

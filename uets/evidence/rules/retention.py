@@ -22,6 +22,7 @@ OPERATIONS: Final = frozenset(
         Kind.NOTICE_UNARCHIVED,
         Kind.NOTICE_DELETED,
         Kind.NOTICE_RESTORED,
+        Kind.MAILBOX_EXPORTED,
         Kind.ACCOUNT_ENTERED,
         Kind.REGISTRY_ASKED,
         Kind.PASSWORD_SET,

@@ -4,6 +4,7 @@ from uets.mailbox.actions.announce import announce_due, await_announcement
 from uets.mailbox.actions.content import hand_over_content, make_content_link, redeem_content_link
 from uets.mailbox.actions.deem_served import LockedEntry, lock_entries, mark_deemed_served
 from uets.mailbox.actions.destroy_content import destroy_due_content
+from uets.mailbox.actions.export import export_mailbox
 from uets.mailbox.actions.folders import archive_notice, delete_notice, restore_notice, unarchive_notice
 from uets.mailbox.actions.open_many import Opened, open_notices
 from uets.mailbox.actions.open_notice import KeyUse, Opening, open_notice
@@ -22,6 +23,7 @@ __all__ = [
     "await_announcement",
     "delete_notice",
     "destroy_due_content",
+    "export_mailbox",
     "hand_over_content",
     "hold_mailboxes",
     "lock_entries",

@@ -98,14 +98,22 @@ def _give(
     if first_byte and first_byte >= content.size:
         raise RangeNotSatisfiable(size=content.size)
     if reader.handed_over_at is None:
-        _record_first(actor, reader, part_id=part_id, at=at)
+        record_first(
+            actor=actor, reader=reader, taken="part" if part_id else "package", part_id=part_id, at=at
+        )
     return content
 
 
-def _record_first(actor: Actor, reader: NoticeReader, *, part_id: UUID | None, at: datetime) -> None:
+def record_first(
+    *, actor: Actor, reader: NoticeReader, taken: str, part_id: UUID | None = None, at: datetime
+) -> None:
+    """Record the first content of a reader: a part, the package, or the notice within the whole mailbox."""
     notice = notices.get_notice(account_id=reader.account_id, notice_id=reader.notice_id)
-    taken = {"taken": "part" if part_id else "package", "part_id": part_id and str(part_id)}
-    facts = notices.describe_notice(notice) | taken | {"method": rules.reader_method(actor)}
+    facts = notices.describe_notice(notice) | {
+        "taken": taken,
+        "part_id": part_id and str(part_id),
+        "method": rules.reader_method(actor),
+    }
     evidence.record(
         kind=Kind.NOTICE_HANDED_OVER,
         subject=notice.ref,
