@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from jobs.loops import Group, Task, attempt
 from uets.accounts import actions as accounts
+from uets.agreements import actions as agreements
 from uets.alerts import actions as alerts
 from uets.applications import actions as applications
 from uets.approvals import actions as approvals
@@ -198,6 +199,7 @@ TASKS: Final = (
     Task("forget_old_tries", lambda at: login.forget_old_tries(at=at), HOUR),
     Task("forget_mobile_signatures", lambda at: login.forget_old_mobile_signatures(at=at), HOUR),
     Task("forget_old_lookups", lambda at: registration.forget_old_lookups(at=at), HOUR),
+    Task("forget_held_signatures", lambda at: agreements.forget_held_signatures(at=at), HOUR),
     Task("forget_signing_requests", lambda at: signing.forget_old_requests(at=at), HOUR),
     Task("forget_old_sessions", forget_old_sessions, HOUR),
     Task("forget_old_tokens", lambda at: integrators.forget_old_tokens(at=at), HOUR),

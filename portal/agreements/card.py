@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from msgspec.structs import replace
 
 from portal import visitor as visitors
 from portal.agreements.errands import Errand, find_contract
@@ -80,7 +81,7 @@ def ask(request: HttpRequest, errand: Errand) -> HttpResponse:
     except Refusal as refusal:
         return render(request, "agreements/sign.html", context | {"refusal": say(refusal)}, status=CONFLICT)
     request.session[WAITING] = {"request": str(asked.id), "version": errand.version}
-    return redirect(errand.routes[Method.E_IMZA][1])
+    return HttpResponseRedirect(errand.wait_url_of(Method.E_IMZA))
 
 
 def wait_for(request: HttpRequest, errand: Errand) -> HttpResponse:
@@ -117,17 +118,14 @@ def _show(
 
 
 def _find_asked(request: HttpRequest, errand: Errand, kept: dict[str, Any]) -> "SigningRequest | None":
-    """Return the request that this session waits for, when it is for such a text and this account."""
+    """Return the request that this session waits for, when it is for such a text, this account and the same thing."""
     if not kept:
         return None
     found = queries.find_of_session(
         request_id=UUID(kept["request"]), session_hash=visitors.hash_of(request.session)
     )
     paper = queries.find_paper(request=found) if found else None
-    is_this = paper is not None and (paper.kind, paper.account_id) == (
-        errand.paper.kind,
-        errand.paper.account_id,
-    )
+    is_this = paper is not None and replace(paper, text_id=errand.paper.text_id) == errand.paper
     return found if is_this else None
 
 

@@ -37,10 +37,10 @@ class Errand(NamedTuple):
     text: "AgreementText"
     paper: Paper
     about: tuple[Fact, ...]
-    """For which account, and which application."""
+    """For which account, and which application or grant."""
 
     version: int
-    """Of the application, which must not change meanwhile."""
+    """Of the application or grant, which must not change meanwhile."""
 
     routes: dict[Method, tuple[str, str]]
     """The routes that ask for a signature and wait for it."""
@@ -49,6 +49,9 @@ class Errand(NamedTuple):
     done_url: str
     finish: Callable[[HttpRequest, "Errand", Method, UUID, int], object]
     """Accept with the signature that came, for this version."""
+
+    args: tuple[str, ...] = ()
+    """Of the routes."""
 
     @property
     def statement(self) -> str:
@@ -65,7 +68,11 @@ class Errand(NamedTuple):
 
     def url_of(self, method: Method) -> str:
         """Where a signature is asked for."""
-        return reverse(self.routes[method][0])
+        return reverse(self.routes[method][0], args=self.args)
+
+    def wait_url_of(self, method: Method) -> str:
+        """Where a signature is waited for."""
+        return reverse(self.routes[method][1], args=self.args)
 
     def shown_at(self, request: HttpRequest) -> "datetime | None":
         """When this browser was shown the text, if we know it."""

@@ -48,7 +48,7 @@ def ask(request: HttpRequest, errand: Errand) -> HttpResponse:
     order = actions.PaperOrder(paper=errand.paper, words=errand.statement, about=errand.lines)
     if request.method == "POST" and form.is_valid() and mobile.order(request, form, paper=order):
         request.session[VERSION] = errand.version
-        return redirect(errand.routes[Method.MOBIL_IMZA][1])
+        return HttpResponseRedirect(errand.wait_url_of(Method.MOBIL_IMZA))
     heading = gettext(HEADINGS[errand.paper.kind])
     context = {"form": form, "heading": heading, "back_url": errand.back_url}
     return render(request, "login/mobile.html", context)

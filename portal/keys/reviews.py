@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,11 +17,11 @@ from portal.guards import (
     sure_visitor,
 )
 from portal.keys import words
-from portal.keys.changes import change_page, difference, done, named, say_day, sealed
-from portal.keys.extension import NewTextsForm, describe_texts
+from portal.keys.changes import change_page, difference, done, named, say_day
 from portal.keys.found import Found, describe, find, trail
+from portal.keys.new_texts import NewTexts, NewTextsForm
+from portal.keys.signing import REVIEW
 from portal.words import say
-from uets.agreements import queries as agreements
 from uets.agreements.states import TextKind
 from uets.kernel import clock
 from uets.kernel.refusals import Refusal
@@ -29,7 +29,6 @@ from uets.keys import actions, queries
 from uets.keys.rules import grants as rules
 
 if TYPE_CHECKING:
-    from uets.agreements.models import AgreementText
     from uets.keys.models import GrantReview
 
 CONFIRM = gettext_noop("Yetkiyi onaylamak için yeniden giriş yapın")
@@ -63,29 +62,25 @@ def confirm(request: HttpRequest, name: str) -> HttpResponse:
     review = queries.find_waiting_review(account_id=found.grant.account_id, grant_id=found.grant.id)
     if review is None:
         return HttpResponseRedirect(reverse("keys:reviews"))
-    texts = _texts()
+    new = NewTexts(request, found, TEXTS, page=REVIEW)
     if request.method != "POST":
-        return _page(request, found, review, texts)
-    form = NewTextsForm(request.POST, texts=texts)
+        return _page(request, found, review, new)
+    form = new.form(request.POST)
     if not form.is_valid():
-        return _page(request, found, review, texts, form=form)
+        return _page(request, found, review, new, form=form, refusal=new.say_due())
     try:
         actions.confirm_grant(**named(found), seen=form.seen(request, found), at=clock.now())
     except Refusal as refusal:
-        return _page(request, found, review, _texts(), refusal=say(refusal))
+        now = NewTexts(request, found, TEXTS, page=REVIEW)
+        return _page(request, found, review, now, refusal=say(refusal))
     return done(request, found, "onaylandi")
-
-
-def _texts() -> "dict[TextKind, AgreementText]":
-    at, locale = clock.now(), get_language() or "tr"
-    return {kind: agreements.get_current_text(kind=kind, locale=locale, at=at) for kind in TEXTS}
 
 
 def _page(
     request: HttpRequest,
     found: Found,
     review: "GrantReview",
-    texts: "dict[TextKind, AgreementText]",
+    new: NewTexts,
     *,
     form: NewTextsForm | None = None,
     refusal: str = "",
@@ -105,11 +100,11 @@ def _page(
             "Yetkiyi veren ana işlem yetkilisi hesaptan ayrıldı. Onaylarsanız yetki sizin kabulünüzle sürer: "
             "süre, tarife ve izinler aynı kalır, ücret alınmaz. İstemezseniz yetkiyi sonlandırın."
         ),
-        "texts": describe_texts(texts.values()),
+        "new": new,
     }
-    shown_at = sealed(found, *(text.id for text in texts.values()))
-    empty = NewTextsForm(texts=texts, initial={"shown_at": shown_at})
-    return change_page(request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or empty)
+    return change_page(
+        request, found, words_of_page=heading, rows=rows, refusal=refusal, form=form or new.form()
+    )
 
 
 def _row(review: "GrantReview", found: Found) -> dict[str, Any]:

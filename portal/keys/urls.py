@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.keys import changes, ending, extension, papers, renewal, reveal, reviews, tariffs, views
+from portal.keys import changes, ending, extension, papers, renewal, reveal, reviews, signing, tariffs, views
 
 app_name = "keys"
 PLACE = "hesabim/api-anahtarlari/"
@@ -20,6 +20,10 @@ urlpatterns = [
     path(f"{GRANT}anahtari-yenile/", renewal.rotate, name="rotate"),
     path(f"{GRANT}sonlandir/", ending.end, name="end"),
     path(f"{GRANT}sure-uzatma/", extension.extend, name="extend"),
+    path(f"{GRANT}<slug:page>/e-imza/", signing.by_card, name="sign_by_card"),
+    path(f"{GRANT}<slug:page>/e-imza/imza/", signing.card_waits, name="wait_for_card"),
+    path(f"{GRANT}<slug:page>/mobil-imza/", signing.by_mobile, name="sign_by_mobile"),
+    path(f"{GRANT}<slug:page>/mobil-imza/bekleme/", signing.mobile_waits, name="wait_for_mobile"),
     path(f"{GRANT}tarife-degisikligi/", tariffs.list_tariffs, name="tariffs"),
     path(f"{GRANT}tarife-degisikligi/<uuid:tariff_id>/", tariffs.change_tariff, name="change_tariff"),
     path(f"{GRANT}yeniden-gonder/", changes.resend, name="resend"),

@@ -115,18 +115,23 @@ class ContractSignature(models.Model):
 
 
 class HeldSignature(models.Model):
-    """A signature over an undertaking whose application is not approved yet; it goes when the answers change."""
+    """A signature over an undertaking that nothing binds yet; it goes when what it was given for changes."""
 
     pk = CompositePrimaryKey("account_id", "id")
     account_id = models.UUIDField()
     id = models.UUIDField()
-    """Of the application."""
+    """Of the application; of a grant that stands, one for each person, or one for what waits (keys' undertakings)."""
 
     form = models.CharField(max_length=10)
     document = models.BinaryField()
     signature = models.BinaryField()
     certificate = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
+    acceptance = models.JSONField(null=True)
+    """HeldAcceptance; an application says it itself."""
+
+    kept_until = models.DateTimeField(null=True)
+    """None while something waits that ends it."""
 
     @override
     def __str__(self) -> str:

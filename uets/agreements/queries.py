@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from uets.agreements import errors
 from uets.agreements.models import AgreementText, ConsentRecord, ContractSignature, HeldSignature, Receipt
 from uets.agreements.rules import parse_blocks
-from uets.agreements.states import Block, ConsentKind, Control, TextKind
+from uets.agreements.states import Block, ConsentKind, Control, HeldAcceptance, TextKind
 from uets.evidence import queries as evidence
 from uets.evidence.proof import chain as chains
 from uets.kernel.actor import Actor
@@ -211,6 +212,14 @@ def list_signatures(*, account_id: UUID) -> dict[UUID, str]:
 def is_held(*, account_id: UUID, holder_id: UUID) -> bool:
     """Tell whether a signature waits for the approval of an application."""
     return HeldSignature.objects.filter(account_id=account_id, id=holder_id).exists()
+
+
+def find_held_acceptance(*, account_id: UUID, holder_id: UUID, at: datetime) -> HeldAcceptance | None:
+    """Return what a held signature accepts, if there is one and it is still kept."""
+    row = HeldSignature.objects.filter(account_id=account_id, id=holder_id).first()
+    if row is None or (row.kept_until is not None and row.kept_until <= at):
+        return None
+    return msgspec.convert(row.acceptance, HeldAcceptance | None)
 
 
 def find_signature(*, account_id: UUID, consent_id: UUID) -> ContractSignature | None:

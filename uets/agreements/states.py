@@ -1,7 +1,8 @@
 """Kinds of legal text, of its blocks, and of consent record."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -64,12 +65,13 @@ SIGNING_METHODS: Final = frozenset({"eimza", "mobilimza"})
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody is asked to sign: a version of a text, for an account and, of an undertaking, an application."""
+    """What somebody is asked to sign: a version of a text, for an account, an application or a grant."""
 
     kind: TextKind
     text_id: UUID
     account_id: UUID
     application_id: UUID | None = None
+    grant_id: UUID | None = None
 
 
 class SignatureForm(StrEnum):
@@ -100,3 +102,14 @@ class SignedPaper(msgspec.Struct, frozen=True, kw_only=True):
 
     paper: Paper
     signed: SignedStatement
+
+
+class HeldAcceptance(msgspec.Struct, frozen=True, kw_only=True):
+    """What a held signature accepts, where no draft says so: which text, for which version of what, who and when."""
+
+    text_id: UUID
+    version: int
+    shown_at: datetime | None
+    accepted_at: datetime
+    accepted_by: dict[str, Any]
+    """The facts of the actor, as they acted then."""

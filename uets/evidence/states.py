@@ -149,6 +149,7 @@ class Kind(StrEnum):
     GRANT_CANCELLED = "grant:cancelled"
     GRANT_REVIEW_STARTED = "grant:review_started"
     GRANT_CONFIRMED = "grant:confirmed"
+    GRANT_UNDERTAKING_SIGNED = "grant:undertaking_signed"
 
     KEY_RESENT = "key:resent"
     KEY_ROTATED = "key:rotated"

@@ -1,16 +1,25 @@
-"""A signed undertaking waits for the approval that makes it binding, or goes with the answer it was given for."""
+"""A signed undertaking waits for the act that makes it binding, or goes with what it was given for."""
 
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 
 from uets.agreements.models import HeldSignature
-from uets.agreements.states import SignatureForm, SignedStatement
+from uets.agreements.states import HeldAcceptance, SignatureForm, SignedStatement
 
 
 @transaction.atomic
-def hold_signature(*, account_id: UUID, holder_id: UUID, signed: SignedStatement, at: datetime) -> None:
+def hold_signature(
+    *,
+    account_id: UUID,
+    holder_id: UUID,
+    signed: SignedStatement,
+    at: datetime,
+    acceptance: HeldAcceptance | None = None,
+    kept_until: datetime | None = None,
+) -> None:
     """Keep a signature for an act that follows, in place of an earlier one; part of a larger act."""
     drop_signature(account_id=account_id, holder_id=holder_id)
     HeldSignature.objects.create(
@@ -21,6 +30,25 @@ def hold_signature(*, account_id: UUID, holder_id: UUID, signed: SignedStatement
         signature=signed.signature,
         certificate=signed.certificate,
         signed_at=at,
+        acceptance=None if acceptance is None else msgspec.to_builtins(acceptance),
+        kept_until=kept_until,
+    )
+
+
+@transaction.atomic
+def move_held(*, account_id: UUID, holder_id: UUID, to: UUID) -> None:
+    """Keep a signature for something that waits, which takes or drops it; part of a larger act."""
+    row = HeldSignature.objects.get(account_id=account_id, id=holder_id)
+    drop_signature(account_id=account_id, holder_id=holder_id)
+    HeldSignature.objects.create(
+        account_id=account_id,
+        id=to,
+        form=row.form,
+        document=row.document,
+        signature=row.signature,
+        certificate=row.certificate,
+        signed_at=row.signed_at,
+        acceptance=row.acceptance,
     )
 
 
@@ -41,3 +69,9 @@ def take_held(*, account_id: UUID, holder_id: UUID) -> SignedStatement | None:
         signature=bytes(row.signature),
         certificate=row.certificate,
     )
+
+
+def forget_held_signatures(*, at: datetime) -> int:
+    """Delete what was signed and then left; return how many."""
+    deleted, _ = HeldSignature.objects.filter(kept_until__lte=at).delete()
+    return deleted

@@ -11,6 +11,11 @@ from uets.applications.actions.draft import (
     start_application,
     withdraw,
 )
+from uets.applications.actions.grant_signing import (
+    GrantAnswer,
+    sign_grant_undertaking_by_card,
+    sign_grant_undertaking_by_mobile,
+)
 from uets.applications.actions.second import end_held_application, hold_application
 from uets.applications.actions.signing import (
     SignedAnswer,
@@ -19,6 +24,7 @@ from uets.applications.actions.signing import (
 )
 
 __all__ = [
+    "GrantAnswer",
     "SignedAnswer",
     "accept_undertaking",
     "approve",
@@ -29,6 +35,8 @@ __all__ = [
     "expire_drafts",
     "hold_application",
     "read_disclosure",
+    "sign_grant_undertaking_by_card",
+    "sign_grant_undertaking_by_mobile",
     "sign_undertaking_by_card",
     "sign_undertaking_by_mobile",
     "start_application",

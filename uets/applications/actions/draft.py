@@ -177,11 +177,10 @@ def accept_undertaking(  # noqa: PLR0913 - which text, shown when, on which vers
     _check_text(TextKind.UNDERTAKING, text_id, at=at)
     draft.undertaking_text_id, draft.undertaking_shown_at = text_id, shown_at
     draft.undertaking_accepted_at, draft.undertaking_actor = at, actor.facts()
-    held = {"account_id": account_id, "holder_id": application_id}
     if signed is None:
-        agreements.drop_signature(**held)
+        agreements.drop_signature(account_id=account_id, holder_id=application_id)
     else:
-        agreements.hold_signature(**held, signed=signed, at=at)
+        agreements.hold_signature(account_id=account_id, holder_id=application_id, signed=signed, at=at)
     return _changed(draft, actor=actor, at=at, facts={"undertaking_text_id": str(text_id)})
 
 

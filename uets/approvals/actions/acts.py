@@ -14,6 +14,7 @@ from uets.accounts import queries as account_queries
 from uets.accounts.actions import Days
 from uets.accounts.rules import check_is_fresh, check_is_principal, check_needs_no_second
 from uets.accounts.states import DualAct
+from uets.agreements import actions as agreements
 from uets.applications import actions as applications
 from uets.applications.states import ApplicationState
 from uets.approvals import rules
@@ -23,7 +24,8 @@ from uets.closings.states import ClosingState
 from uets.kernel.actor import Actor, actor_from_facts
 from uets.keys.actions.amend_grant import Settings, amend_grant
 from uets.keys.actions.ask_permit import ask_permit
-from uets.keys.actions.extend_key import SeenTexts, change_tariff, extend_key
+from uets.keys.actions.extend_key import change_tariff, extend_key
+from uets.keys.actions.undertakings import SeenTexts, keep_for_second
 
 Given = Mapping[str, Any]
 Run = Callable[[Actor, UUID, Given, datetime], object]
@@ -130,6 +132,7 @@ def _extend(actor: Actor, account_id: UUID, given: Given, at: datetime) -> objec
         shown_at=_moment(given.get("shown_at")),
         ticked_by=actor_from_facts(ticked, account_id=account_id) if ticked else None,
         ticked_at=_moment(given.get("ticked_at")),
+        signature_id=UUID(given["signature_id"]) if given.get("signature_id") else None,
     )
     return extend_key(
         actor=actor,
@@ -141,9 +144,26 @@ def _extend(actor: Actor, account_id: UUID, given: Given, at: datetime) -> objec
     )
 
 
-def _keep_ticks(actor: Actor, _account_id: UUID, _given: Given, at: datetime) -> dict[str, Any]:
-    """Keep who ticked the boxes of new texts, by which login and when: the second person has not ticked them."""
-    return {"ticked_by": actor.facts(), "ticked_at": at.isoformat()}
+def _keep_acceptance(actor: Actor, account_id: UUID, given: Given, at: datetime) -> dict[str, Any]:
+    """Keep who accepted new texts, by which login and when, and a signature: the second person has not."""
+    undertaking = given.get("undertaking_id")
+    signature_id = keep_for_second(
+        actor=actor,
+        account_id=account_id,
+        grant_id=UUID(given["grant_id"]),
+        undertaking_id=UUID(undertaking) if undertaking else None,
+        at=at,
+    )
+    kept = {"signature_id": str(signature_id)} if signature_id else {}
+    return {"ticked_by": actor.facts(), "ticked_at": at.isoformat(), **kept}
+
+
+def _drop_signature(
+    _actor: Actor, account_id: UUID, given: Given, _to: ApprovalState, _at: datetime
+) -> object:
+    if given.get("signature_id"):
+        agreements.drop_signature(account_id=account_id, holder_id=UUID(given["signature_id"]))
+    return None
 
 
 def _change_tariff(actor: Actor, account_id: UUID, given: Given, at: datetime) -> object:
@@ -216,5 +236,9 @@ ACTS: Final[Mapping[Act, Run]] = {
     Act.REVEAL_KEY: _reveal,
     Act.CLOSE_ACCOUNT: _close,
 }
-HOLDS: Final[Mapping[Act, Hold]] = {Act.APPLY: _hold_application, Act.EXTEND: _keep_ticks}
-ENDS: Final[Mapping[Act, End]] = {Act.APPLY: _end_application, Act.CLOSE_ACCOUNT: _end_closing}
+HOLDS: Final[Mapping[Act, Hold]] = {Act.APPLY: _hold_application, Act.EXTEND: _keep_acceptance}
+ENDS: Final[Mapping[Act, End]] = {
+    Act.APPLY: _end_application,
+    Act.EXTEND: _drop_signature,
+    Act.CLOSE_ACCOUNT: _end_closing,
+}

@@ -11,7 +11,6 @@ from uets.keys.actions.disable_key import disable_key, enable_key
 from uets.keys.actions.end_grant import end_grant, relinquish_grant
 from uets.keys.actions.expire_grants import expire_grants
 from uets.keys.actions.extend_key import (
-    SeenTexts,
     change_tariff,
     extend_key,
     plan_extension,
@@ -27,6 +26,7 @@ from uets.keys.actions.reviewing import confirm_grant, watch_reviews
 from uets.keys.actions.rotate_key import end_overlaps, rotate_key, rotate_own_key
 from uets.keys.actions.run_once import Answer, forget_old_calls, run_once
 from uets.keys.actions.shred_envelopes import shred_envelopes
+from uets.keys.actions.undertakings import SeenTexts, hold_undertaking, keep_for_second
 from uets.keys.actions.usage import CallFacts, forget_old_allowances, record_first_use, take_call
 
 __all__ = [
@@ -54,7 +54,9 @@ __all__ = [
     "follow_up_departures",
     "forget_old_allowances",
     "forget_old_calls",
+    "hold_undertaking",
     "invite_by_key",
+    "keep_for_second",
     "mint_key",
     "order_key",
     "plan_amendment",

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import msgspec
 from django.db import IntegrityError, transaction
 
 from uets.accounts import actions as accounts
@@ -22,14 +21,15 @@ from uets.integrators import rules as sale_rules
 from uets.integrators.states import OrderKind
 from uets.kernel.actor import Actor
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.consenting import consent, consent_to_text
+from uets.keys.actions.consenting import consent
 from uets.keys.actions.recording import announce, record_fact
 from uets.keys.actions.selling import buy_for_grant, issue_sale_receipt
+from uets.keys.actions.undertakings import NOTHING_SEEN, SeenTexts, consent_to_texts, take_signed
 from uets.keys.errors import GrantExists, StateConflict, TariffTooNarrow, TariffUnchanged, VersionStale
 from uets.keys.models import ApiKey, Grant
 from uets.keys.queries.credentials import find_acknowledged_key
 from uets.keys.queries.grants import find_live_grant, find_unused_value, get_grant_for_update
-from uets.keys.queries.texts import ACTS, is_current, list_new_texts
+from uets.keys.queries.texts import is_current, list_new_texts
 from uets.keys.rules import grants as rules
 from uets.keys.rules import terms
 from uets.keys.rules.terms import TermChange
@@ -37,20 +37,6 @@ from uets.keys.states import LIVE_GRANT_STATES, Button, GrantState, KeyState, Re
 
 if TYPE_CHECKING:
     from uets.integrators.models import Order, Tariff
-
-
-class SeenTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """The new versions that were shown beside an extension: one was read, one accepted, each with its own box."""
-
-    disclosure_id: UUID | None = None
-    undertaking_id: UUID | None = None
-    shown_at: datetime | None = None
-    ticked_by: Actor | None = None
-    ticked_at: datetime | None = None
-    """Who ticked the boxes, and when, where a second person buys (rule R5); None means the actor, now."""
-
-
-NOTHING_SEEN: Final = SeenTexts()
 
 
 def plan_extension(*, grant: Grant, on: date) -> TermChange:
@@ -113,26 +99,20 @@ def extend_key(
 ) -> "Order":
     """Extend the term of a grant (API Süre Uzatma), with a fresh strong login; an expired one comes back (rule R8).
 
-    A text with a version newer than the one consented to has to be among `seen`; raises TextChanged (`kind`), and
-    what `plan_extension` raises; SecondApprovalNeeded where two buy together (rule R5).
+    A text with a version newer than the one consented to has to be among `seen`; raises TextChanged (`kind`),
+    SignatureNeeded where who came in by a signature has not signed the undertaking, what `plan_extension` raises, and
+    SecondApprovalNeeded where two buy together (rule R5).
     """
     grant = _locked(actor, account_id, grant_id, expected_version, at)
     change = plan_extension(grant=grant, on=istanbul_date(at))
     new_texts = _check_texts(grant, seen, at=at)
+    signed = take_signed(actor=actor, grant=grant, texts=new_texts, seen=seen, at=at)
     _check_second(actor, grant)
     order = buy_for_grant(actor=actor, grant=grant, change=change, kind=OrderKind.EXTENSION, at=at)
     old_end, grant.ends_on = grant.ends_on, change.ends_on
     _bring_back(grant, at=at)
     _save(grant, actor=actor, at=at)
-    for kind, text_id in new_texts.items():
-        consent_to_text(
-            actor=seen.ticked_by or actor,
-            grant=grant,
-            kind=ACTS[kind],
-            text_id=text_id,
-            shown_at=seen.shown_at,
-            at=seen.ticked_at or at,
-        )
+    consent_to_texts(actor=actor, grant=grant, texts=new_texts, seen=seen, signed=signed, at=at)
     changes = {"ends_on": {"old": old_end, "new": grant.ends_on}}
     _conclude(
         grant,

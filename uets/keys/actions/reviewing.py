@@ -17,17 +17,16 @@ from uets.evidence.states import Kind
 from uets.integrators import queries as integrators
 from uets.kernel.actor import Actor, system_actor
 from uets.kernel.clock import istanbul_date
-from uets.keys.actions.consenting import consent_to_text
-from uets.keys.actions.extend_key import SeenTexts
 from uets.keys.actions.recording import announce, record_fact
 from uets.keys.actions.selling import issue_grant_receipt
 from uets.keys.actions.telling import tell_both
+from uets.keys.actions.undertakings import SeenTexts, consent_to_texts, take_signed
 from uets.keys.errors import StateConflict
 from uets.keys.models import Grant, GrantReview
 from uets.keys.queries.credentials import find_acknowledged_key
 from uets.keys.queries.grants import get_grant_for_update
 from uets.keys.queries.reviews import CONFIRMS, find_waiting_review_for_update, list_due_reviews
-from uets.keys.queries.texts import ACTS, is_current
+from uets.keys.queries.texts import is_current
 from uets.keys.rules import grants as grant_rules
 from uets.keys.rules import reviews as rules
 from uets.keys.states import GrantState, Reason, ReviewState
@@ -42,7 +41,7 @@ def confirm_grant(*, actor: Actor, account_id: UUID, grant_id: UUID, seen: SeenT
     """Stand behind a grant whose giver has left (Onayla): both texts anew, as at giving; a suspension by it ends.
 
     Raises GrantNotFound, PrincipalRequired, ContractMissing, LoginNotFresh, StateConflict (`why`: nothing waits),
-    TextChanged.
+    TextChanged, SignatureNeeded where who came in by a signature has not signed the undertaking.
     """
     grant = get_grant_for_update(account_id=account_id, grant_id=grant_id)
     grant_rules.check_is_principal(actor=actor)
@@ -143,19 +142,14 @@ def _resume(grant: Grant, *, actor: Actor, at: datetime) -> None:
 def _accept_texts(grant: Grant, review: GrantReview, seen: SeenTexts, *, actor: Actor, at: datetime) -> None:
     """Append that both texts in force were read and accepted, by the person who stands behind the grant from now on."""
     ids = {TextKind.DISCLOSURE: seen.disclosure_id, TextKind.UNDERTAKING: seen.undertaking_id}
+    texts = {}
     for kind, text_id in ids.items():
         if text_id is None or not is_current(kind=kind, text_id=text_id, at=at):
             raise TextChanged(kind=kind.value)
-        more = {CONFIRMS: review.id, "left": review.person_id}
-        consent_to_text(
-            actor=actor,
-            grant=grant,
-            kind=ACTS[kind],
-            text_id=text_id,
-            shown_at=seen.shown_at,
-            at=at,
-            more=more,
-        )
+        texts[kind] = text_id
+    signed = take_signed(actor=actor, grant=grant, texts=texts, seen=seen, at=at)
+    more = {CONFIRMS: review.id, "left": review.person_id}
+    consent_to_texts(actor=actor, grant=grant, texts=texts, seen=seen, signed=signed, at=at, more=more)
 
 
 def _decide(review: GrantReview, *, to: ReviewState, actor: Actor, at: datetime) -> None:

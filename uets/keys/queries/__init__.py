@@ -21,7 +21,7 @@ from uets.keys.queries.grants import (
     list_live_grants,
 )
 from uets.keys.queries.reviews import find_waiting_review, list_waiting_reviews
-from uets.keys.queries.texts import list_new_texts
+from uets.keys.queries.texts import find_signed, list_new_texts
 
 __all__ = [
     "authenticate",
@@ -32,6 +32,7 @@ __all__ = [
     "find_newest_delivery",
     "find_newest_key",
     "find_permit",
+    "find_signed",
     "find_unused_value",
     "find_waiting_review",
     "get_grant",

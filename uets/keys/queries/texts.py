@@ -5,7 +5,9 @@ from typing import Final
 from uuid import UUID
 
 from uets.agreements import queries as agreements
-from uets.agreements.states import ConsentKind, TextKind
+from uets.agreements.states import ConsentKind, HeldAcceptance, TextKind
+from uets.keys.models import Grant
+from uets.keys.rules.undertakings import holder_of
 
 ACTS: Final = {
     TextKind.DISCLOSURE: ConsentKind.DISCLOSURE_READ,
@@ -29,3 +31,15 @@ def is_current(*, kind: TextKind, text_id: UUID | None, at: datetime) -> bool:
     if text_id is None or not agreements.is_current(text_id=text_id, at=at):
         return False
     return agreements.get_text(text_id=text_id).kind == kind.value
+
+
+def find_signed(
+    *, grant: Grant, text_id: UUID, person_id: UUID, at: datetime, holder_id: UUID | None = None
+) -> HeldAcceptance | None:
+    """Return how a person has signed this undertaking for this grant, as it stands, when no act has used that yet.
+
+    `holder_id` names the signature that waits for a second person.
+    """
+    holder = holder_id or holder_of(grant_id=grant.id, person_id=person_id)
+    held = agreements.find_held_acceptance(account_id=grant.account_id, holder_id=holder, at=at)
+    return held if held is not None and (held.text_id, held.version) == (text_id, grant.version) else None
