@@ -47,7 +47,8 @@ class SealFolder:
     def write(self, detsis: str, name: str, content: bytes) -> None:
         """Write a file of an authority, mode 0600, whole or not at all."""
         folder = self.of(detsis)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (self._folder, folder):  # `parents` would leave the outer one open to others
+            each.mkdir(mode=0o700, exist_ok=True)
         unfinished = folder / f".{name}.{os.getpid()}"
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
             stream.write(content)

@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +131,7 @@ def _asleep(words: list[str]) -> Iterator[int]:
 
 def test_ends_a_server_that_outlived_its_supervisor(server: Server, tmp_path: Path) -> None:
     with running(tmp_path, fsync="off") as orphan:
+        threading.Thread(target=orphan.process.wait, daemon=True).start()  # nobody's child leaves no zombie
         leftovers.clear(tmp_path / "database" / "cluster")
         orphan.process.wait()
         assert not orphan.is_running

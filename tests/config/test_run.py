@@ -107,7 +107,8 @@ def test_no_process_is_told_the_owners_address(running: Installation, name: str)
 
 def test_secrets_are_private_and_the_parent_is_untouched(running: Installation, tmp_path: Path) -> None:
     secrets = running.data / "secrets"
-    assert {stat.S_IMODE(file.stat().st_mode) for file in secrets.iterdir()} == {0o600}
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in secrets.rglob("*")}
+    assert modes == {(True, 0o700), (False, 0o600)}
     assert stat.S_IMODE(running.data.parent.stat().st_mode) == stat.S_IMODE(tmp_path.stat().st_mode)
 
 

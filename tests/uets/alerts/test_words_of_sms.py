@@ -10,7 +10,13 @@ from uets.alerts.states import Priority, Topic
 from uets.login import rules as login_rules
 
 ABOUT_NOTICES = sorted(set(rules.SMS_WORDS) & BULK)
-FULL = {"count": "9999", "code": "123456", "minutes": "3", "time": "24.11.2026 14:03 (UTC+3)"}
+FULL = {
+    "count": "9999",
+    "code": "123456",
+    "minutes": "3",
+    "time": "24.11.2026 14:03 (UTC+3)",
+    "day": "24.12.2026",
+}
 FACTS = {"installation": "UETS (açık kaynak)", "count": "1"}
 
 

@@ -16,7 +16,7 @@ from tests.builders.sending import make_sender, package_of, work
 from tests.packages import make_package
 from uets.delivery import rules
 from uets.delivery.actions import Call, GivenPackage, remove_forgotten_packages, submit
-from uets.delivery.models import PackageDraft, Submission, SubmissionBatch
+from uets.delivery.models import ComposedFile, PackageDraft, Submission, SubmissionBatch
 from uets.kernel import clock
 from uets.kernel.ids import new_id
 from uets.notices import ports
@@ -140,5 +140,5 @@ def test_every_table_that_names_an_object_is_asked() -> None:
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
         names = [name for (name,) in cursor.fetchall()]
-    asked = (Submission, PackageDraft, Package)
+    asked = (Submission, PackageDraft, ComposedFile, Package)
     assert names == sorted(model._meta.db_table for model in asked)  # noqa: SLF001 - Django's own name for it
