@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import reverse, set_urlconf
 from django.utils.translation import get_language
 
 from portal.context import VERSION, list_languages
@@ -45,6 +45,9 @@ def error_page(request: HttpRequest, *, status: int) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that nothing was saved; asks neither database nor session, which may be what failed."""
+    set_urlconf(
+        None
+    )  # an answer that nobody has read to its end leaves those of the content host to its thread
     text = render_to_string("errors/500.html", _bare_context(request))
     return HttpResponse(text, status=500)
 

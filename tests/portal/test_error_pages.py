@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import set_urlconf
 
 from portal import errors
 from portal.middleware import ErrorPageMiddleware
@@ -26,8 +27,13 @@ def test_every_error_page_stands_in_the_frame(status):
     assert "değildir." in page
 
 
-def test_the_server_error_needs_no_session_and_no_database():
-    answer = errors.server_error(RequestFactory().get("/"))
+@pytest.mark.parametrize("routes", [None, "config.content_urls"])
+def test_the_server_error_needs_no_session_no_database_and_no_routes(routes):
+    set_urlconf(routes)
+    try:
+        answer = errors.server_error(RequestFactory().get("/"))
+    finally:
+        set_urlconf(None)
     assert answer.status_code == 500
     assert "Yaptığınız işlem kaydedilmedi." in answer.content.decode()
 
