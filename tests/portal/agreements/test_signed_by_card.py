@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from django.test import Client
 
+from portal.visitor import hash_of
 from simulators.certificates.authority import CRL_PATH, OCSP_PATH
 from simulators.certificates.revocations import revoke
 from simulators.certificates.server import Behaviour
@@ -19,7 +20,7 @@ from simulators.timestamps.server import TimestampServer
 from tests.builders.cards import Scene, card_of, running_judge
 from tests.builders.logins import words_of
 from tests.builders.papers import ask_poppler, ask_pyhanko, running_papers
-from tests.builders.people import make_natural_account, make_organisation, make_person
+from tests.builders.people import acting, make_natural_account, make_organisation, make_person
 from tests.builders.sessions import sign_in
 from tests.builders.texts import publish
 from uets.accounts.models import Account
@@ -27,6 +28,8 @@ from uets.agreements.models import AgreementText, ConsentRecord, ContractSignatu
 from uets.agreements.states import TextKind
 from uets.kernel import clock
 from uets.login.states import Method
+from uets.signing import actions as signing
+from uets.signing.errors import SigningRequestOver
 from uets.signing.models import SigningRequest
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +213,27 @@ def test_another_session_another_account_or_a_new_version_gets_nothing(desk: Des
     browser.post("/baglantili-hesaplar/giris/", {"account": str(desk.account.id)})
     publish(TextKind.CONTRACT, version=4, published_from=clock.now())
     assert "yeni bir sürümü" in words_of(browser.post(WAIT))
+    assert nothing_happened()
+
+
+@pytest.mark.parametrize("whose", ["another account of the person", "the account by another person"])
+def test_the_act_itself_gives_it_to_nobody_else(desk: Desk, whose: str) -> None:
+    browser = come_in(desk)
+    desk.scene.card.sign(ask(browser))
+    person, account = desk.scene.person, desk.account
+    if whose == "another account of the person":
+        account = make_organisation(principals=[person])
+    else:
+        person = make_person()
+    with pytest.raises(SigningRequestOver):
+        signing.sign_contract_by_card(
+            actor=acting(person, account),
+            request_id=SigningRequest.objects.get().id,
+            session_hash=hash_of(browser.session),
+            shown_at=None,
+            words="",
+            at=clock.now(),
+        )
     assert nothing_happened()
 
 
