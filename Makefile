@@ -50,7 +50,7 @@ openapi: install ## write docs/reference/openapi-v1.json
 
 install: $(PACKAGES) $(PAGES) $(PASSWORDS) ## install what `make run` needs
 
-bench: install ## the benchmarks (ONLY=endpoint, handover, intake, killed, login, sealing, stages, verify or year)
+bench: install ## the benchmarks (ONLY=endpoint, handover, holding, intake, killed, login, outage, sealing, stages, verify or year)
 	@$(BIN)/python -m bench $(ONLY)
 
 where: ## every file of a feature (WORD=keys)

@@ -18,12 +18,14 @@ ALONE = ("sealing", "verify")
 INSTALLED: dict[str, dict[str, str]] = {
     "endpoint": {},
     "handover": {},
+    "holding": {},
     "intake": {},
     "login": {"UETS_TRUSTED_PROXIES": "1"},
+    "outage": {"UETS_TIMESTAMP_URLS": "http://127.0.0.1:{peer_port}/tsr"},
     "stages": {},
     "year": {"UETS_TEST_CLOCK": "1"},
 }
-"""Need an installation, told these variables beside the usual ones."""
+"""Need an installation, told these variables beside the usual ones; `{peer_port}` is a port that is kept free."""
 JUDGED = ("killed",)
 """Measure nothing: what they see is right or wrong, and their exit code says which."""
 PROGRAMS = (*INSTALLED, *ALONE, *JUDGED)

@@ -59,7 +59,7 @@ class Installation:
             "DATABASE_URL": server.url,
             "PATH": os.environ["PATH"],
             "PORT": str(port),
-            **variables,
+            **{name: value.format(peer_port=port + PORTS_IN_A_ROW - 1) for name, value in variables.items()},
         }
         self._server = server
         self._lines: list[str] = []

@@ -1,4 +1,6 @@
-"""The loop of a worker process: each task is one action call, asked again soon while it finds work.
+"""The loops of a worker process: each task is one action call, asked again soon while it finds work.
+
+Each group of tasks has a thread of its own, so that a server outside that hangs holds up nobody else's work.
 
 The only broad `except` of the worker: a task that fails is logged and tried again at its next turn; a lost database
 is one line, and the next turn opens a new connection.
@@ -8,7 +10,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from types import FrameType
@@ -24,10 +26,11 @@ logger = logging.getLogger("uets.jobs")
 T = TypeVar("T")
 
 PAUSE_SECONDS = 1.0
+"""The longest pause between two looks at what is due."""
 
 
 class Group(StrEnum):
-    """What belongs into one process (architecture.md §9): a slow server outside holds up its own group alone."""
+    """What belongs into one thread (architecture.md §9): a slow server outside holds up its own group alone."""
 
     SEAL = "seal"
     STAMP = "stamp"
@@ -42,18 +45,20 @@ class Group(StrEnum):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One action with its turn: how many seconds may pass between two calls that found nothing."""
+    """One action with its turn: how many seconds pass before the next call after one that found too little."""
 
     name: str
     run: Callable[[datetime], int]
     every_seconds: float
     group: Group = Group.CLOCK
+    full_at: int = 1
+    """A call that found so much work is followed by the next at once."""
 
 
 class Loop:
     """Runs tasks in turn, in one thread, until it is stopped."""
 
-    def __init__(self, tasks: tuple[Task, ...], *, only: Collection[Group] = tuple(Group)) -> None:
+    def __init__(self, tasks: Sequence[Task], *, only: Collection[Group] = tuple(Group)) -> None:
         self._tasks = tuple(task for task in tasks if task.group in only)
         self._due = {task.name: 0.0 for task in self._tasks}
         self._is_stopping = threading.Event()
@@ -61,9 +66,8 @@ class Loop:
     def run(self) -> None:
         """Work until `stop`; the task under way is finished first."""
         while not self._is_stopping.is_set():
-            found = self.turn()
-            if not found:
-                self._is_stopping.wait(PAUSE_SECONDS)
+            if not self.turn():
+                self._is_stopping.wait(self._pause())
         connection.close()
 
     def turn(self) -> int:
@@ -73,18 +77,59 @@ class Loop:
             if self._is_stopping.is_set() or time.monotonic() < self._due[task.name]:
                 continue
             work = run_task(task)
-            self._due[task.name] = 0.0 if work else time.monotonic() + task.every_seconds
+            is_full = work >= task.full_at
+            self._due[task.name] = 0.0 if is_full else time.monotonic() + task.every_seconds
             found += work
         return found
 
-    def stop(self, *_: int | FrameType | None) -> None:
-        """Stop after the task under way; fit to be a signal handler."""
+    def stop(self) -> None:
+        """Stop after the task under way."""
         self._is_stopping.set()
+
+    def _pause(self) -> float:
+        """Return how many seconds pass until a task is due, one at most."""
+        soonest = min(self._due.values(), default=PAUSE_SECONDS) - time.monotonic()
+        return min(PAUSE_SECONDS, max(0.0, soonest))
+
+
+class Crew:
+    """Runs each group of tasks in a thread of its own; when one of them ends, all do."""
+
+    def __init__(self, tasks: Sequence[Task], *, only: Collection[Group] = tuple(Group)) -> None:
+        busy = {task.group for task in tasks}
+        self._loops = {group: Loop(tasks, only=[group]) for group in only if group in busy}
+        self._has_failed = False
+
+    def run(self) -> bool:
+        """Work until `stop` and tell whether that is why all ended; the tasks under way are finished first."""
+        threads = [
+            threading.Thread(target=self._work, args=(group, loop), name=f"worker-{group}")
+            for group, loop in self._loops.items()
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return not self._has_failed
+
+    def stop(self, *_: int | FrameType | None) -> None:
+        """Stop after the tasks under way; fit to be a signal handler."""
+        for loop in self._loops.values():
+            loop.stop()
 
     def stop_on_signals(self) -> None:
         """Stop on SIGTERM and on Ctrl-C."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+
+    def _work(self, group: Group, loop: Loop) -> None:
+        try:
+            loop.run()
+        except BaseException:
+            self._has_failed = True
+            logger.critical("a group of tasks has ended", exc_info=True, extra={"group": group.value})
+        finally:
+            self.stop()
 
 
 def run_task(task: Task) -> int:

@@ -1,6 +1,6 @@
 """The worker process: `python -m jobs.worker [--only seal,stamp,deliver]`; stops on SIGTERM.
 
-Any number may run, of all groups of tasks or of some: they claim rows apart.
+Any number may run, of all groups of tasks or of some: they claim rows apart. Each group has a thread of its own.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import django
 
-from jobs.loops import Group, Loop
+from jobs.loops import Crew, Group
 
 
 def main(words: Sequence[str]) -> int:
@@ -20,10 +20,9 @@ def main(words: Sequence[str]) -> int:
     django.setup()
     from jobs import worker_tasks  # noqa: PLC0415 - its imports need Django's applications loaded
 
-    loop = Loop(worker_tasks.TASKS, only=only)
-    loop.stop_on_signals()
-    loop.run()
-    return 0
+    crew = Crew(worker_tasks.TASKS, only=only)
+    crew.stop_on_signals()
+    return 0 if crew.run() else 1
 
 
 def read_groups(words: Sequence[str]) -> tuple[Group, ...]:

@@ -162,10 +162,16 @@ def _renew(act: Callable[[], int]) -> int:
 
 
 TASKS: Final = (
-    Task("deliver_submissions", deliver_submissions, SECOND / 5, Group.DELIVER),
+    Task(
+        "deliver_submissions",
+        deliver_submissions,
+        SECOND / 5,
+        Group.DELIVER,
+        full_at=delivery.MOST_AT_ONCE,
+    ),
     Task("deem_served", deem_served, CLOCK_TURN, Group.DELIVER),
-    Task("seal_evidence", seal_evidence, SECOND, Group.SEAL),
-    Task("stamp_evidence", stamp_evidence, SECOND, Group.STAMP),
+    Task("seal_evidence", seal_evidence, SECOND / 5, Group.SEAL, full_at=evidence.MOST_ROWS),
+    Task("stamp_evidence", stamp_evidence, SECOND, Group.STAMP, full_at=evidence.MOST_LEAVES),
     Task("watch_sealing", watch_sealing, MINUTE),
     Task(
         "mobile_signatures",

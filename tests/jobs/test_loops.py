@@ -1,11 +1,12 @@
 """The loop of the worker: a task that fails holds up nobody, one that finds work is asked again at once."""
 
+import threading
 from datetime import UTC, timedelta
 
 import pytest
 from django.db import OperationalError
 
-from jobs.loops import Loop, Task, attempt, run_task
+from jobs.loops import Crew, Group, Loop, Task, attempt, run_task
 from jobs.worker_tasks import TASKS, watch_mints
 from tests.builders import keys as build
 
@@ -43,6 +44,45 @@ def test_a_task_that_finds_work_is_asked_again_at_once():
     loop = Loop((Task("count", task, HOUR),))
     assert [loop.turn() for _ in range(4)] == [20, 3, 0, 0]
     assert len(task.times) == 3
+
+
+def test_a_task_that_finds_less_than_fills_its_turn_waits_for_more():
+    task = Counter(10, 9, 10)
+    loop = Loop((Task("count", task, HOUR, full_at=10),))
+    assert [loop.turn() for _ in range(3)] == [10, 9, 0]
+
+
+def test_a_server_outside_that_hangs_holds_up_its_own_group_alone():
+    hangs, delivered = threading.Event(), threading.Event()
+
+    def deliver(_at):
+        delivered.set()
+        return 0
+
+    crew = Crew(
+        (
+            Task("stamp", lambda _at: int(hangs.wait(HOUR)), HOUR, Group.STAMP),
+            Task("deliver", deliver, HOUR, Group.DELIVER),
+        )
+    )
+    running = threading.Thread(target=crew.run)
+    running.start()
+    assert delivered.wait(60)  # while the other one still hangs
+    crew.stop()
+    hangs.set()
+    running.join(60)
+    assert not running.is_alive()
+
+
+def test_a_group_that_ends_by_itself_ends_the_process_loudly(caplog):
+    crew = Crew(
+        (
+            Task("ends", failing(SystemExit(1)), HOUR, Group.SEAL),
+            Task("goes on", Counter(), HOUR, Group.STAMP),
+        )
+    )
+    assert crew.run() is False
+    assert [record.group for record in caplog.records if record.levelname == "CRITICAL"] == ["seal"]
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), OperationalError("gone"), KeyError("y")])

@@ -45,7 +45,8 @@ class Part(models.Model):
     """One part a reader may take: cover letter first, then attachments. Its name is shown only once opened."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="parts")
+    # The constraint below has an index that begins with the package.
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="parts", db_index=False)
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=30)
     title = models.CharField(max_length=300)

@@ -13,7 +13,7 @@ DECIDE: Final = """-- submissions are decided
 UPDATE delivery_submission s SET state = new.state, decided_at = %s, reason = new.reason, detail = new.detail,
     belge_id = new.belge_id, subject = new.subject, package_id = CASE WHEN new.state = 'taken_over' THEN s.id END,
     sealed_key = NULL
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::text[])
+FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::uuid[], %b::text[])
     new (id, state, reason, detail, belge_id, subject)
 WHERE s.id = new.id"""
 
@@ -25,7 +25,7 @@ LINE_TYPES: Final = (
 )
 
 FORGET: Final = """-- what is decided no longer waits
-DELETE FROM delivery_deliveryrequest WHERE id = ANY(%s)"""
+DELETE FROM delivery_deliveryrequest WHERE id = ANY(%b)"""
 
 LONGEST_DETAIL: Final = 500
 

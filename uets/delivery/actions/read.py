@@ -20,7 +20,7 @@ from uets.notices.ports import JudgedSigner, SignersUnavailable
 CLAIM: Final = """-- submissions that wait for their delivery: so many of each authority, the longest due first
 SELECT s.id, s.authority_id, s.package_sha256, s.size, s.blob_name, s.sealed_key, s.submitted_by::text, s.submitted_at,
     r.tries
-FROM unnest(%s::uuid[], %s::int[]) WITH ORDINALITY share (authority_id, most, turn)
+FROM unnest(%b::uuid[], %b::int[]) WITH ORDINALITY share (authority_id, most, turn)
 CROSS JOIN LATERAL (
     SELECT w.id, w.due_at, w.tries FROM delivery_deliveryrequest w
     WHERE w.authority_id = share.authority_id AND w.due_at <= %s ORDER BY w.due_at, w.id LIMIT share.most

@@ -14,14 +14,14 @@ from uets.kernel.pool import Reader
 from uets.notices.eyp.shapes import IdScheme, Recipient
 
 FIND_RECIPIENTS: Final = """-- the accounts of recipients, by the number that a package names them with
-SELECT 'TCKN', tckn, id, state, legal_name, uets_address, kind FROM accounts_account WHERE tckn = ANY(%s)
+SELECT 'TCKN', tckn, id, state, legal_name, uets_address, kind FROM accounts_account WHERE tckn = ANY(%b)
 UNION ALL
-SELECT 'MERSIS', mersis, id, state, legal_name, uets_address, kind FROM accounts_account WHERE mersis = ANY(%s)
+SELECT 'MERSIS', mersis, id, state, legal_name, uets_address, kind FROM accounts_account WHERE mersis = ANY(%b)
 UNION ALL
-SELECT 'KKK', detsis, id, state, legal_name, uets_address, kind FROM accounts_account WHERE detsis = ANY(%s)"""
+SELECT 'KKK', detsis, id, state, legal_name, uets_address, kind FROM accounts_account WHERE detsis = ANY(%b)"""
 
 FIND_ADDRESSES: Final = """-- who the holders of accounts are
-SELECT '', '', id, state, legal_name, uets_address, kind FROM accounts_account WHERE id = ANY(%s)"""
+SELECT '', '', id, state, legal_name, uets_address, kind FROM accounts_account WHERE id = ANY(%b)"""
 
 
 HOLD_BATCH: Final = """-- one at a time writes a call down, or asks whether it is: until the end of the transaction

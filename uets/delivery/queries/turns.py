@@ -29,11 +29,11 @@ COUNT_DUE: Final = """-- how much is due for each authority, no more than fits i
 SELECT asked.id, (
     SELECT count(*) FROM (SELECT FROM delivery_deliveryrequest r
                           WHERE r.authority_id = asked.id AND r.due_at <= %s LIMIT %s) due)
-FROM unnest(%s::uuid[]) WITH ORDINALITY asked (id, turn) ORDER BY asked.turn"""
+FROM unnest(%b::uuid[]) WITH ORDINALITY asked (id, turn) ORDER BY asked.turn"""
 
 LIST_DUE: Final = """-- what a batch would hold
 SELECT share.authority_id, r.id, s.size
-FROM unnest(%s::uuid[], %s::int[]) WITH ORDINALITY share (authority_id, most, turn)
+FROM unnest(%b::uuid[], %b::int[]) WITH ORDINALITY share (authority_id, most, turn)
 CROSS JOIN LATERAL (
     SELECT w.id, w.due_at FROM delivery_deliveryrequest w
     WHERE w.authority_id = share.authority_id AND w.due_at <= %s ORDER BY w.due_at, w.id LIMIT share.most

@@ -5,10 +5,12 @@ from uets.evidence.actions.record import append_to_chain, record
 from uets.evidence.actions.record_many import Fact, encode_actor, record_many
 from uets.evidence.actions.renew import renew_hash_trees, renew_time_stamps
 from uets.evidence.actions.retention import delete_records, record_audit
-from uets.evidence.actions.seal_waiting import Issuer, seal_waiting
-from uets.evidence.actions.stamp_waiting import stamp_waiting
+from uets.evidence.actions.seal_waiting import MOST_ROWS, Issuer, seal_waiting
+from uets.evidence.actions.stamp_waiting import MOST_LEAVES, stamp_waiting
 
 __all__ = [
+    "MOST_LEAVES",
+    "MOST_ROWS",
     "Fact",
     "Issuer",
     "append_to_chain",

@@ -20,7 +20,7 @@ from uets.kernel.pool import Reader, json_text
 
 LOCK_HEADS: Final = """-- lock the heads of chains, always in the same order; a chain that is new is opened
 SELECT (head).chain, (head).sequence, (head).row_hash
-FROM (SELECT evidence_lock_head(chain) AS head FROM unnest(%s::text[]) chain) locked"""
+FROM (SELECT evidence_lock_head(chain) AS head FROM unnest(%b::text[]) chain) locked"""
 
 COPY_EVIDENCE: Final = """-- the rows of a batch; heads and seal requests follow by the trigger of the table
 COPY evidence_evidence (account_id, id, chain, sequence, kind, event_at, recorded_at, actor, subject, facts,

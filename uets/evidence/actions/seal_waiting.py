@@ -23,7 +23,7 @@ FROM evidence_sealrequest r JOIN evidence_evidence e ON e.account_id = r.account
 ORDER BY r.id LIMIT %s FOR UPDATE OF r SKIP LOCKED"""
 
 FORGET: Final = """-- what is sealed no longer waits
-DELETE FROM evidence_sealrequest WHERE id = ANY(%s)"""
+DELETE FROM evidence_sealrequest WHERE id = ANY(%b)"""
 
 COPY_SEALS: Final = """-- the seals
 COPY evidence_seal (account_id, id, form, certificate_id, issuer, is_test, sealed_at, signature, leaf)

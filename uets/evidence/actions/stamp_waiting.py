@@ -31,7 +31,7 @@ COPY evidence_proof (account_id, id, batch_id, position, leaf, path) FROM STDIN 
 PROOF_TYPES: Final = ("uuid", "uuid", "int8", "int4", "bytea", "bytea")
 
 FORGET: Final = """-- what is stamped no longer waits
-DELETE FROM evidence_stamprequest WHERE id = ANY(%s)"""
+DELETE FROM evidence_stamprequest WHERE id = ANY(%b)"""
 
 KEEP_CERTIFICATE: Final = """-- the certificate of a time-stamp authority is kept for ever
 INSERT INTO evidence_certificate (id, role, content, first_used_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""

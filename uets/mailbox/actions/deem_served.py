@@ -12,12 +12,12 @@ from uets.mailbox.actions.receive_many import hold_mailboxes, move_heads
 
 LOCK_ENTRIES: Final = """-- entries that are about to change, always in the same order
 SELECT e.account_id, e.id, e.first_person_read_at, e.first_key_read_at
-FROM mailbox_mailboxentry e JOIN unnest(%s::uuid[], %s::uuid[]) due (account_id, id) USING (account_id, id)
+FROM mailbox_mailboxentry e JOIN unnest(%b::uuid[], %b::uuid[]) due (account_id, id) USING (account_id, id)
 ORDER BY e.account_id, e.id FOR UPDATE OF e"""
 
 MARK: Final = """-- the evidence of day 5 exists
 UPDATE mailbox_mailboxentry e SET is_deemed_served = true, changed_at = due.changed_at, version = e.version + 1
-FROM unnest(%s::uuid[], %s::uuid[], %s::timestamptz[]) due (account_id, id, changed_at)
+FROM unnest(%b::uuid[], %b::uuid[], %b::timestamptz[]) due (account_id, id, changed_at)
 WHERE e.account_id = due.account_id AND e.id = due.id"""
 
 

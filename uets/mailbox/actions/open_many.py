@@ -24,25 +24,25 @@ from uets.notices import rules as notice_rules
 
 FIND_KNOWN: Final = """-- what this reader has opened before
 SELECT notice_id, read_at, evidence_id FROM mailbox_noticereader
-WHERE account_id = %s AND notice_id = ANY(%s) AND reader = %s"""
+WHERE account_id = %s AND notice_id = ANY(%b) AND reader = %s"""
 
 FIND_NOTICES: Final = """-- notices that still have their content, with their holder
 SELECT n.id, n.package_id, n.barcode, n.purpose, n.addressed_to, n.distribution_position, n.arrived_at,
     n.deemed_served_on, a.legal_name, a.uets_address, a.kind
 FROM notices_notice n JOIN accounts_account a ON a.id = n.account_id
-WHERE n.account_id = %s AND n.id = ANY(%s) AND n.wrapped_key IS NOT NULL"""
+WHERE n.account_id = %s AND n.id = ANY(%b) AND n.wrapped_key IS NOT NULL"""
 
 INSERT_READERS: Final = """-- this reader has opened them
 INSERT INTO mailbox_noticereader (account_id, id, notice_id, reader, read_at, evidence_id)
 SELECT %s, id, notice_id, %s, %s, evidence_id
-FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) new (id, notice_id, evidence_id)"""
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) new (id, notice_id, evidence_id)"""
 
 NOTE_FIRST: Final = """-- the first opening by a key stands beside the dates of the law
 UPDATE mailbox_mailboxentry e SET changed_at = new.changed_at, version = e.version + 1,
     first_key_read_at = COALESCE(e.first_key_read_at, %s),
     first_key_read_by = CASE WHEN e.first_key_read_at IS NULL THEN %s ELSE e.first_key_read_by END,
     first_key_evidence_id = COALESCE(e.first_key_evidence_id, new.evidence_id)
-FROM unnest(%s::uuid[], %s::timestamptz[], %s::uuid[]) new (id, changed_at, evidence_id)
+FROM unnest(%b::uuid[], %b::timestamptz[], %b::uuid[]) new (id, changed_at, evidence_id)
 WHERE e.account_id = %s AND e.id = new.id"""
 
 

@@ -15,17 +15,17 @@ from uets.mailbox import rules
 from uets.mailbox.actions.announce import await_announcement
 
 HOLD_MANY: Final = """-- hold other changes of mailboxes back, always in the same order, and tell what is newest in them
-INSERT INTO mailbox_mailboxhead (account_id) SELECT account_id FROM unnest(%s::uuid[]) account_id ORDER BY account_id
+INSERT INTO mailbox_mailboxhead (account_id) SELECT account_id FROM unnest(%b::uuid[]) account_id ORDER BY account_id
 ON CONFLICT (account_id) DO UPDATE SET account_id = EXCLUDED.account_id
 RETURNING account_id, changed_at, arrived_at, newest_id"""
 
 LOOK: Final = """-- what is newest in mailboxes that have no head yet
 SELECT account_id, max(changed_at), max(arrived_at), (array_agg(id ORDER BY id DESC))[1]
-FROM mailbox_mailboxentry WHERE account_id = ANY(%s) GROUP BY account_id"""
+FROM mailbox_mailboxentry WHERE account_id = ANY(%b) GROUP BY account_id"""
 
 MOVE_HEADS: Final = """-- what is newest in mailboxes now
 UPDATE mailbox_mailboxhead h SET changed_at = new.changed_at, arrived_at = new.arrived_at, newest_id = new.newest_id
-FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::uuid[])
+FROM unnest(%b::uuid[], %b::timestamptz[], %b::timestamptz[], %b::uuid[])
     new (account_id, changed_at, arrived_at, newest_id)
 WHERE h.account_id = new.account_id"""
 
@@ -35,8 +35,8 @@ INSERT INTO mailbox_mailboxentry (account_id, id, folder, barcode, subject, send
     first_person_read_by, first_person_read_method, first_key_read_by, binned_by_key, version)
 SELECT account_id, id, 1, barcode, subject, sender_detsis, sender_name, file_number, search_text, parts, size,
     arrived_at, deemed_served_on, deemed_served_at, auto_delete_on, changed_at, '', '', '', false, 1
-FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-    %s::int2[], %s::int8[], %s::timestamptz[], %s::date[], %s::timestamptz[], %s::date[], %s::timestamptz[])
+FROM unnest(%b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[],
+    %b::int2[], %b::int8[], %b::timestamptz[], %b::date[], %b::timestamptz[], %b::date[], %b::timestamptz[])
     new (account_id, id, barcode, subject, sender_detsis, sender_name, file_number, search_text, parts, size,
         arrived_at, deemed_served_on, deemed_served_at, auto_delete_on, changed_at)"""
 

@@ -22,7 +22,7 @@ ON CONFLICT (id) DO UPDATE SET tries = LEAST(notices_setaside.tries + 1, 1000),
     again_at = %s::timestamptz + LEAST(%s::interval * (1 << LEAST(notices_setaside.tries, 15)), %s::interval)"""
 
 TAKE_BACK: Final = """-- notices that could be deemed served after all
-DELETE FROM notices_setaside WHERE id = ANY(%s)"""
+DELETE FROM notices_setaside WHERE id = ANY(%b)"""
 
 log = logging.getLogger(__name__)
 
@@ -32,21 +32,21 @@ LONGEST_PAUSE: Final = timedelta(hours=6)
 LOCK_DUE: Final = """-- those of them that are still to be deemed served
 SELECT n.account_id, n.id, n.package_id, n.barcode, n.purpose, n.addressed_to, n.distribution_position, n.arrived_at,
     n.deemed_served_on, n.deemed_served_at, n.arrival_evidence_id
-FROM notices_notice n JOIN unnest(%s::uuid[], %s::uuid[]) due (account_id, id) USING (account_id, id)
+FROM notices_notice n JOIN unnest(%b::uuid[], %b::uuid[]) due (account_id, id) USING (account_id, id)
 WHERE n.state = 'arrived' ORDER BY n.account_id, n.id FOR UPDATE OF n"""
 
 FIND_PACKAGES: Final = """-- packages of notices
 SELECT id, belge_id, document_number, file_number, subject, security_code, received_at, sender_name, sender_detsis,
     format_version, size, sha256, signature_state
-FROM notices_package WHERE id = ANY(%s)"""
+FROM notices_package WHERE id = ANY(%b)"""
 
 FIND_PARTS: Final = """-- parts of packages
 SELECT package_id, position, role, media_type, size, sha256, is_signed, withheld_from::text
-FROM notices_part WHERE package_id = ANY(%s) ORDER BY package_id, position"""
+FROM notices_part WHERE package_id = ANY(%b) ORDER BY package_id, position"""
 
 MARK: Final = """-- notices are deemed served
 UPDATE notices_notice n SET state = 'deemed_served'
-FROM unnest(%s::uuid[], %s::uuid[]) due (account_id, id)
+FROM unnest(%b::uuid[], %b::uuid[]) due (account_id, id)
 WHERE n.account_id = due.account_id AND n.id = due.id AND n.state = 'arrived'"""
 
 

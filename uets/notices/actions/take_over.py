@@ -21,7 +21,7 @@ SELECT nextval('notices_barcode_seq') FROM generate_series(1, %s::int4)"""
 
 CLAIM_REFERENCES: Final = """-- what makes notices unique; PostgreSQL decides between two at once
 INSERT INTO notices_noticereference (barcode, account_id, notice_id, belge_id, sender_detsis)
-SELECT * FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[])
+SELECT * FROM unnest(%b::text[], %b::uuid[], %b::uuid[], %b::uuid[], %b::text[])
 ON CONFLICT (belge_id, sender_detsis, account_id) DO NOTHING RETURNING notice_id"""
 
 COPY_PACKAGES: Final = """-- packages, each once however many recipients it has
@@ -46,8 +46,8 @@ INSERT INTO notices_notice (account_id, id, package_id, barcode, state, distribu
     taken_over_at, arrived_at, deemed_served_on, deemed_served_at, arrival_evidence_id, kek_id, wrapped_key)
 SELECT account_id, id, package_id, barcode, 'arrived', position, purpose, addressed_to, taken_over_at, arrived_at,
     deemed_served_on, deemed_served_at, evidence_id, kek_id, wrapped_key
-FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::int2[], %s::text[], %s::text[], %s::timestamptz[],
-    %s::timestamptz[], %s::date[], %s::timestamptz[], %s::uuid[], %s::text[], %s::bytea[])
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::int2[], %b::text[], %b::text[], %b::timestamptz[],
+    %b::timestamptz[], %b::date[], %b::timestamptz[], %b::uuid[], %b::text[], %b::bytea[])
     AS new (account_id, id, package_id, barcode, position, purpose, addressed_to, taken_over_at,
         arrived_at, deemed_served_on, deemed_served_at, evidence_id, kek_id, wrapped_key)"""
 
