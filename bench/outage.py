@@ -79,43 +79,46 @@ def run(installation: Installation, *, is_full: bool) -> Result:
     with Line(installation.peer_port, target=installation.port + STAMPS_PORT) as line:
         taken, back = _send(installation, line, rate=rate, seconds=seconds)
     verified = verify_some(taken, SAMPLE)
-    before, without, after = _parts(taken, seconds=seconds)
-    caught_up = max(each.answered + each.proven for each in without) - back
     return Result(
         name="outage",
         target="P7",
         peer="the same stream before the authority was gone",
-        figures=[
-            Figure(
-                name="202 → arrived, p95, without the authority",
-                unit="s",
-                ours=[_p95(without, _recorded)],
-                peer=[_p95(before, _recorded)],
-                at_most=MOST_HELD_UP,
-                judges_ratio=True,
-                digits=2,
-            ),
-            Figure(
-                name="authority is back → all that waited has its proof",
-                unit="s",
-                ours=[caught_up],
-                at_most=MOST_CATCHING_UP,
-                digits=1,
-            ),
-            Figure(
-                name="202 → sealed, stamped, p95, afterwards",
-                unit="s",
-                ours=[_p95(after, _proven)],
-                peer=[_p95(before, _proven)],
-                digits=2,
-            ),
-        ],
+        figures=_figures(_parts(taken, seconds=seconds), back=back),
         notes=[
             f"{len(taken)} packages at {rate:g}/s, the authority gone for {seconds / PARTS:.0f} s.",
             f"{verified} bundles were written and verified.",
             "One run decides nothing.",
         ],
     )
+
+
+def _figures(parts: Sequence[Sequence[Taken]], *, back: float) -> list[Figure]:
+    before, without, after = parts
+    return [
+        Figure(
+            name="202 → arrived, p95, without the authority",
+            unit="s",
+            ours=[_p95(without, _recorded)],
+            peer=[_p95(before, _recorded)],
+            at_most=MOST_HELD_UP,
+            judges_ratio=True,
+            digits=2,
+        ),
+        Figure(
+            name="authority is back → all that waited has its proof",
+            unit="s",
+            ours=[max(each.answered + each.proven for each in without) - back],
+            at_most=MOST_CATCHING_UP,
+            digits=1,
+        ),
+        Figure(
+            name="202 → sealed, stamped, p95, afterwards",
+            unit="s",
+            ours=[_p95(after, _proven)],
+            peer=[_p95(before, _proven)],
+            digits=2,
+        ),
+    ]
 
 
 def _send(installation: Installation, line: Line, *, rate: float, seconds: int) -> tuple[list[Taken], float]:
