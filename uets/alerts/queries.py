@@ -1,11 +1,14 @@
-"""Reads of alerts: which addresses do not reach their people."""
+"""Reads of alerts: which addresses do not reach their people, and what is old enough to go."""
 
 from collections.abc import Collection
+from typing import Final
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from uets.alerts import rules
-from uets.alerts.models import RefusedAddress
+from uets.alerts.models import OutgoingEmail, OutgoingSms, RefusedAddress
+from uets.evidence.queries.retention import OldRows, Span
 
 
 def find_dead(*, addresses: Collection[str]) -> frozenset[str]:
@@ -17,3 +20,21 @@ def find_dead(*, addresses: Collection[str]) -> frozenset[str]:
 def can_send_sms() -> bool:
     """Tell whether this installation has an SMS provider."""
     return bool(settings.SMS["url"])
+
+
+def _find_old_emails(span: Span) -> QuerySet[OutgoingEmail]:
+    return OutgoingEmail.objects.filter(_is_old(span))
+
+
+def _find_old_sms(span: Span) -> QuerySet[OutgoingSms]:
+    return OutgoingSms.objects.filter(_is_old(span))
+
+
+def _is_old(span: Span) -> Q:
+    """Tell whether an alert has been sent or given up, and is about no notice: evidence of thirty years names those."""
+    has_ended = Q(sent_at__lte=span.youngest) | Q(given_up_at__lte=span.youngest)
+    return has_ended & Q(id__gte=span.low, id__lt=span.high, next_try_at=None, about=[])
+
+
+OLD_EMAILS: Final = OldRows("alerts_outgoingemail", "topic", _find_old_emails)
+OLD_SMS: Final = OldRows("alerts_outgoingsms", "topic", _find_old_sms)

@@ -1,13 +1,17 @@
 """Reads of applications."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from uets.agreements.states import TextKind
 from uets.applications import errors
 from uets.applications.models import IntegrationApplication
 from uets.applications.rules import Answers
-from uets.applications.states import DRAFT_LIFE, ApplicationState
+from uets.applications.states import DRAFT_LIFE, NOTHING_CAME_OF_IT, ApplicationState
+from uets.evidence.queries.retention import OldRows, Span, is_kept_longer
 
 
 def find_draft(*, account_id: UUID, person_id: UUID) -> IntegrationApplication | None:
@@ -65,3 +69,17 @@ def is_emptied(application: IntegrationApplication, *, kind: TextKind) -> bool:
     if kind is TextKind.DISCLOSURE:
         return application.disclosure_text_id is not None and application.disclosure_read_at is None
     return application.undertaking_text_id is not None and application.undertaking_accepted_at is None
+
+
+def _find_old_applications(span: Span) -> QuerySet[IntegrationApplication]:
+    """Return applications of which nothing came, unless evidence of thirty years names them: a second person's, say."""
+    return IntegrationApplication.objects.filter(
+        ~is_kept_longer(prefix="application"),
+        id__gte=span.low,
+        id__lt=span.high,
+        state__in=NOTHING_CAME_OF_IT,
+        decided_at__lte=span.youngest,
+    )
+
+
+OLD_APPLICATIONS: Final = OldRows("applications_integrationapplication", "state", _find_old_applications)

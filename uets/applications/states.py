@@ -39,4 +39,6 @@ MOVES: dict[ApplicationState, frozenset[ApplicationState]] = {
     ApplicationState.EXPIRED: frozenset(),
 }
 
+NOTHING_CAME_OF_IT = (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.EXPIRED)
+
 DRAFT_LIFE = timedelta(days=30)

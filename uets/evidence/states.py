@@ -171,6 +171,7 @@ class Kind(StrEnum):
     EVIDENCE_RENEWED = "evidence:renewed"
     EVIDENCE_AUDITED = "evidence:audited"
     EVIDENCE_DELETED = "evidence:deleted"
+    RECORDS_DELETED = "records:deleted"
 
 
 class EvidenceState(StrEnum):

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import msgspec
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from uets.accounts import queries as accounts
 from uets.alerts import queries as alerts
 from uets.evidence.queries import acts as evidence
+from uets.evidence.queries.retention import OldRows, Span
 from uets.evidence.states import Kind
 from uets.kernel import numbers
 from uets.login import ports, rules
@@ -206,3 +208,14 @@ def hmac_of(text: str) -> bytes:
     """Return the HMAC of a text under the newest pepper."""
     peppers = ports.peppers()
     return peppers.mac(text.encode(), version=peppers.newest)
+
+
+def _find_old_logins(span: Span) -> QuerySet[LoginRecord]:
+    """Return logins of sessions in which nothing has happened since: a session goes whole, and not while it lives."""
+    later = Q(authenticated_at__gt=span.youngest) | Q(seen_at__gt=span.youngest)
+    session = LoginRecord.objects.filter(later, session_hash=OuterRef("session_hash"))
+    return LoginRecord.objects.filter(~Exists(session), id__gte=span.low, id__lt=span.high)
+
+
+OLD_LOGINS: Final = OldRows("login_loginrecord", "method", _find_old_logins)
+"""The evidence of a login is an operation record, and so is its row; a consent says itself how it was given."""

@@ -1,13 +1,16 @@
 """Delete records that are old enough and audited; says beforehand what it would delete, and leaves tombstones."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from typing_extensions import override
 
 from console.given import day
 from console.written import write
+from uets.alerts import queries as alerts
+from uets.applications import queries as applications
+from uets.events import queries as events
 from uets.evidence import actions
 from uets.evidence.errors import DeletionRefused
 from uets.evidence.queries.retention import plan_deletion
@@ -15,6 +18,16 @@ from uets.evidence.rules.retention import Period
 from uets.evidence.states import RecordClass
 from uets.kernel import clock
 from uets.kernel.actor import console_actor
+from uets.login import queries as login
+
+BESIDE: Final = (
+    login.OLD_LOGINS,
+    events.OLD_EVENTS,
+    alerts.OLD_EMAILS,
+    alerts.OLD_SMS,
+    applications.OLD_APPLICATIONS,
+)
+"""Operation records that stand in tables of other words (docs/adr/0047)."""
 
 
 class Command(BaseCommand):
@@ -38,11 +51,13 @@ class Command(BaseCommand):
         """Say what would be deleted, and delete it when told to."""
         period = Period(options["first_day"], options["last_day"])
         record_class, at = RecordClass(options["kind"]), clock.now()
+        beside = BESIDE if record_class is RecordClass.OPERATION else ()
         try:
-            plan = plan_deletion(period=period, record_class=record_class, at=at)
+            plan = plan_deletion(period=period, record_class=record_class, at=at, beside=beside)
         except DeletionRefused as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps({"would_delete": plan.kinds, "not_stamped": plan.unstamped}))
+        would = {"would_delete": plan.kinds, "not_stamped": plan.unstamped, "beside": plan.beside}
+        self.stdout.write(json.dumps(would))
         if not options["yes"]:
             return
         deleted = 0
@@ -50,4 +65,8 @@ class Command(BaseCommand):
         while found := actions.delete_records(actor=actor, period=period, record_class=record_class, at=at):
             deleted += found
             self.stderr.write(f"deleted: {deleted}")
+        for old in beside:
+            while found := actions.delete_rows(actor=actor, old=old, period=period, at=at):
+                deleted += found
+                self.stderr.write(f"deleted: {deleted}, {old.table}")
         self.stdout.write(write(deleted=deleted, audit_id=plan.audit_id))

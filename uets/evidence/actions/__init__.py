@@ -4,7 +4,7 @@ from uets.evidence.actions.keep_revocation import keep_revocation
 from uets.evidence.actions.record import append_to_chain, record
 from uets.evidence.actions.record_many import Fact, encode_actor, record_many
 from uets.evidence.actions.renew import renew_hash_trees, renew_time_stamps
-from uets.evidence.actions.retention import delete_records, record_audit
+from uets.evidence.actions.retention import delete_records, delete_rows, record_audit
 from uets.evidence.actions.seal_waiting import MOST_ROWS, Issuer, seal_waiting
 from uets.evidence.actions.stamp_waiting import MOST_LEAVES, stamp_waiting
 
@@ -15,6 +15,7 @@ __all__ = [
     "Issuer",
     "append_to_chain",
     "delete_records",
+    "delete_rows",
     "encode_actor",
     "keep_revocation",
     "record",

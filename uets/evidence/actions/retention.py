@@ -3,6 +3,7 @@
 Only the owner of the database can do either: the processes may not write these tables nor delete evidence.
 """
 
+from collections import Counter
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from uets.evidence.actions.record import record
 from uets.evidence.errors import AuditRefused
 from uets.evidence.models import Audit, Tombstone
-from uets.evidence.queries.retention import bounds_of, find_audit
+from uets.evidence.queries.retention import OldRows, bounds_of, find_audit, span_of
 from uets.evidence.rules.retention import (
     Buried,
     Period,
@@ -102,18 +103,47 @@ def delete_records(
             chain=CHAIN,
             actor=actor,
             at=at,
-            facts={
-                "audit_evidence": audit.evidence_id,
-                "class": record_class.value,
-                "first_day": period.first_day,
-                "last_day": period.last_day,
-                "rows": len(doomed),
-                "kinds": count_kinds(doomed),
-                "root": bury(doomed).hex(),
-            },
+            facts=_say(audit, period, record_class, rows=len(doomed))
+            | {"kinds": count_kinds(doomed), "root": bury(doomed).hex()},
         )
         Tombstone.objects.bulk_create(Tombstone(**row._asdict(), deletion_id=deletion_id) for row in doomed)
         ids = [row.id for row in doomed]
         for statement in DELETE:
             cursor.execute(statement, [ids, low, high])
     return len(doomed)
+
+
+def delete_rows(*, actor: Actor, old: OldRows, period: Period, at: datetime, limit: int = MOST_ROWS) -> int:
+    """Delete the next operation records of a period from a table of another word and return how many.
+
+    They stand in no chain and nothing names them, so that no tombstone stays; that they were deleted, how many and
+    what, is evidence. Raises DeletionRefused.
+    """
+    audit = find_audit(period, RecordClass.OPERATION, at=at)
+    with transaction.atomic():
+        found = old.find(span_of(period, at=at))
+        doomed = dict(found.select_for_update().values_list("id", old.kind)[:limit])
+        if not doomed:
+            return 0
+        record(
+            kind=Kind.RECORDS_DELETED,
+            subject=f"audit:{audit.id}",
+            chain=CHAIN,
+            actor=actor,
+            at=at,
+            facts=_say(audit, period, RecordClass.OPERATION, rows=len(doomed))
+            | {"table": old.table, "kinds": dict(sorted(Counter(doomed.values()).items()))},
+        )
+        found.filter(id__in=list(doomed)).delete()
+    return len(doomed)
+
+
+def _say(audit: Audit, period: Period, record_class: RecordClass, *, rows: int) -> dict[str, object]:
+    """Return what the evidence of every deletion says."""
+    return {
+        "audit_evidence": audit.evidence_id,
+        "class": record_class.value,
+        "first_day": period.first_day,
+        "last_day": period.last_day,
+        "rows": rows,
+    }

@@ -1,14 +1,26 @@
 """What a period holds and whether it may be deleted. Rows are numbered by their time, so days are ranges of ids."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from uets.evidence.errors import DeletionRefused
-from uets.evidence.models import Audit
-from uets.evidence.rules.retention import YEARS, Period, covers, is_over, kinds_of, period_ends
+from uets.evidence.models import Audit, Evidence
+from uets.evidence.rules.retention import (
+    OPERATIONS,
+    YEARS,
+    Period,
+    covers,
+    is_over,
+    kinds_of,
+    period_ends,
+    youngest,
+)
 from uets.evidence.states import RecordClass
 from uets.kernel.ids import first_id_at
 
@@ -18,12 +30,34 @@ LEFT JOIN evidence_proof p ON p.account_id = e.account_id AND p.id = e.id AND p.
 WHERE e.id >= %s AND e.id < %s GROUP BY e.kind"""
 
 
+class Span(NamedTuple):
+    """Where old rows are looked for: the ids of a period, and the instant after which nothing may have happened."""
+
+    low: UUID
+    high: UUID
+    youngest: datetime
+
+
+class OldRows(NamedTuple):
+    """Operation records in a table of another word, in no chain: what that word calls old enough (docs/adr/0047)."""
+
+    table: str
+    kind: str
+    """The column that says what a row is."""
+
+    find: Callable[[Span], QuerySet[Any]]
+
+
 class Plan(NamedTuple):
-    """What a deletion would do: rows of each kind, and how many of them are not stamped and stay."""
+    """What a deletion would do: rows of each kind, and how many of them are not stamped and stay.
+
+    `beside` holds the same of the tables of other words.
+    """
 
     audit_id: UUID
     kinds: dict[str, int]
     unstamped: int
+    beside: dict[str, dict[str, int]]
 
 
 def bounds_of(period: Period) -> tuple[UUID, UUID]:
@@ -32,13 +66,33 @@ def bounds_of(period: Period) -> tuple[UUID, UUID]:
     return first_id_at(first), first_id_at(period_ends(period.last_day))
 
 
-def plan_deletion(*, period: Period, record_class: RecordClass, at: datetime) -> Plan:
-    """Return what `delete_records` would delete; raises DeletionRefused as it does."""
+def span_of(period: Period, *, at: datetime) -> Span:
+    """Return where the operation records of a period that is over are looked for."""
+    return Span(*bounds_of(period), youngest(RecordClass.OPERATION, period.last_day, at=at))
+
+
+def is_kept_longer(*, prefix: str) -> Exists:
+    """Return the condition that evidence which is kept longer than an operation record names a row of an account."""
+    subject = Concat(Value(f"{prefix}:"), Cast(OuterRef("id"), CharField()))
+    named = Evidence.objects.filter(account_id=OuterRef("account_id"), subject=subject)
+    return Exists(named.exclude(kind__in=sorted(OPERATIONS)))
+
+
+def plan_deletion(
+    *, period: Period, record_class: RecordClass, at: datetime, beside: Iterable[OldRows] = ()
+) -> Plan:
+    """Return what `delete_records` and `delete_rows` would delete; raises DeletionRefused as they do."""
     audit = find_audit(period, record_class, at=at)
     present = count_present(period)
     chosen = {kind: present[kind] for kind in kinds_of(record_class, present)}
     unstamped = sum(rows - stamped for rows, stamped in chosen.values())
-    return Plan(audit.id, {kind: stamped for kind, (_, stamped) in chosen.items()}, unstamped)
+    stamped = {kind: stamped for kind, (_, stamped) in chosen.items()}
+    return Plan(audit.id, stamped, unstamped, {old.table: _count(old, period, at=at) for old in beside})
+
+
+def _count(old: OldRows, period: Period, *, at: datetime) -> dict[str, int]:
+    rows = old.find(span_of(period, at=at)).order_by(old.kind)
+    return dict(rows.values_list(old.kind).annotate(rows=Count("*")))
 
 
 def find_audit(period: Period, record_class: RecordClass, *, at: datetime) -> Audit:

@@ -50,7 +50,13 @@ OPERATIONS: Final = frozenset(
 """Kinds that give and end no right and prove nothing of a notice."""
 
 UPKEEP: Final = frozenset(
-    {Kind.EVIDENCE_RENEWED, Kind.EVIDENCE_AUDITED, Kind.EVIDENCE_DELETED, Kind.SEAL_REVOCATION_KEPT}
+    {
+        Kind.EVIDENCE_RENEWED,
+        Kind.EVIDENCE_AUDITED,
+        Kind.EVIDENCE_DELETED,
+        Kind.RECORDS_DELETED,
+        Kind.SEAL_REVOCATION_KEPT,
+    }
 )
 """What the proofs of everything else rest on."""
 
@@ -118,6 +124,15 @@ def is_over(record_class: RecordClass, last_day: date, *, at: datetime) -> bool:
     """Tell whether everything of a class in a period that ends with a day has been kept long enough."""
     years = YEARS.get(record_class)
     return years is not None and kept_until(period_ends(last_day), years=years) <= at
+
+
+def youngest(record_class: RecordClass, last_day: date, *, at: datetime) -> datetime:
+    """Return the instant after which nothing may have happened to a record of a period that is over.
+
+    A record has its day, and may change later: a login is seen, an alert is sent. Any ten years have 3653 days or less.
+    """
+    years = YEARS[record_class]
+    return max(period_ends(last_day), at - timedelta(days=365 * years + (years + 3) // 4))
 
 
 def covers(first_day: date, last_day: date, result: str, *, first: date, last: date) -> bool:

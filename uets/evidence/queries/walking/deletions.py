@@ -1,4 +1,7 @@
-"""Stage `deletions`: a tombstone stands only where a recorded, audited, old enough deletion put it."""
+"""Stage `deletions`: a tombstone stands only where a recorded, audited, old enough deletion put it.
+
+Deletions of rows that stand in no chain (docs/adr/0047) leave none; they are held against their audit and their time.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,13 +12,13 @@ import msgspec
 
 from uets.evidence.queries.retention import bounds_of
 from uets.evidence.queries.walking.pages import Fault, Page, Scope, key_of, view
-from uets.evidence.rules.retention import Buried, Period, bury, covers, is_old_enough
-from uets.evidence.states import FaultKind
+from uets.evidence.rules.retention import Buried, Period, bury, covers, is_old_enough, is_over
+from uets.evidence.states import FaultKind, Kind, RecordClass
 from uets.kernel.ids import NO_ACCOUNT, time_of
 
 DELETIONS: Final = """-- the next deletions, in the order of their chain
-SELECT e.id, e.sequence, e.event_at, e.facts FROM evidence_evidence e
-WHERE e.chain = 'evidence:retention' AND e.sequence > %s AND e.kind = 'evidence:deleted'
+SELECT e.id, e.sequence, e.kind, e.event_at, e.facts FROM evidence_evidence e
+WHERE e.chain = 'evidence:retention' AND e.sequence > %s AND e.kind IN ('evidence:deleted', 'records:deleted')
 ORDER BY e.sequence LIMIT 1"""
 
 BURIED: Final = """-- what one deletion left
@@ -38,6 +41,7 @@ SELECT facts FROM evidence_evidence WHERE account_id = %s AND id = %s::uuid AND 
 class _Deletion(msgspec.Struct, frozen=True):
     id: UUID
     sequence: int
+    kind: str
     event_at: datetime
     facts: dict[str, Any]
 
@@ -65,16 +69,20 @@ def check_deletions(key: list[Any], _scope: Scope) -> Page:
 
 def _check(deletion: _Deletion, buried: list[Buried], audit: _Audit | None) -> Iterator[str]:
     facts = deletion.facts
-    if len(buried) != facts.get("rows") or bury(buried).hex() != facts.get("root"):
+    leaves = deletion.kind == Kind.EVIDENCE_DELETED
+    if leaves and (len(buried) != facts.get("rows") or bury(buried).hex() != facts.get("root")):
         yield "its tombstones are not those it left"
     try:
-        low, high = bounds_of(Period(_day(facts, "first_day"), _day(facts, "last_day")))
+        period = Period(_day(facts, "first_day"), _day(facts, "last_day"))
+        low, high = bounds_of(period)
         is_allowed = audit is not None and _allows(audit.facts, facts)
     except (KeyError, ValueError):
         yield "its evidence or that of its audit cannot be read"
         return
     if not is_allowed:
         yield "no audit without faults covers its period"
+    if not leaves and not is_over(RecordClass.OPERATION, period.last_day, at=deletion.event_at):
+        yield "its period was not over"
     for each in buried:
         if not low <= each.id < high:
             yield f"{each.chain}#{each.sequence} is not of its period"
