@@ -1,6 +1,7 @@
 """Partitioned tables: by month on the UUIDv7 id, or by hash of the account. Texts of migrations and of open_months."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import LiteralString
 
 from django.db import connection
@@ -66,6 +67,21 @@ def open_months(*, until: date) -> int:
 def next_month(month: date) -> date:
     """Return the first day of the following month."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def whole_months(first: date, last: date) -> Iterator[date]:
+    """Yield the months all of whose days are among those from a first to a last one."""
+    month = first if first.day == 1 else next_month(first)
+    while (following := next_month(month)) <= last + timedelta(days=1):
+        yield month
+        month = following
+
+
+def empty_month(*, table: str, month: date) -> None:
+    """Empty a month of a table, in the caller's transaction: its space is free at once, and the month stays open."""
+    emptied = sql.SQL("TRUNCATE {}").format(sql.Identifier(f"{table}_m{month:%Y%m}"))
+    with connection.cursor() as cursor:
+        cursor.execute(emptied.as_string(None))
 
 
 def _create_month(*, table: LiteralString, name: str, month: date, following: date) -> str:

@@ -194,7 +194,7 @@ def test_the_audited_command_alone_deletes_rows_and_leaves_evidence(
         refuses_without_an_audit_and_before_its_time(period)
         audit(period)
         goes_on_where_it_stopped(period)
-        assert delete(OLD_EVENTS, period) > 0
+        deletes_events_by_the_row_and_by_the_month(period)
         assert (LoginRecord.objects.count(), Event.objects.count()) == (1, young)
         assert count_evidence() == evidence
         assert not Tombstone.objects.exists()
@@ -233,6 +233,18 @@ def goes_on_where_it_stopped(period: Period) -> None:
     assert (first.facts["rows"], second.facts["rows"]) == (2, 1)
     assert first.facts["table"] == "login_loginrecord"
     assert first.facts["kinds"] == {Method.PASSWORD_TOTP.value: 2}
+
+
+def deletes_events_by_the_row_and_by_the_month(period: Period) -> None:
+    today = clock.now().date()
+    days = Period(today - timedelta(days=1), today)
+    audit(days)
+    assert delete_rows(actor=CONSOLE, old=OLD_EVENTS, period=days, at=years_later(11), limit=1) == 1
+    assert delete(OLD_EVENTS, period) > 0
+    told = Evidence.objects.filter(facts__table="events_event").order_by("sequence")
+    by_row, by_month = told.values_list("facts", flat=True)
+    assert ("month" in by_row, by_month["month"]) == (False, f"{today:%Y-%m}-01")
+    assert by_month["rows"] == sum(by_month["kinds"].values())
 
 
 def finds_a_deletion_that_was_not_allowed() -> None:

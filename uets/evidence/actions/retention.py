@@ -4,15 +4,17 @@ Only the owner of the database can do either: the processes may not write these 
 """
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from uets.evidence.actions.record import record
 from uets.evidence.errors import AuditRefused
 from uets.evidence.models import Audit, Tombstone
-from uets.evidence.queries.retention import OldRows, bounds_of, find_audit, span_of
+from uets.evidence.queries.retention import OldRows, bounds_of, count_old, find_audit, span_of
 from uets.evidence.rules.retention import (
     Buried,
     Period,
@@ -24,6 +26,7 @@ from uets.evidence.rules.retention import (
 from uets.evidence.states import AuditResult, Kind, RecordClass
 from uets.kernel.actor import Actor
 from uets.kernel.ids import new_id
+from uets.kernel.partitions import empty_month, next_month, whole_months
 
 CHAIN: Final = "evidence:retention"
 """Audits and deletions are evidence in one chain."""
@@ -39,12 +42,16 @@ WHERE e.id >= %s AND e.id < %s AND (e.kind = ANY(%s)) = %s ORDER BY e.account_id
 
 DELETE: Final = (
     """-- the proof of a deleted row; its leaf stays in the tombstone
-DELETE FROM evidence_proof WHERE id = ANY(%s) AND id >= %s AND id < %s""",
+DELETE FROM evidence_proof e USING unnest(%s::uuid[], %s::uuid[]) doomed (account_id, id)
+WHERE e.account_id = doomed.account_id AND e.id = doomed.id AND e.id >= %s AND e.id < %s""",
     """-- the seal of a deleted row
-DELETE FROM evidence_seal WHERE id = ANY(%s) AND id >= %s AND id < %s""",
+DELETE FROM evidence_seal e USING unnest(%s::uuid[], %s::uuid[]) doomed (account_id, id)
+WHERE e.account_id = doomed.account_id AND e.id = doomed.id AND e.id >= %s AND e.id < %s""",
     """-- the row itself
-DELETE FROM evidence_evidence WHERE id = ANY(%s) AND id >= %s AND id < %s""",
+DELETE FROM evidence_evidence e USING unnest(%s::uuid[], %s::uuid[]) doomed (account_id, id)
+WHERE e.account_id = doomed.account_id AND e.id = doomed.id AND e.id >= %s AND e.id < %s""",
 )
+"""By the primary key, account first: by the id alone each step would read the whole period."""
 
 
 def record_audit(  # noqa: PLR0913 - who audited which period under which number with which result is the audit
@@ -97,53 +104,57 @@ def delete_records(
         doomed = [Buried._make([*row[:-1], bytes(row[-1])]) for row in cursor.fetchall()]
         if not doomed:
             return 0
-        deletion_id = record(
-            kind=Kind.EVIDENCE_DELETED,
-            subject=f"audit:{audit.id}",
-            chain=CHAIN,
-            actor=actor,
-            at=at,
-            facts=_say(audit, period, record_class, rows=len(doomed))
-            | {"kinds": count_kinds(doomed), "root": bury(doomed).hex()},
-        )
+        facts = _say(period, record_class, count_kinds(doomed)) | {"root": bury(doomed).hex()}
+        deletion_id = _record(Kind.EVIDENCE_DELETED, audit, facts, actor=actor, at=at)
         Tombstone.objects.bulk_create(Tombstone(**row._asdict(), deletion_id=deletion_id) for row in doomed)
-        ids = [row.id for row in doomed]
+        keys = [row.account_id for row in doomed], [row.id for row in doomed]
         for statement in DELETE:
-            cursor.execute(statement, [ids, low, high])
+            cursor.execute(statement, [*keys, low, high])
     return len(doomed)
 
 
 def delete_rows(*, actor: Actor, old: OldRows, period: Period, at: datetime, limit: int = MOST_ROWS) -> int:
     """Delete the next operation records of a period from a table of another word and return how many.
 
-    They stand in no chain and nothing names them, so that no tombstone stays; that they were deleted, how many and
-    what, is evidence. Raises DeletionRefused.
+    A whole month goes at once where the table has months. The rows stand in no chain and nothing names them, so that no
+    tombstone stays; that they were deleted, how many and what, is evidence. Raises DeletionRefused.
     """
     audit = find_audit(period, RecordClass.OPERATION, at=at)
+    for month in whole_months(*period) if old.is_by_month else ():
+        with transaction.atomic():
+            kinds = count_old(old, Period(month, next_month(month) - timedelta(days=1)), at=at)
+            if kinds:
+                empty_month(table=old.table, month=month)
+                facts = _say(period, RecordClass.OPERATION, kinds) | {"table": old.table, "month": month}
+                _record(Kind.RECORDS_DELETED, audit, facts, actor=actor, at=at)
+                return sum(kinds.values())
     with transaction.atomic():
         found = old.find(span_of(period, at=at))
         doomed = dict(found.select_for_update().values_list("id", old.kind)[:limit])
-        if not doomed:
-            return 0
-        record(
-            kind=Kind.RECORDS_DELETED,
-            subject=f"audit:{audit.id}",
-            chain=CHAIN,
-            actor=actor,
-            at=at,
-            facts=_say(audit, period, RecordClass.OPERATION, rows=len(doomed))
-            | {"table": old.table, "kinds": dict(sorted(Counter(doomed.values()).items()))},
-        )
-        found.filter(id__in=list(doomed)).delete()
+        if doomed:
+            found.filter(id__in=list(doomed)).delete()
+            facts = _say(period, RecordClass.OPERATION, Counter(doomed.values())) | {"table": old.table}
+            _record(Kind.RECORDS_DELETED, audit, facts, actor=actor, at=at)
     return len(doomed)
 
 
-def _say(audit: Audit, period: Period, record_class: RecordClass, *, rows: int) -> dict[str, object]:
+def _say(period: Period, record_class: RecordClass, kinds: Mapping[str, int]) -> dict[str, object]:
     """Return what the evidence of every deletion says."""
     return {
-        "audit_evidence": audit.evidence_id,
         "class": record_class.value,
         "first_day": period.first_day,
         "last_day": period.last_day,
-        "rows": rows,
+        "rows": sum(kinds.values()),
+        "kinds": dict(sorted(kinds.items())),
     }
+
+
+def _record(kind: Kind, audit: Audit, facts: dict[str, object], *, actor: Actor, at: datetime) -> UUID:
+    return record(
+        kind=kind,
+        subject=f"audit:{audit.id}",
+        chain=CHAIN,
+        actor=actor,
+        at=at,
+        facts=facts | {"audit_evidence": audit.evidence_id},
+    )

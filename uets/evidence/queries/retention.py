@@ -46,6 +46,8 @@ class OldRows(NamedTuple):
     """The column that says what a row is."""
 
     find: Callable[[Span], QuerySet[Any]]
+    is_by_month: bool = False
+    """A table of months, each of which is old as a whole: no row changes, and none stays longer than the others."""
 
 
 class Plan(NamedTuple):
@@ -87,10 +89,11 @@ def plan_deletion(
     chosen = {kind: present[kind] for kind in kinds_of(record_class, present)}
     unstamped = sum(rows - stamped for rows, stamped in chosen.values())
     stamped = {kind: stamped for kind, (_, stamped) in chosen.items()}
-    return Plan(audit.id, stamped, unstamped, {old.table: _count(old, period, at=at) for old in beside})
+    return Plan(audit.id, stamped, unstamped, {old.table: count_old(old, period, at=at) for old in beside})
 
 
-def _count(old: OldRows, period: Period, *, at: datetime) -> dict[str, int]:
+def count_old(old: OldRows, period: Period, *, at: datetime) -> dict[str, int]:
+    """Return how many old rows of each kind a table has in a period."""
     rows = old.find(span_of(period, at=at)).order_by(old.kind)
     return dict(rows.values_list(old.kind).annotate(rows=Count("*")))
 
