@@ -45,6 +45,7 @@ from uets.evidence.rules.retention import Period, class_of, kept_until, period_e
 from uets.evidence.states import AuditResult, Kind, RecordClass
 from uets.kernel import clock
 from uets.kernel.actor import Origin
+from uets.kernel.ids import first_id_at
 from uets.keys.models import Grant
 from uets.login import actions as login
 from uets.login.models import LoginRecord
@@ -201,7 +202,7 @@ def test_the_audited_command_alone_deletes_rows_and_leaves_evidence(
         seal_and_stamp(clock.now())
         assert verify()[0] == []
         finds_a_deletion_that_was_not_allowed()
-    the_command_says_what_stands_beside(period)
+    the_command_says_and_deletes_what_stands_beside(period)
     no_process_deletes_rows()
 
 
@@ -268,15 +269,19 @@ def list_unfounded() -> list[str]:
     return found
 
 
-def the_command_says_what_stands_beside(period: Period) -> None:
+def the_command_says_and_deletes_what_stands_beside(period: Period) -> None:
     out, old = StringIO(), ["--from", "2010-01-01", "--until", "2010-12-31"]
     with pytest.raises(CommandError, match="kept for 10 years"):
         call_command("delete_operation_logs", first_day=period.first_day, last_day=period.last_day)
     audit(Period(date(2010, 1, 1), date(2010, 12, 31)))
+    then = datetime(2010, 6, 1, tzinfo=UTC)
+    LoginRecord.objects.update(id=first_id_at(then), authenticated_at=then)
+    call_command("delete_operation_logs", *old, stdout=out)
+    assert LoginRecord.objects.exists()
     call_command("delete_operation_logs", *old, "--yes", stdout=out, stderr=StringIO())
-    plan, done = map(json.loads, out.getvalue().splitlines())
-    assert plan["beside"] == {old.table: {} for old in BESIDE}
-    assert done["deleted"] == "0"
+    _, plan, done = map(json.loads, out.getvalue().splitlines())
+    assert plan["beside"] == {old.table: {} for old in BESIDE} | {"login_loginrecord": {"parola-totp": 1}}
+    assert (done["deleted"], LoginRecord.objects.count()) == ("1", 0)
 
 
 def no_process_deletes_rows() -> None:
