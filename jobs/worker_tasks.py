@@ -135,7 +135,7 @@ def _deem_halves(keys: Sequence[NoticeKey], *, at: datetime) -> int:
 
 
 def keep_revocation(at: datetime) -> int:
-    """Keep what is said of the seal's certificate today; without the seal or its list it is asked later."""
+    """Keep what is said of the certificates in use today; without the seal or its list it is asked later."""
     try:
         return evidence.keep_revocation(at=at)
     except (SealUnavailable, CertificatesUnavailable) as away:

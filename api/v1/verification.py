@@ -62,6 +62,7 @@ def _shape(report: Report, *, language: str) -> shapes.Verification:
         steps=[_shape_step(step, language=language) for step in report.steps],
         evidence=[_shape_said(said) for said in report.said],
         unchecked_files=list(report.unchecked),
+        unproven=[_shape_step(step, language=language) for step in report.unproven],
     )
 
 

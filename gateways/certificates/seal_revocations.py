@@ -1,4 +1,4 @@
-"""The port `evidence.revocations`: OCSP and CRL of the seal's certificate at the configured hosts."""
+"""The port `evidence.revocations`: OCSP and CRL of certificates of seal and time stamps at the configured hosts."""
 
 from asn1crypto import x509
 

@@ -93,6 +93,9 @@ def _show(report: Report, *, language: str) -> dict[str, Any]:
             "kind": evidence_words(said[place].kind) if place in said else "",
             "is_deemed_service": place in said and said[place].kind == Kind.NOTICE_DEEMED_SERVED,
             "steps": [_show_step(step, language=language) for step in steps],
+            "unproven": [
+                _show_step(step, language=language) for step in report.unproven if _place(step) == place
+            ],
         }
         for place, steps in groupby(report.steps, key=_place)
     ]

@@ -6,7 +6,7 @@ import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.api.calling import Answer, call
-from tests.builders import proofs
+from tests.builders import proofs, tampering
 from tests.builders.sealing import bind_published
 from uets.evidence.proof import bundle
 
@@ -45,6 +45,18 @@ def test_a_fault_names_its_step_and_its_file() -> None:
     broken = {step["code"]: step for step in report["steps"] if not step["holds"]}
     assert broken["seal"]["file"] == "delil.xml"
     assert broken["seal"]["sentence"] == "delil.xml: delil, mühürlendikten sonra değiştirilmiş."
+
+
+def test_what_is_not_proven_stands_apart() -> None:
+    bind_published(tampering.roles())
+    parts = tampering.make_parts(is_sealed=True, is_renewed=False)
+    report = send(bundle.write_zip(tampering.as_zip(parts._replace(revocation={})))).json
+    assert (report["holds"], [step["file"] for step in report["unproven"]]) == (
+        True,
+        ["iptal.json", "damga-1.json"],
+    )
+    assert report["verdict"].startswith("DELİL DOĞRULANDI; ")
+    assert send(bundle.write_zip(tampering.as_zip(parts))).json["unproven"] == []
 
 
 def test_what_is_no_evidence_is_refused_by_name() -> None:

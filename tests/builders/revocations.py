@@ -42,8 +42,8 @@ def revocation_files(
     row |= {"subject": "seal:1", "previous_hash": "0" * 64}
     content = rows.write_row(row)
     return {
-        bundle.OCSP: said,
-        bundle.CRL: listed,
-        bundle.REVOCATION_ROW: content,
-        bundle.REVOCATION_RECORD: bundle.write_record(proofs.make_parts(content)),
+        bundle.OF_SEAL.ocsp: said,
+        bundle.OF_SEAL.crl: listed,
+        bundle.OF_SEAL.row: content,
+        bundle.OF_SEAL.record: bundle.write_record(proofs.make_parts(content)),
     }

@@ -8,10 +8,10 @@ from pathlib import Path
 
 PROGRAMS = ("openssl", "xmlsec1")
 OF_EVERY_DEBIAN = (
-    *("bash", "awk", "cat", "cut", "date", "fold", "grep", "head", "mktemp"),
-    *("realpath", "rm", "sed", "sort", "tr"),
+    *("bash", "awk", "base64", "cat", "cmp", "date", "fold", "grep", "mkdir", "mktemp", "od", "realpath"),
+    *("rm", "sed", "sha256sum", "sha384sum", "sha512sum", "sort", "tr"),
 )
-"""Packages that are essential or required in Debian policy's words: bash, coreutils, grep, mawk, sed."""
+"""Packages that are essential or required in Debian policy's words: bash, coreutils, diffutils, grep, mawk, sed."""
 
 
 class Judge:

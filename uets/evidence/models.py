@@ -96,7 +96,7 @@ class Certificate(models.Model):
 
 
 class RevocationFile(models.Model):
-    """An OCSP answer or a CRL about a seal's certificate as it came; its id is the SHA-256 of its bytes."""
+    """An OCSP answer or a CRL about a certificate in use as it came; its id is the SHA-256 of its bytes."""
 
     id = models.CharField(max_length=64, primary_key=True)
     content = models.BinaryField()
@@ -107,7 +107,7 @@ class RevocationFile(models.Model):
 
 
 class SealRevocation(models.Model):
-    """What was said of the revocation of a seal's certificate on one day; its evidence proves when and what."""
+    """What was said of the revocation of a certificate that sealed or stamped, on one day; its evidence proves it."""
 
     id = models.UUIDField(primary_key=True)
     """The evidence's."""

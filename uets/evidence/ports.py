@@ -53,7 +53,7 @@ class Said(NamedTuple):
 
 
 class RevocationSources(Protocol):
-    """Who is asked whether the seal's certificate is revoked: hosts that it names and that are configured."""
+    """Who is asked whether a certificate in use is revoked: hosts that it names and that are configured."""
 
     def ask(self, certificate: bytes, issuer: bytes) -> Said:
         """Return their first answers, unchecked."""

@@ -6,7 +6,7 @@ import msgspec
 
 
 class CheckedStep(msgspec.Struct, frozen=True):
-    """One step: its code, the file it is about, whether it holds, and what was found as a sentence."""
+    """One step: its code, the file it is about, whether it holds, and what was found; in `unproven`, what is open."""
 
     code: str
     file: str
@@ -41,3 +41,4 @@ class Verification(msgspec.Struct, frozen=True):
     steps: list[CheckedStep]
     evidence: list[CheckedEvidence]
     unchecked_files: list[str]
+    unproven: list[CheckedStep]

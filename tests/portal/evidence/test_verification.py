@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from simulators.certificates.authority import Authority
-from tests.builders import proofs
+from tests.builders import proofs, tampering
 from tests.builders.sealing import bind_published
 from tests.packages import authority
 from uets.evidence.proof import asice, bundle
@@ -67,6 +67,27 @@ def test_a_changed_byte_is_found_in_any_file_and_the_file_is_named(name: str) ->
 def test_a_missing_file_is_found(name: str) -> None:
     status, page = send(bundle.write_zip({each: file for each, file in FILES.items() if each != name}))
     assert (status, "Delil doğrulandı" in page) in {(200, False), (422, False)}
+
+
+def test_a_zip_with_bytes_beside_its_files_is_refused_in_words() -> None:
+    status, page = send(bundle.write_zip(FILES) + b"x")
+    assert (status, "Delil doğrulanmadı" in page) == (200, True)
+    assert "içindeki dosyaların hiçbirine ait olmayan baytlar var" in page
+
+
+def test_what_is_not_proven_is_said_and_what_would_prove_it() -> None:
+    bind_published(tampering.roles())
+    parts = tampering.make_parts(is_sealed=False, is_renewed=False)
+    page = send(bundle.write_zip(tampering.as_zip(parts)))[1]
+    assert ("Delil doğrulandı" in page, "Kanıtlanmıyor" in page, "İptal durumu" in page) == (
+        True,
+        False,
+        True,
+    )
+    page = send(bundle.write_zip(tampering.as_zip(parts._replace(revocation={}))))[1]
+    assert ("Delil doğrulandı" in page, page.count("Kanıtlanmıyor")) == (True, 2)
+    for words in ("iptal.json", "damga-1.json", "iptal durumu bu dosyada kanıtlanmıyor"):
+        assert words in page
 
 
 def test_strangers_are_refused_whatever_they_bring(tmp_path: Path) -> None:

@@ -10,18 +10,21 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from gateways.certificates.seal_revocations import SealRevocations
 from gateways.certificates.sources import Sources
+from gateways.timestamps.http_authority import HttpTimestamps
 from simulators.certificates.authority import CRL_PATH, OCSP_PATH, Authority
 from simulators.certificates.revocations import revoke
 from simulators.certificates.server import Behaviour, CertificatesServer
-from tests.builders import sealing
+from simulators.timestamps.server import TimestampServer
+from tests.builders import proofs, sealing
 from tests.builders.notices import deliver
 from tests.builders.people import make_natural_account
 from tests.builders.verifying import verify as verify_database
 from uets.evidence import ports
 from uets.evidence.actions import keep_revocation
 from uets.evidence.models import Evidence, RevocationFile, SealRevocation
-from uets.evidence.proof import bundle, verify
+from uets.evidence.proof import bundle, erds, verify
 from uets.evidence.proof.certificates import Role
+from uets.evidence.proof.report import Report
 from uets.evidence.queries import bundles, files
 from uets.kernel import clock
 
@@ -39,7 +42,9 @@ def issuer(tmp_path: Path) -> Iterator[CertificatesServer]:
         key = sealing.make_seal_key(tmp_path, by=authority)
         ports.seal_key.bind(lambda: key)
         root = authority.root().certificate.public_bytes(Encoding.DER)
-        sealing.bind_published([(Role.ROOT, root), *sealing.list_roles(key.certificate)])
+        stamper = proofs.der(authority.timestamper("Zaman Damgası"))
+        own = [(Role.ROOT, root), (Role.TIMESTAMP, stamper)]
+        sealing.bind_published([*own, *sealing.list_roles(key.certificate)])
         sources = Sources([authority.url.removeprefix("http://")])
         ports.revocations.bind(lambda: SealRevocations(sources))
         yield server
@@ -48,6 +53,14 @@ def issuer(tmp_path: Path) -> Iterator[CertificatesServer]:
 
 def seal_certificate() -> x509.Certificate:
     return x509.load_der_x509_certificate(ports.seal_key().certificate)
+
+
+def heard(report: Report) -> set[str]:
+    return {
+        step.file.removeprefix("META-INF/")
+        for step in report.steps
+        if "revocation" in step.code and step.detail
+    }
 
 
 def hand_out(subject: str) -> bytes:
@@ -63,11 +76,36 @@ def test_the_word_of_the_day_is_stamped_and_stands_in_bundles(issuer: Certificat
     assert issuer.asked == {OCSP_PATH: 1, CRL_PATH: 1}
     sealing.seal_and_stamp()
     content = hand_out(f"notice:{entry.id}")
-    assert set(bundle.REVOCATION) <= set(bundle.read_zip(content))
+    assert set(bundle.OF_SEAL) <= set(bundle.read_zip(content))
     report = verify.verify(content, published=ports.published().read(), now=clock.now())
     assert [step.detail for step in report.steps if not step.holds] == []
-    assert sum(step.code == "revocation" for step in report.steps) == 2
+    assert heard(report) == set(bundle.OF_SEAL[:2])
     assert verify_database()[0] == []
+
+
+def test_words_on_seal_and_time_stamp_stand_in_bundles_of_rows_too(issuer: CertificatesServer) -> None:
+    signer = issuer.authority.timestamper("Zaman Damgası")
+    with TimestampServer(("127.0.0.1", 0), signer=signer, clock=clock.now) as server:
+        gateway = HttpTimestamps(urls=[server.url], published=ports.published().read)
+        ports.timestamps.bind(lambda: gateway)
+        account = make_natural_account()
+        entry = deliver(account, at=clock.now())
+        sealing.seal_and_stamp()
+        assert [keep_revocation(at=clock.now()), keep_revocation(at=clock.now())] == [2, 0]
+        sealing.seal_and_stamp()
+        row = Evidence.objects.filter(account_id=account.id).exclude(kind__in=erds.EVENTS).first()
+        assert row is not None
+        found = bundles.get_bundle(account_id=account.id, evidence_id=row.id, subject=row.subject)
+        given = [
+            hand_out(f"notice:{entry.id}"),
+            files.write_zip(found, at=clock.now()),
+            files.write_container(found),
+        ]
+        gateway.close()
+    for content in given:
+        report = verify.verify(content, published=ports.published().read(), now=clock.now())
+        assert (report.holds, report.unproven, report.unchecked) == (True, (), ()), report
+        assert heard(report) == {*bundle.OF_SEAL[:2], *bundle.of_stamp(1)[:2]}
 
 
 def test_every_day_has_its_word_and_the_same_bytes_are_kept_once(issuer: CertificatesServer) -> None:
@@ -88,7 +126,10 @@ def test_without_an_answer_that_holds_nothing_is_kept_and_bundles_do_without(
     assert keep_revocation(at=clock.now()) == 0
     assert not Evidence.objects.filter(kind="seal:revocation_kept").exists()
     sealing.seal_and_stamp()
-    assert set(bundle.REVOCATION).isdisjoint(bundle.read_zip(hand_out(f"notice:{entry.id}")))
+    content = hand_out(f"notice:{entry.id}")
+    assert set(bundle.OF_SEAL).isdisjoint(bundle.read_zip(content))
+    report = verify.verify(content, published=ports.published().read(), now=clock.now())
+    assert (report.holds, "iptal.json" in [step.file for step in report.unproven]) == (True, True)
 
 
 def test_a_revoked_seal_is_cried_out_and_found(
@@ -103,5 +144,5 @@ def test_a_revoked_seal_is_cried_out_and_found(
         hand_out(f"notice:{entry.id}"), published=ports.published().read(), now=clock.now()
     )
     assert {step.detail for step in report.steps if not step.holds} == {
-        "the seal's certificate was revoked before it sealed"
+        "the certificate was revoked before it was used"
     }

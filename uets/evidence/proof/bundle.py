@@ -4,15 +4,15 @@
 """
 
 import io
+import re
 import ssl
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from uets.evidence.proof import evidence_record, merkle
+from uets.evidence.proof import archive, evidence_record, merkle
 from uets.evidence.proof.canonical_xml import DECLARATION
 from uets.evidence.proof.evidence_record import Chain, Stamp
 from uets.evidence.proof.timestamps import read_token
@@ -30,15 +30,21 @@ ROOT: Final = "kok.pem"
 SCRIPT: Final = "dogrula.sh"
 READ_ME: Final = "OKU.txt"
 SUMMARY: Final = "ozet.pdf"
-OCSP: Final = "muhur-ocsp.der"
-CRL: Final = "muhur-crl.der"
-REVOCATION_ROW: Final = "iptal.json"
-REVOCATION_RECORD: Final = "iptal.ers"
-REVOCATION: Final = (OCSP, CRL, REVOCATION_ROW, REVOCATION_RECORD)
-"""What was said of the revocation of the seal's certificate, and the proof of when it was said."""
+MARKS: Final = frozenset({XML, ROW, ROW_SIGNATURE, RECORD, PROOF, TOKEN})
+"""A folder with one of these is meant as the bundle of an evidence."""
 
-MOST_FILES: Final = 2_000
-LARGEST: Final = 50_000_000
+
+class RevocationNames(NamedTuple):
+    """The files that say what was said of the revocation of one certificate, and prove when it was said."""
+
+    ocsp: str
+    crl: str
+    row: str
+    record: str
+
+
+OF_SEAL: Final = RevocationNames("muhur-ocsp.der", "muhur-crl.der", "iptal.json", "iptal.ers")
+_OF_STAMP: Final = re.compile(r"damga-[1-9]\d{0,2}\.(ocsp|crl|json|ers)")
 _HERE: Final = Path(__file__).parent
 STORED_AT: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -66,7 +72,17 @@ class Parts(NamedTuple):
     """Further chains with a stronger hash, each over the document and all before it, oldest first (§5.3)."""
 
     revocation: Mapping[str, bytes] = MappingProxyType({})
-    """The files of REVOCATION, as far as there are any."""
+    """The files on revocation of the certificates of seal and time stamps, as far as there are any."""
+
+
+def of_stamp(number: int) -> RevocationNames:
+    """Return the names of the files on revocation of the certificate that made a time stamp, counted from 1."""
+    return RevocationNames(*(f"damga-{number}.{end}" for end in ("ocsp", "crl", "json", "ers")))
+
+
+def is_on_revocation(name: str) -> bool:
+    """Tell whether a file of this name says something of revocation."""
+    return name in OF_SEAL or _OF_STAMP.fullmatch(name) is not None
 
 
 def document_name(document: bytes) -> str:
@@ -77,6 +93,11 @@ def document_name(document: bytes) -> str:
 def write_record(parts: Parts) -> bytes:
     """Return the evidence record of the parts, with every renewal so far."""
     return evidence_record.encode(_list_chains(parts))
+
+
+def list_stamps(parts: Parts) -> list[Stamp]:
+    """Return all time stamps of the parts in order, numbered from 1 in the names of a bundle."""
+    return [stamp for chain in _list_chains(parts) for stamp in chain]
 
 
 def _list_chains(parts: Parts) -> list[Chain]:
@@ -117,20 +138,8 @@ def write_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def read_zip(content: bytes) -> dict[str, bytes]:
-    """Return the files of a zip; raises ValueError for what is no bundle."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > LARGEST:
-                message = "the zip is larger than any bundle"
-                raise ValueError(message)
-            if len({info.filename for info in infos}) < len(infos):
-                message = "the zip holds two files of one name"
-                raise ValueError(message)
-            return {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        message = "the file is not a bundle"
-        raise ValueError(message) from error
+    """Return the files of a zip; raises NotAnArchive, AmbiguousArchive."""
+    return archive.read(content)
 
 
 def write_proof(stamp: Stamp, leaf: bytes) -> bytes:

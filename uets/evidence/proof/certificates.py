@@ -125,6 +125,7 @@ def _check_period(certificate: bytes, *, at: datetime) -> None:
         raise NotTrusted("a certificate was not valid at that time")
 
 
+@lru_cache(maxsize=1024)
 def _is_issuer(candidate: bytes, *, of: bytes) -> bool:
     issuer, subject = load(candidate), load(of)
     if issuer.subject != subject.issuer or not _may_certify(issuer):

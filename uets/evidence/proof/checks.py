@@ -4,104 +4,118 @@ Nothing is believed because it is in a bundle: roots and the certificates of sea
 (trust.md §2.8). No address that a file names is ever asked.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from uets.evidence.proof import bundle, evidence_record, revocation, rows, said
-from uets.evidence.proof.certificates import (
-    NotTrusted,
-    Published,
-    Role,
-    check_chain,
-    check_role,
-    from_pem,
-    load,
-)
+from uets.evidence.proof import bundle, copies, evidence_record, revocation, rows, said
+from uets.evidence.proof.certificates import NotTrusted, Published, Role, check_role, load
+from uets.evidence.proof.copies import Proven
 from uets.evidence.proof.evidence_record import RecordInvalid
-from uets.evidence.proof.handed_out import READ_MES, SCRIPTS, WITHOUT_RENEWALS
-from uets.evidence.proof.report import Report, Said, Step
+from uets.evidence.proof.report import MISSING, Report, Said, Step
+from uets.evidence.proof.revocation import Used
 from uets.evidence.proof.seals import CheckedSeal, SealInvalid, check_seal
 from uets.evidence.proof.timestamps import Token
 
-_END: Final = b"-----END CERTIFICATE-----\n"
 
+class _Found(NamedTuple):
+    """What the checks of one evidence have found so far."""
 
-class _Proven(NamedTuple):
-    """What the files of a bundle prove so far, for the checks that follow."""
+    steps: list[Step]
+    said: list[Said]
+    unproven: list[Step]
 
-    document: bytes
-    seal: CheckedSeal | None
-    signer: bytes
-    """The certificate of the seal, or of the signature over a row."""
-    tokens: tuple[Token, ...]
+    def report(self, *, unchecked: set[str]) -> Report:
+        """Return it as a report."""
+        return Report(tuple(self.steps), tuple(self.said), tuple(sorted(unchecked)), tuple(self.unproven))
 
 
 def check_files(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
     """Check a whole bundle against what the installation has published; `now` is the time of the check."""
-    steps: list[Step] = []
-    heard: list[Said] = []
-    proven = _check_evidence(files, published, steps, heard, now=now)
-    copies = dict(_list_copies(files, proven, published))
-    steps += _check_copies(files, copies, is_whole=bool(proven.signer and proven.tokens))
-    known = {*copies, bundle.RECORD, *_evidence_names(files)}
-    known |= set(bundle.REVOCATION) if bundle.XML in files else set()
-    return Report(tuple(steps), tuple(heard), tuple(sorted(files.keys() - known)))
+    found = _Found([], [], [])
+    proven = _check_evidence(files, published, found, now=now)
+    steps, copied = copies.check_copies(files, proven, published)
+    found.steps.extend(steps)
+    return found.report(unchecked=files.keys() - copied - _known_names(files, proven))
 
 
 def check_evidence(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
     """Check an evidence and its evidence record alone, as a container holds them."""
-    steps: list[Step] = []
-    heard: list[Said] = []
-    _check_evidence(files, published, steps, heard, now=now)
-    return Report(tuple(steps), tuple(heard))
+    found = _Found([], [], [])
+    proven = _check_evidence(files, published, found, now=now)
+    return found.report(unchecked=files.keys() - _known_names(files, proven))
 
 
 def check_seal_alone(content: bytes, *, published: Published) -> Report:
     """Check a sealed evidence without its evidence record: who sealed it, not when it existed."""
-    steps: list[Step] = []
-    heard: list[Said] = []
-    _check_seal(content, published, steps, heard)
-    return Report(tuple(steps), tuple(heard))
+    found = _Found([], [], [])
+    _check_seal({bundle.XML: content}, published, found)
+    return found.report(unchecked=set())
 
 
 def _evidence_names(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the files of the evidence itself: the sealed file, or a row with its signature."""
-    return (bundle.XML,) if bundle.XML in files else (bundle.ROW, bundle.ROW_SIGNATURE)
+    is_row = bundle.XML not in files and not {bundle.ROW, bundle.ROW_SIGNATURE}.isdisjoint(files)
+    return (bundle.ROW, bundle.ROW_SIGNATURE) if is_row else (bundle.XML,)
+
+
+def _known_names(files: Mapping[str, bytes], proven: Proven) -> set[str]:
+    """Return the names of the evidence, of its record, and of what tells of revocation."""
+    stamps = (bundle.of_stamp(number) for number in range(1, len(proven.tokens) + 1))
+    on_revocation = {name for names in (bundle.OF_SEAL, *stamps) for name in names}
+    return {bundle.RECORD, *_evidence_names(files), *on_revocation}
 
 
 def _check_evidence(
-    files: Mapping[str, bytes], published: Published, steps: list[Step], heard: list[Said], *, now: datetime
-) -> _Proven:
+    files: Mapping[str, bytes], published: Published, found: _Found, *, now: datetime
+) -> Proven:
     name = _evidence_names(files)[0]
-    document, seal, signer = files.get(name, b""), None, b""
+    document, seal = files.get(name, b""), None
     if name == bundle.XML:
-        seal = _check_seal(document, published, steps, heard)
+        seal = _check_seal(files, published, found)
         signer = seal.certificate if seal else b""
     else:
-        signer = _check_row(document, files.get(bundle.ROW_SIGNATURE, b""), published, steps, heard)
-    tokens = _check_record(files, document, steps)
-    _check_authorities(tokens, published, steps, now=now)
-    if tokens and seal is not None:
-        steps.append(_check_order(seal, tokens[0]))
-        steps += revocation.check(
-            files, seal.certificate, sealed_at=seal.sealed_at, published=published, now=now
-        )
-    return _Proven(document, seal, signer, tokens)
+        signer = _check_row(files, published, found)
+    tokens = _check_record(files, document, found.steps) if name in files else ()
+    proven = Proven(document, signer, tokens)
+    _check_authorities(proven.tokens, published, found.steps, now=now)
+    if proven.tokens and seal is not None:
+        found.steps.append(_check_order(seal, proven.tokens[0]))
+    for used in _list_used(proven, seal):
+        heard = revocation.check(files, used, published=published, now=now)
+        found.steps.extend(heard.steps)
+        found.unproven.extend(heard.unproven)
+    return proven
 
 
-def _check_seal(
-    content: bytes, published: Published, steps: list[Step], heard: list[Said]
-) -> CheckedSeal | None:
-    try:
-        seal = check_seal(content)
-    except SealInvalid as error:
-        steps.append(Step("seal", holds=False, detail=str(error), file=bundle.XML))
+def _list_used(proven: Proven, seal: CheckedSeal | None) -> Iterator[Used]:
+    """Yield the certificates that signed, as far as they are proven: of the seal or the row, and of each stamp."""
+    if not proven.tokens:
+        return
+    if seal is not None:
+        yield Used("revocation", bundle.OF_SEAL, seal.certificate, seal.sealed_at, bundle.XML)
+    elif proven.signer:
+        at = proven.tokens[0].gen_time
+        place = bundle.ROW_SIGNATURE
+        yield Used("row-revocation", bundle.OF_SEAL, proven.signer, at, place, is_dated=False)
+    for number, token in enumerate(proven.tokens, start=1):
+        names, others = bundle.of_stamp(number), token.certificates
+        yield Used("stamp-revocation", names, token.certificate, token.gen_time, bundle.RECORD, others)
+
+
+def _check_seal(files: Mapping[str, bytes], published: Published, found: _Found) -> CheckedSeal | None:
+    if bundle.XML not in files:
+        found.steps.append(Step("seal", holds=False, detail=MISSING, file=bundle.XML))
         return None
-    steps.append(Step("seal", holds=True, detail=seal.sealed_at.isoformat(), file=bundle.XML))
-    steps.append(_judge("seal-certificate", bundle.XML, lambda: _check_sealer(seal, published)))
-    heard += [found] if (found := said.read_sealed(content, sealed_at=seal.sealed_at)) else []
+    try:
+        seal = check_seal(files[bundle.XML])
+    except SealInvalid as error:
+        found.steps.append(Step("seal", holds=False, detail=str(error), file=bundle.XML))
+        return None
+    found.steps.append(Step("seal", holds=True, detail=seal.sealed_at.isoformat(), file=bundle.XML))
+    found.steps.append(_judge("seal-certificate", bundle.XML, lambda: _check_sealer(seal, published)))
+    heard = said.read_sealed(files[bundle.XML], sealed_at=seal.sealed_at)
+    found.said.extend([heard] if heard else [])
     return seal
 
 
@@ -110,27 +124,35 @@ def _check_sealer(seal: CheckedSeal, published: Published) -> str:
     return "published as seal"
 
 
-def _check_row(
-    content: bytes, signature: bytes, published: Published, steps: list[Step], heard: list[Said]
-) -> bytes:
+def _check_row(files: Mapping[str, bytes], published: Published, found: _Found) -> bytes:
     """Check a row and the signature over it; return the certificate of the key that made it."""
-    try:
-        row = rows.read_row(content)
-    except rows.RowInvalid as error:
-        steps.append(Step("row", holds=False, detail=str(error), file=bundle.ROW))
+    if bundle.ROW not in files:
+        found.steps.append(Step("row", holds=False, detail=MISSING, file=bundle.ROW))
         return b""
-    steps.append(Step("row", holds=True, detail=row["facts_sha256"], file=bundle.ROW))
-    heard += [found] if (found := said.read_row(row)) else []
-    signer = _find_signer(content, signature, published)
-    steps.append(_judge("row-signature", bundle.ROW_SIGNATURE, lambda: _check_signer(signer, published)))
+    try:
+        row = rows.read_row(files[bundle.ROW])
+    except rows.RowInvalid as error:
+        found.steps.append(Step("row", holds=False, detail=str(error), file=bundle.ROW))
+        return b""
+    found.steps.append(Step("row", holds=True, detail=row["facts_sha256"], file=bundle.ROW))
+    heard = said.read_row(row)
+    found.said.extend([heard] if heard else [])
+    if bundle.ROW_SIGNATURE not in files:
+        found.steps.append(Step("row-signature", holds=False, detail=MISSING, file=bundle.ROW_SIGNATURE))
+        return b""
+    signer = _find_signer(files, published)
+    found.steps.append(
+        _judge("row-signature", bundle.ROW_SIGNATURE, lambda: _check_signer(signer, published))
+    )
     return signer
 
 
-def _find_signer(content: bytes, signature: bytes, published: Published) -> bytes:
-    """Return the published seal whose key signed a row; empty when none did."""
-    for certificate in published.seals:
+def _find_signer(files: Mapping[str, bytes], published: Published) -> bytes:
+    """Return the published seal whose key signed a row, of one key the one that the bundle brings; empty when none."""
+    brought = files.get(bundle.CERTIFICATES, b"")
+    for certificate in sorted(published.seals, key=lambda each: bundle.write_pem([each]) not in brought):
         try:
-            rows.check_signature(content, signature, certificate=certificate)
+            rows.check_signature(files[bundle.ROW], files[bundle.ROW_SIGNATURE], certificate=certificate)
         except rows.RowInvalid:
             continue
         return certificate
@@ -154,8 +176,11 @@ def _judge(code: str, file: str, check: Callable[[], str]) -> Step:
 
 
 def _check_record(files: Mapping[str, bytes], document: bytes, steps: list[Step]) -> tuple[Token, ...]:
+    if bundle.RECORD not in files:
+        steps.append(Step("evidence-record", holds=False, detail=MISSING, file=bundle.RECORD))
+        return ()
     try:
-        proven = evidence_record.check(files.get(bundle.RECORD, b""), data=document)
+        proven = evidence_record.check(files[bundle.RECORD], data=document)
     except RecordInvalid as error:
         steps.append(Step("evidence-record", holds=False, detail=str(error), file=bundle.RECORD))
         return ()
@@ -185,72 +210,3 @@ def _check_order(seal: CheckedSeal, token: Token) -> Step:
     is_before = seal.sealed_at.replace(microsecond=0) <= token.gen_time
     detail = "sealed before it was stamped" if is_before else "it says it was sealed after it was stamped"
     return Step("order", holds=is_before, detail=detail, file=bundle.XML)
-
-
-def _check_copies(files: Mapping[str, bytes], copies: Mapping[str, str], *, is_whole: bool) -> list[Step]:
-    """Check what stands in a bundle beside the evidence and its record: for the shell, and for people.
-
-    That all of it agrees is said only where there was an evidence with its record to compare it with (`is_whole`).
-    """
-    faults = {name: why if name in files else "it is missing" for name, why in copies.items()}
-    wrong = [Step("copy", holds=False, detail=why, file=name) for name, why in faults.items() if why]
-    return wrong or ([Step("copies", holds=True, detail=str(len(copies)))] if is_whole else [])
-
-
-def _list_copies(
-    files: Mapping[str, bytes], proven: _Proven, published: Published
-) -> Iterator[tuple[str, str]]:
-    """Yield the other files of a bundle, each with what is wrong with it, an empty text when nothing is."""
-    for name, versions in ((bundle.SCRIPT, SCRIPTS), (bundle.READ_ME, READ_MES)):
-        yield name, _unless(_digest(files, name) in versions, "it was never handed out like this")
-    yield bundle.CERTIFICATES, _check_certificates(files.get(bundle.CERTIFICATES, b""), proven)
-    yield bundle.ROOT, _check_root(files.get(bundle.ROOT, b""), proven, published)
-    if not proven.tokens:
-        yield from ((name, "") for name in (bundle.PROOF, bundle.TOKEN))
-        return
-    chains = evidence_record.decode(files[bundle.RECORD])
-    stamps = [stamp for chain in chains for stamp in chain]
-    leaf = hashlib.sha256(proven.document).digest()
-    made = {bundle.PROOF: bundle.write_proof(stamps[0], leaf), bundle.TOKEN: stamps[0].token}
-    if len(stamps) > 1:
-        made[bundle.NEXT_STAMP] = bundle.write_next(stamps[1])
-    for name, content in made.items():
-        yield name, _unless(files.get(name) == content, "it differs from the evidence record")
-    for name, content in bundle.write_renewals(chains, data=proven.document).items():
-        is_older = name not in files and _digest(files, bundle.SCRIPT) in WITHOUT_RENEWALS
-        if not is_older:
-            yield name, _unless(files.get(name) == content, "it differs from the evidence record")
-
-
-def _check_certificates(content: bytes, proven: _Proven) -> str:
-    """Say what is wrong with the certificates of a bundle: they are those that its signatures name, and no others."""
-    try:
-        found = [from_pem(block + _END) for block in content.split(_END)[:-1]]
-    except (NotTrusted, UnicodeDecodeError):
-        return "a certificate cannot be read"
-    if not found or bundle.write_pem(found) != content:
-        return "it is not in the form that UETS writes"
-    known = {proven.signer, *(each for token in proven.tokens for each in token.certificates)}
-    is_known = not proven.signer or not proven.tokens or known >= set(found)
-    return _unless(is_known, "it holds a certificate that signed nothing here")
-
-
-def _check_root(content: bytes, proven: _Proven, published: Published) -> str:
-    if content not in {bundle.write_pem([root]) for root in published.roots}:
-        return "it is not a pinned root"
-    if not proven.signer:
-        return ""
-    try:
-        issued = load(proven.signer).not_valid_before_utc
-        chain = check_chain(proven.signer, roots=published.roots, others=(), at=issued)
-    except NotTrusted:
-        return ""
-    return _unless(bundle.write_pem(chain[-1:]) == content, "it is not the root of this seal")
-
-
-def _digest(files: Mapping[str, bytes], name: str) -> str:
-    return hashlib.sha256(files.get(name, b"")).hexdigest()
-
-
-def _unless(holds: bool, fault: str) -> str:  # noqa: FBT001 - what a check found
-    return "" if holds else fault

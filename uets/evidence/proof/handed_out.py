@@ -9,6 +9,7 @@ SCRIPTS: Final = frozenset(
     {
         "46af5fc5e1db1406185472bd4ae5799d527c73b64883cd223c0ceb21277129a1",
         "aa6888bc394e594930fdd7ee1662209cadadca0a67dc854465162684068cabe9",
+        "234578f28723140e94818e59ade557cea864a3603fd344d526fe2bc53e26ab6a",
     }
 )
 """SHA-256 of every version of `dogrula.sh`."""
@@ -20,6 +21,7 @@ READ_MES: Final = frozenset(
     {
         "f0d46ef283453e19f5de6d6d58fc7db62377689abbbe94e0359c4e5e90212bab",
         "5024679138eac6d89027daae592bcfa847d89862fc7c7a0edff968a99acac6b0",
+        "aab4ddf83b38fe747d8f060c787286f556afc165c4c8454e01694493be22fc2e",
     }
 )
 """SHA-256 of every version of `OKU.txt`."""

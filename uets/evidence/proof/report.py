@@ -1,7 +1,10 @@
 """What a check found: its steps in order, each with the file it is about, and what the evidence says."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+MISSING: Final = "it is missing"
+"""What is said of a file that belongs to a bundle and is not in it."""
 
 
 class Step(NamedTuple):
@@ -40,6 +43,9 @@ class Report(NamedTuple):
     unchecked: tuple[str, ...] = ()
     """Files that belong to no bundle, or that only another program can check: nothing is said of them."""
 
+    unproven: tuple[Step, ...] = ()
+    """What nothing in the file proves or refutes, each with the file that would: it holds without, and that is said."""
+
     @property
     def holds(self) -> bool:
         """Tell whether there was something to check and every step holds."""
@@ -58,6 +64,7 @@ def join(*reports: Report) -> Report:
         tuple(step for report in reports for step in report.steps),
         tuple(said for report in reports for said in report.said),
         tuple(name for report in reports for name in report.unchecked),
+        tuple(step for report in reports for step in report.unproven),
     )
 
 
@@ -67,4 +74,5 @@ def put_under(place: str, report: Report) -> Report:
         tuple(step._replace(file=f"{place}/{step.file}") for step in report.steps),
         tuple(said._replace(place=place) for said in report.said),
         tuple(f"{place}/{name}" for name in report.unchecked),
+        tuple(step._replace(file=f"{place}/{step.file}") for step in report.unproven),
     )

@@ -1,21 +1,23 @@
-"""What is said of the revocation of a seal's certificate: OCSP answers (RFC 6960) and CRLs (RFC 5280 §5).
+"""What is said of the revocation of certificates of seal and time stamps: OCSP answers (RFC 6960), CRLs (RFC 5280 §5).
 
 Both are signed by the certificate's issuer or by whom it named for that. Where a bundle holds them they are checked;
-nobody is asked.
+nobody is asked. Who takes all of them out of a bundle makes nothing false, only unproven: whether the issuer publishes
+such answers is said by the certificate itself, so a bundle without them is told apart from one that never had any.
 """
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Final, NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
-from uets.evidence.proof import bundle, evidence_record, rows
+from uets.evidence.proof import evidence_record, rows
+from uets.evidence.proof.bundle import RevocationNames
 from uets.evidence.proof.certificates import (
     NotTrusted,
     Published,
@@ -27,7 +29,7 @@ from uets.evidence.proof.certificates import (
 )
 from uets.evidence.proof.cms import UNREADABLE
 from uets.evidence.proof.evidence_record import RecordInvalid
-from uets.evidence.proof.report import Step
+from uets.evidence.proof.report import MISSING, Step
 
 _FAULTS: Final = (*UNREADABLE, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound, AttributeError)
 
@@ -41,6 +43,13 @@ class Word(NamedTuple):
 
     said_at: datetime
     revoked_at: datetime | None
+
+
+class Reader(Protocol):
+    """Reads an answer about a certificate; raises RevocationInvalid."""
+
+    def __call__(self, content: bytes, *, certificate: bytes, issuer: bytes) -> Word:
+        """Return what it says."""
 
 
 def read_ocsp(content: bytes, *, certificate: bytes, issuer: bytes) -> Word:
@@ -76,66 +85,159 @@ def read_crl(content: bytes, *, certificate: bytes, issuer: bytes) -> Word:
     return Word(said_at, revoked_at)
 
 
-READERS: Final = {bundle.OCSP: read_ocsp, bundle.CRL: read_crl}
-_NAMES: Final = {bundle.OCSP: "ocsp_sha256", bundle.CRL: "crl_sha256"}
+OLDEST: Final = timedelta(days=2)
+"""A word this much older than what was signed still counts: one a day is kept, and that day's list may be a day old."""
 
 
-def check(
-    files: Mapping[str, bytes],
-    certificate: bytes,
-    *,
-    sealed_at: datetime,
-    published: Published,
-    now: datetime,
-) -> list[Step]:
-    """Check what a bundle holds of revocation; nothing where its issuer publishes none."""
-    if not any(name in files for name in bundle.REVOCATION):
-        return []
+class Used(NamedTuple):
+    """A certificate that sealed, signed a row or stamped, and the files that tell of its revocation."""
+
+    code: str
+    names: RevocationNames
+    certificate: bytes
+    at: datetime
+    """When it signed; of a row the time before which it cannot have been handed out."""
+
+    place: str
+    """The file that holds what it signed."""
+
+    others: tuple[bytes, ...] = ()
+    """Certificates that may stand between it and a root."""
+
+    is_dated: bool = True
+    """Whether it is proven when it signed; the signature over a row says no time."""
+
+
+class Heard(NamedTuple):
+    """What files say of the revocation of one certificate, and what they leave open."""
+
+    steps: tuple[Step, ...]
+    unproven: tuple[Step, ...] = ()
+
+
+def check(files: Mapping[str, bytes], used: Used, *, published: Published, now: datetime) -> Heard:
+    """Check what was said of a certificate's revocation. Files that say nothing prove nothing, and that is said."""
+    names = used.names
+    if not any(name in files for name in names):
+        return _say_nothing(used)
+    missing = [name for name in (names.row, names.record) if name not in files]
+    if missing:
+        return Heard(tuple(_fault(used, name, MISSING) for name in missing))
     try:
-        issuer = check_chain(certificate, roots=published.roots, others=(), at=sealed_at)[-1]
-        facts = _read_row(files, certificate, published=published, now=now)
-    except (rows.RowInvalid, RecordInvalid, NotTrusted, RevocationInvalid) as error:
-        return [Step("revocation", holds=False, detail=str(error), file=bundle.REVOCATION_ROW)]
-    return [
-        _check_file(name, files.get(name), facts, (certificate, issuer), sealed_at=sealed_at)
-        for name, field in _NAMES.items()
-        if facts.get(field) or name in files
-    ]
+        facts = _read_facts(files[names.row], used.certificate)
+        issuer = _find_issuer(used, published)
+    except (rows.RowInvalid, NotTrusted, RevocationInvalid) as error:
+        return Heard((_fault(used, names.row, str(error)),))
+    try:
+        _check_record(files[names.record], files[names.row], published=published, now=now)
+    except (RecordInvalid, NotTrusted) as error:
+        return Heard((_fault(used, names.record, str(error)),))
+    return _hear(files, facts, used, issuer)
 
 
-def _read_row(
-    files: Mapping[str, bytes], certificate: bytes, *, published: Published, now: datetime
-) -> Mapping[str, object]:
-    """Return what the row says, which its evidence record proves to have existed."""
-    content = files.get(bundle.REVOCATION_ROW, b"")
-    facts: Mapping[str, object] = rows.read_row(content)["facts"]
-    tokens = evidence_record.check(files.get(bundle.REVOCATION_RECORD, b""), data=content).tokens
-    times = [*(token.gen_time for token in tokens[1:]), now]
-    for token, at in zip(tokens, times, strict=True):
-        check_role(token.certificate, Role.TIMESTAMP, published=published, others=token.certificates, at=at)
-    if facts.get("certificate_sha256") != fingerprint(certificate):
+def _say_nothing(used: Used) -> Heard:
+    """Say what it means that no file tells of revocation; whether its issuer would know says the certificate."""
+    if not names_a_source(used.certificate):
+        return Heard((Step("revocation-unpublished", holds=True, detail="", file=used.place),))
+    why = (
+        "nothing here says whether the certificate was revoked before it was used; its issuer publishes that"
+    )
+    return Heard((), (_fault(used, used.names.row, why),))
+
+
+def names_a_source(certificate: bytes) -> bool:
+    """Tell whether a certificate names an OCSP responder or a CRL (RFC 5280 §4.2.1.13, §4.2.2.1)."""
+    try:
+        values = [each.value for each in load(certificate).extensions]
+    except (NotTrusted, *UNREADABLE):
+        return False
+    asked = [each for value in values if isinstance(value, x509.AuthorityInformationAccess) for each in value]
+    return any(each.access_method == AuthorityInformationAccessOID.OCSP for each in asked) or any(
+        isinstance(value, x509.CRLDistributionPoints) for value in values
+    )
+
+
+def _read_facts(content: bytes, certificate: bytes) -> Mapping[str, object]:
+    """Return what the row says: of which certificate, and the hashes of the answers."""
+    facts = rows.read_row(content)["facts"]
+    if not isinstance(facts, dict) or facts.get("certificate_sha256") != fingerprint(certificate):
         raise RevocationInvalid("it is about another certificate")
     return facts
 
 
-def _check_file(
-    name: str,
-    content: bytes | None,
-    facts: Mapping[str, object],
-    pair: tuple[bytes, bytes],
-    *,
-    sealed_at: datetime,
-) -> Step:
-    if content is None or hashlib.sha256(content).hexdigest() != facts.get(_NAMES[name]):
-        return Step("revocation", holds=False, detail="it is not what was kept that day", file=name)
-    try:
-        word = READERS[name](content, certificate=pair[0], issuer=pair[1])
-    except RevocationInvalid as error:
-        return Step("revocation", holds=False, detail=str(error), file=name)
-    if word.revoked_at is not None and word.revoked_at <= sealed_at:
-        why = "the seal's certificate was revoked before it sealed"
-        return Step("revocation", holds=False, detail=why, file=name)
-    return Step("revocation", holds=True, detail=word.said_at.isoformat(), file=name)
+def _find_issuer(used: Used, published: Published) -> bytes:
+    """Return the certificate that issued this one, which may be a root itself."""
+    chain = check_chain(used.certificate, roots=published.roots, others=used.others, at=used.at)
+    return chain[min(1, len(chain) - 1)]
+
+
+def _check_record(record: bytes, row: bytes, *, published: Published, now: datetime) -> None:
+    """Check that published authorities have stamped the row, each at the time of the next."""
+    tokens = evidence_record.check(record, data=row).tokens
+    times = [*(token.gen_time for token in tokens[1:]), now]
+    for token, at in zip(tokens, times, strict=True):
+        check_role(token.certificate, Role.TIMESTAMP, published=published, others=token.certificates, at=at)
+
+
+def _hear(files: Mapping[str, bytes], facts: Mapping[str, object], used: Used, issuer: bytes) -> Heard:
+    """Check each answer that the row names, and each that is there."""
+    names, faults = used.names, list[Step]()
+    words: dict[str, Word] = {}
+    for name, field, read in ((names.ocsp, "ocsp_sha256", read_ocsp), (names.crl, "crl_sha256", read_crl)):
+        if not facts.get(field) and name not in files:
+            continue
+        try:
+            words[name] = _read_answer(
+                files, name, digest=facts.get(field), read=read, pair=(used.certificate, issuer)
+            )
+            _check_word(words[name], used)
+        except RevocationInvalid as error:
+            faults.append(_fault(used, name, str(error)))
+    if faults:
+        return Heard(tuple(faults))
+    steps = tuple(_say(name, word, used) for name, word in words.items())
+    return Heard(steps, () if any(_is_near(word, used) for word in words.values()) else (_too_far(used),))
+
+
+def _read_answer(
+    files: Mapping[str, bytes], name: str, *, digest: object, read: Reader, pair: tuple[bytes, bytes]
+) -> Word:
+    if name not in files:
+        raise RevocationInvalid(MISSING)
+    if hashlib.sha256(files[name]).hexdigest() != digest:
+        raise RevocationInvalid("it is not what was kept that day")
+    return read(files[name], certificate=pair[0], issuer=pair[1])
+
+
+def _check_word(word: Word, used: Used) -> None:
+    if word.revoked_at is None:
+        return
+    if not used.is_dated:
+        raise RevocationInvalid("the certificate was revoked, and the signature over the row says no time")
+    if word.revoked_at <= used.at:
+        raise RevocationInvalid("the certificate was revoked before it was used")
+
+
+def _is_near(word: Word, used: Used) -> bool:
+    """Tell whether a word can tell of the time of use: old ones cannot, nor those after a certificate's end."""
+    return used.at - OLDEST <= word.said_at <= load(used.certificate).not_valid_after_utc
+
+
+def _too_far(used: Used) -> Step:
+    why = "what is said of revocation is of another time than that in which the certificate was used"
+    return _fault(used, used.names.row, why)
+
+
+def _say(name: str, word: Word, used: Used) -> Step:
+    is_later = word.said_at >= used.at.replace(
+        microsecond=0
+    )  # such answers know no smaller part than the second
+    code = used.code if is_later else "revocation-earlier"
+    return Step(code, holds=True, detail=word.said_at.isoformat(), file=name)
+
+
+def _fault(used: Used, file: str, why: str) -> Step:
+    return Step(used.code, holds=False, detail=why, file=file)
 
 
 def _verify_answer(answer: ocsp.OCSPResponse, issuer: x509.Certificate) -> None:

@@ -30,7 +30,7 @@ def read_sealed(content: bytes, *, sealed_at: datetime) -> Said | None:
             is_test=root.find(f".//{_UETS}Warning") is not None,
             **_parties(json.loads(facts)),
         )
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

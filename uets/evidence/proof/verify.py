@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from uets.evidence.proof import asice, bundle, checks, pades, words
+from uets.evidence.proof.archive import AmbiguousArchive, NotAnArchive
 from uets.evidence.proof.canonical_xml import DECLARATION
 from uets.evidence.proof.certificates import NotTrusted, Published, publish, read_published
 from uets.evidence.proof.report import Report, Step, join, put_under
@@ -31,16 +32,19 @@ def verify(content: bytes, *, published: Published, now: datetime) -> Report:
         return _check_pdf(content, published=published, now=now)
     try:
         files = bundle.read_zip(content)
-    except ValueError as error:
+    except NotAnArchive as error:
         raise NotRecognised(str(error)) from error
-    return check_files(files, published=published, now=now)
+    except AmbiguousArchive as error:
+        return Report((Step("archive", holds=False, detail=str(error), file=error.file),))
+    report = check_files(files, published=published, now=now)
+    return join(report, asice.check_first(content, files))
 
 
 def check_files(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
     """Check the files of a zip: a container, a bundle, or the bundle of a notice; raises NotRecognised."""
     if asice.is_container(files):
         return _check_container(files, published=published, now=now)
-    if not {bundle.XML, bundle.ROW}.isdisjoint(files):
+    if not bundle.MARKS.isdisjoint(files):
         return _check_bundle(files, published=published, now=now)
     folders = list_folders(files)
     if not folders:
@@ -66,11 +70,7 @@ def list_folders(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
         folder, slash, inside = name.partition("/")
         if slash:
             folders.setdefault(folder, {})[inside] = content
-    return {
-        folder: inside
-        for folder, inside in folders.items()
-        if not {bundle.XML, bundle.ROW, bundle.RECORD}.isdisjoint(inside)
-    }
+    return {folder: inside for folder, inside in folders.items() if not bundle.MARKS.isdisjoint(inside)}
 
 
 def _check_bundle(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
@@ -84,7 +84,7 @@ def _check_bundle(files: Mapping[str, bytes], *, published: Published, now: date
         if any(attached.get(name) != files.get(name) for name in (bundle.XML, bundle.ROW)):
             step = step._replace(holds=False, detail="it differs from the evidence")
     unchecked = tuple(name for name in report.unchecked if name != bundle.PDF)
-    return Report((*report.steps, step), report.said, unchecked)
+    return report._replace(steps=(*report.steps, step), unchecked=unchecked)
 
 
 def _check_summary(files: Mapping[str, bytes], *, published: Published, now: datetime) -> tuple[Step, ...]:
@@ -107,22 +107,8 @@ def _check_pdf(content: bytes, *, published: Published, now: datetime) -> Report
 
 
 def _check_container(files: Mapping[str, bytes], *, published: Published, now: datetime) -> Report:
-    named = asice.as_bundle(files)
-    report = checks.check_evidence(named, published=published, now=now)
-    document = named.get(bundle.XML) or named.get(bundle.ROW) or b""
-    holds = files.get(asice.MANIFEST_FILE) == asice.write_manifest(document)
-    detail = "" if holds else "it differs from the evidence"
-    known = {
-        asice.MIMETYPE,
-        asice.MANIFEST_FILE,
-        asice.RECORD_FILE,
-        asice.SIGNATURE_FILE,
-        bundle.XML,
-        bundle.ROW,
-        *(f"META-INF/{name}" for name in bundle.REVOCATION if bundle.XML in files),
-    }
-    step = Step("manifest", holds=holds, detail=detail, file=asice.MANIFEST_FILE)
-    return join(report, Report((step,), unchecked=tuple(sorted(files.keys() - known))))
+    report = checks.check_evidence(asice.as_bundle(files), published=published, now=now)
+    return join(asice.name_back(report, files), asice.check_frame(files))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -146,12 +132,17 @@ def _lines(report: Report) -> list[str]:
     lines = []
     for step in report.steps:
         mark = "✓" if step.holds else "✗"
-        file = f"{step.file}: " if step.file else ""
-        said = (words.sentence(step, language=each) for each in (words.TURKISH, words.ENGLISH))
-        lines.append(f"{mark} {file}" + " / ".join(each.removeprefix(file) for each in said))
+        lines.append(f"{mark} {_say(step)}")
+    lines += [f"? {_say(step)}" for step in report.unproven]
     lines += [f"– {name}: denetlenmedi / not checked" for name in report.unchecked]
     lines.append(" / ".join(words.verdict(report, language=each) for each in (words.TURKISH, words.ENGLISH)))
     return lines
+
+
+def _say(step: Step) -> str:
+    file = f"{step.file}: " if step.file else ""
+    said = (words.sentence(step, language=each) for each in (words.TURKISH, words.ENGLISH))
+    return file + " / ".join(each.removeprefix(file) for each in said)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ ISTANBUL: Final = ZoneInfo("Europe/Istanbul")
 UNTRANSLATED: Final = "denetlenemedi"
 
 STEPS: Final = {
+    "archive": ("Zip dosyası", "Zip"),
     "seal": ("Mühür", "Seal"),
     "seal-certificate": ("Mühür sertifikası", "Certificate of the seal"),
     "row": ("Kayıt satırı", "Row"),
@@ -23,6 +24,10 @@ STEPS: Final = {
     "evidence-record": ("Zaman kanıtı", "Evidence record"),
     "order": ("Sıra", "Order"),
     "revocation": ("İptal durumu", "Revocation"),
+    "revocation-earlier": ("İptal durumu", "Revocation"),
+    "revocation-unpublished": ("İptal durumu", "Revocation"),
+    "row-revocation": ("İptal durumu", "Revocation"),
+    "stamp-revocation": ("Zaman damgasının iptal durumu", "Revocation of the time stamp"),
     "timestamp": ("Zaman damgası", "Time stamp"),
     "manifest": ("Kap listesi", "Manifest"),
     "copies": ("Diğer dosyalar", "Other files"),
@@ -64,6 +69,22 @@ HOLDS: Final = {
     "revocation": (
         "Sertifikayı veren, {detail} tarihinde mühür sertifikasının mühürden önce iptal edilmediğini söylemiş.",
         "The issuer said at {detail} that the seal's certificate had not been revoked before it sealed.",
+    ),
+    "revocation-earlier": (
+        "Sertifika {detail} tarihinde iptal edilmemiş; o tarihten kullanıldığı ana kadarını bu dosya kanıtlamaz.",
+        "The certificate was not revoked at {detail}; from then until it was used this file proves nothing.",
+    ),
+    "revocation-unpublished": (
+        "Sertifika, iptal bilgisinin nerede yayımlandığını söylemiyor; iptal durumunu hiçbir dosya kanıtlayamaz.",
+        "The certificate names nobody who would tell of its revocation; no file can prove it.",
+    ),
+    "row-revocation": (
+        "Sertifikayı veren, {detail} tarihinde, satırı imzalayan mühür sertifikasının iptal edilmediğini söylemiş.",
+        "The issuer said at {detail} that the certificate of the seal that signed the row was not revoked.",
+    ),
+    "stamp-revocation": (
+        "Sertifikayı veren, {detail} tarihinde zaman damgası sertifikasının damgadan önce iptal edilmediğini söylemiş.",
+        "The issuer said at {detail} that the time stamp's certificate had not been revoked before it stamped.",
     ),
     "manifest": ("Kap, delilin özetini doğru taşıyor.", "The container states the digest of the evidence."),
     "copies": (
@@ -124,9 +145,18 @@ FAULTS: Final = (
     (r".*its digest algorithm no longer holds", "zaman damgasının özet yöntemi artık güvenli değil"),
     (r"chain \d+, stamp \d+: .*", "zaman damgası değiştirilmiş ya da okunamıyor"),
     (r"it says it was sealed after it was stamped", "mühür zamanı, zaman damgasından sonra görünüyor"),
+    (r"the certificate was revoked before it was used", "sertifika, kullanılmadan önce iptal edilmiş"),
     (
-        r"the seal's certificate was revoked before it sealed",
-        "mühür sertifikası, mühürden önce iptal edilmiş",
+        r"the certificate was revoked, and the signature over the row says no time",
+        "sertifika iptal edilmiş; satırın imzası ise ne zaman atıldığını söylemiyor",
+    ),
+    (
+        r"nothing here says whether the certificate was revoked.*",
+        "sertifikanın önceden iptal edilip edilmediğini dosyada söyleyen bir şey yok; sertifikayı veren yayımlıyor",
+    ),
+    (
+        r"what is said of revocation is of another time.*",
+        "iptal bilgisi, sertifikanın kullanıldığı zamana ait değil; o zaman için bir şey kanıtlamaz",
     ),
     (r"the OCSP answer is (not about|signed).*", "OCSP yanıtı bu sertifikaya ait değil ya da denetlenemiyor"),
     (r"the (OCSP answer|CRL) does not hold", "iptal bilgisi değiştirilmiş ya da okunamıyor"),
@@ -140,7 +170,32 @@ FAULTS: Final = (
         "bu kurulumun verdiği dosya değil; çalıştırmayın ve ona güvenmeyin",
     ),
     (r"it is not in the form that UETS writes", "UETS'nin yazdığı biçimde değil"),
-    (r"it holds a certificate that signed nothing here", "bu delilde imzası olmayan bir sertifika taşıyor"),
+    (
+        r"it holds other certificates than those that signed here",
+        "bu delilde imzası olanlardan başka sertifikalar taşıyor",
+    ),
+    (r"it is not that of an ASiC-E container", "bir ASiC-E kabınınki değil"),
+    (r"it does not stand first and unpacked", "kabın ilk ve sıkıştırılmamış dosyası değil"),
+    (
+        r"the zip holds bytes that belong to none of its files",
+        "zip dosyasında, içindeki dosyaların hiçbirine ait olmayan baytlar var",
+    ),
+    (r"the zip holds two files of this name", "zip dosyasında bu adda iki dosya var"),
+    (
+        r"some computers hold its name for that of another file",
+        "bazı bilgisayarlar bu adı, zip dosyasındaki başka bir dosyanın adıyla bir tutar",
+    ),
+    (r"its path leads out of the zip", "yolu zip dosyasının dışına çıkıyor"),
+    (r"it is no ordinary file", "sıradan bir dosya değil"),
+    (
+        r"the zip (gives it two names|says two things of it)",
+        "zip dosyası onun için birbirinden farklı şeyler söylüyor",
+    ),
+    (
+        r"it is packed in a way that not every program reads",
+        "her programın okuyamadığı biçimde sıkıştırılmış",
+    ),
+    (r"it cannot be unpacked", "açılamıyor; bozulmuş ya da değiştirilmiş"),
     (r"it is not a pinned root", "tanınan bir kök sertifika değil"),
     (r"it is not the root of this seal", "bu mührün kök sertifikası değil"),
     (
@@ -183,6 +238,9 @@ def verdict(report: Report, *, language: str) -> str:
     """Return the one line that sums a report up."""
     if not report.holds:
         turkish, english = "DELİL DOĞRULANMADI", "DOES NOT HOLD"
+    elif report.is_timed and report.unproven:
+        turkish = "DELİL DOĞRULANDI; SERTİFİKANIN İPTAL DURUMU BU DOSYADA KANITLANMIYOR"
+        english = "VERIFIED; REVOCATION IS NOT PROVEN BY THIS FILE"
     elif report.is_timed:
         turkish, english = "DELİL DOĞRULANDI", "VERIFIED"
     else:

@@ -4,8 +4,8 @@ Whose evidence may be asked for is the caller's to check: a holder's page, a key
 use the same functions for their own notices.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -19,14 +19,13 @@ from uets.evidence.errors import (
     EvidenceToolsAway,
 )
 from uets.evidence.models import Batch, Certificate, Evidence, Proof, Seal
-from uets.evidence.proof import chain, erds, rows
+from uets.evidence.proof import bundle, chain, erds, rows
 from uets.evidence.proof.bundle import Parts
-from uets.evidence.proof.certificates import NotTrusted, check_chain, load
+from uets.evidence.proof.certificates import NotTrusted, check_chain, fingerprint, load
 from uets.evidence.proof.timestamps import read_token
 from uets.evidence.queries import COLUMNS, write_sealed
 from uets.evidence.queries.renewals import Lineage, Renewals, list_lineages
-from uets.evidence.queries.revocations import find_revocation
-from uets.kernel.clock import istanbul_date
+from uets.evidence.queries.revocations import Wanted, Words
 
 SOON: Final = 3
 """Seconds after which an evidence that is being sealed and stamped should be asked for again."""
@@ -108,7 +107,7 @@ def get_sealed(*, account_id: UUID, evidence_id: UUID, subject: str) -> SealedFi
 
 
 def _assemble(columns: Sequence[Mapping[str, Any]]) -> list[Bundle]:
-    """Return bundles of the rows of one account: six statements, however many rows there are."""
+    """Return bundles of the rows of one account: six statements for all, and those on revocation."""
     account_id, ids = columns[0]["account_id"], [row["id"] for row in columns]
     seals = {seal.id: seal for seal in Seal.objects.filter(account_id=account_id, id__in=ids)}
     proofs = {proof.id: proof for proof in Proof.objects.filter(account_id=account_id, id__in=ids)}
@@ -130,18 +129,21 @@ def _assemble(columns: Sequence[Mapping[str, Any]]) -> list[Bundle]:
 
 
 def _add_revocation(made: Sequence[Bundle]) -> list[Bundle]:
-    """Return bundles with what was said of the revocation of their seals; of one day it is asked for once."""
-    found: dict[tuple[str, date], Mapping[str, bytes]] = {}
-    added = []
-    for each in made:
-        parts, seal = each.parts, each.seal
-        if seal is not None:
-            day = seal.certificate_id, istanbul_date(seal.sealed_at)
-            if day not in found:
-                found[day] = find_revocation(seal.certificate_id, sealed_at=seal.sealed_at)
-            parts = parts._replace(revocation=found[day])
-        added.append(msgspec.structs.replace(each, parts=parts))
-    return added
+    """Return bundles with what was said of the revocation of the certificates that sealed, signed and stamped."""
+    words = Words()
+    return [
+        msgspec.structs.replace(each, parts=each.parts._replace(revocation=words.files(_list_wanted(each))))
+        for each in made
+    ]
+
+
+def _list_wanted(made: Bundle) -> Iterator[Wanted]:
+    """Yield the certificates of a bundle: the seal at its time, of a row the key that signs it now, each time stamp."""
+    parts, sealed_at = made.parts, made.seal.sealed_at if made.seal else None
+    yield Wanted(bundle.OF_SEAL, fingerprint(parts.certificates[0]), sealed_at)
+    for number, stamp in enumerate(bundle.list_stamps(parts), start=1):
+        token = read_token(stamp.token)
+        yield Wanted(bundle.of_stamp(number), fingerprint(token.certificate), token.gen_time)
 
 
 def _renewals(proof: Proof, lineage: Lineage | None) -> Renewals:

@@ -94,7 +94,10 @@ def test_what_was_said_of_revocation_that_day_is_checked_by_both(tmp_path: Path)
     report = checks.check_files(files, published=proofs.published(), now=proofs.CHECKED_AT)
     assert report.holds
     assert report.unchecked == ()
-    assert [step.file for step in report.steps if step.code == "revocation"] == [bundle.OCSP, bundle.CRL]
+    assert [step.file for step in report.steps if step.code == "revocation"] == [
+        bundle.OF_SEAL.ocsp,
+        bundle.OF_SEAL.crl,
+    ]
     code, said = run(tmp_path, files)
     assert (code, said.count("4 mühür sertifikası")) == (0, 2), said
     container = asice.write_container(
@@ -111,7 +114,7 @@ def test_a_certificate_revoked_before_it_sealed_is_found_and_one_revoked_later_h
 ) -> None:
     files = bundle.write_files(sealed_with(proofs.seal_signer(), revoked_after=after))
     faults = set(broken(files).values())
-    assert faults == (set() if holds else {"the seal's certificate was revoked before it sealed"})
+    assert faults == (set() if holds else {"the certificate was revoked before it was used"})
     assert run(tmp_path, files)[0] == (0 if holds else 1)
 
 
@@ -119,13 +122,13 @@ def test_other_answers_than_those_kept_that_day_are_found(tmp_path: Path) -> Non
     signer = proofs.seal_signer()
     later = proofs.STAMPED_AT + CRL_LIFE
     for name, content in (
-        (bundle.OCSP, answer(authority(), ask(signer), at=later)),
-        (bundle.CRL, make_crl(authority(), at=later)),
-        (bundle.OCSP, b"no answer"),
+        (bundle.OF_SEAL.ocsp, answer(authority(), ask(signer), at=later)),
+        (bundle.OF_SEAL.crl, make_crl(authority(), at=later)),
+        (bundle.OF_SEAL.ocsp, b"no answer"),
     ):
         files = bundle.write_files(sealed_with(signer)) | {name: content}
         assert broken(files) == {name: "it is not what was kept that day"}
-        assert run(tmp_path, files)[0] == 1
+    assert run(tmp_path, bundle.write_files(sealed_with(signer)) | {bundle.OF_SEAL.crl: content})[0] == 1
 
 
 def test_an_answer_about_somebody_else_is_found() -> None:
@@ -133,4 +136,4 @@ def test_an_answer_about_somebody_else_is_found() -> None:
     files = bundle.write_files(sealed_with(proofs.seal_signer())) | revocation_files(
         citizen, named=proofs.seal_signer().certificate.public_bytes(Encoding.DER)
     )
-    assert broken(files) == {bundle.OCSP: "the OCSP answer is not about this certificate"}
+    assert broken(files) == {bundle.OF_SEAL.ocsp: "the OCSP answer is not about this certificate"}

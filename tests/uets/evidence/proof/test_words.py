@@ -9,9 +9,24 @@ from tests.architecture.source import ROOT, parse
 from uets.evidence.proof import words
 from uets.evidence.proof.report import Report, Step
 
-CHECKED = ("seals", "evidence_record", "certificates", "rows", "checks", "pades")
+CHECKED = (
+    *(
+        "archive",
+        "certificates",
+        "checks",
+        "copies",
+        "evidence_record",
+        "pades",
+        "report",
+        "revocation",
+        "rows",
+    ),
+    "seals",
+)
 NO_FAULTS = {
     "a published certificate has no known role or cannot be read",
+    "the file is not a bundle",
+    "the zip is larger than any bundle",
     "published as seal",
     "signed with a published seal",
     "sealed before it was stamped",
@@ -31,7 +46,7 @@ def list_faults(tree: ast.Module) -> Iterator[str]:
     named = [
         [node.value]
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"message", "detail"}
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"message", "detail", "why"}
     ]
     returned = [[node.value] for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value]
     for texts in [*raised, *named, *returned]:
