@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.builders import proofs
+from tests.builders import tampering
 from tests.builders.sealing import bind_published
 from tests.journeys.axe import assert_accessible
 from tests.journeys.browser import open_chromium
@@ -16,7 +16,10 @@ from uets.evidence.proof import bundle
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-FILES = bundle.write_files(proofs.make_parts(proofs.seal(proofs.make_row())))
+PARTS = tampering.make_parts(is_sealed=True, is_renewed=False)
+FILES = tampering.as_zip(PARTS._replace(revocation={}))
+"""It holds, but for what it leaves unproven."""
+
 BROKEN = FILES | {bundle.XML: FILES[bundle.XML].replace(b"2026-10-15", b"2026-10-25")}
 
 
@@ -32,7 +35,7 @@ def browser() -> Iterator[Browser]:
 def test_a_file_is_chosen_sent_and_reported(
     browser: Browser, live_server: Any, width: int, language: str, tmp_path: Path
 ) -> None:
-    bind_published(proofs.published_roles())
+    bind_published(tampering.roles())
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
     page = context.new_page()
     for name, files in (("gercek", FILES), ("degismis", BROKEN)):
