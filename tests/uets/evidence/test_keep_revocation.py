@@ -106,6 +106,7 @@ def test_words_on_seal_and_time_stamp_stand_in_bundles_of_rows_too(issuer: Certi
         report = verify.verify(content, published=ports.published().read(), now=clock.now())
         assert (report.holds, report.unproven, report.unchecked) == (True, (), ()), report
         assert heard(report) == {*bundle.OF_SEAL[:2], *bundle.of_stamp(1)[:2]}
+    assert verify_database()[0] == []
 
 
 def test_every_day_has_its_word_and_the_same_bytes_are_kept_once(issuer: CertificatesServer) -> None:
