@@ -1,4 +1,4 @@
-"""The WSGI entry of /v1: hot calls first, then Django's routes, without middleware, session, CSRF or request signals.
+"""The WSGI entry of programs: hot calls first, then Django's routes, without middleware, session, CSRF or signals.
 
 Signals and middleware cost a fifth of a hot request. What they do for Django's own connection is done by
 `operations.with_database`, on the operations that use it.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
 UNREADABLE = "application/octet-stream"
-PREFIXES = ("/v1/", "/oauth/")
+PREFIXES = ("/v1/", "/oauth/", "/reports/")
 
 TAKES_FILES = frozenset({"/v1/verification"})
 """Calls whose body is a file and not JSON."""

@@ -3,7 +3,7 @@
 from django.urls import path
 from ninja import NinjaAPI
 
-from api import errors, oauth
+from api import errors, oauth, reports
 from api.openapi import answer_with
 from api.v1 import (
     account,
@@ -50,4 +50,5 @@ urlpatterns = [
     path("v1/openapi.json", answer_with(api)),
     path("v1/", api.urls),
     path("oauth/token", oauth.token),
+    path("reports/sms", reports.take_sms_reports),
 ]

@@ -126,6 +126,18 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_SMS_HEADER", "text", "UETS", "Sender that a phone shows: a header registered with the provider."
     ),
     Variable(
+        "UETS_SMS_REPORT_URL",
+        "text",
+        "",
+        "Address of the SMS provider's reports, which are asked for by the numbers of messages; empty for not asking.",
+    ),
+    Variable(
+        "UETS_SMS_REPORT_SECRET",
+        "secret",
+        "",
+        "What the SMS provider signs its calls of `/reports/sms` with, at least 32 characters; empty for taking none.",
+    ),
+    Variable(
         "UETS_MOBILE_OPERATORS",
         "path",
         None,

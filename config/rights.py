@@ -118,6 +118,7 @@ TABLES: dict[str, Rights] = {
     "mailbox_deletionwarning": Rights(BRIEF),
     "alerts_outgoingemail": Rights(APPEND, ADD),  # the vault tells, and reads nobody's login code
     "alerts_outgoingsms": Rights(APPEND),
+    "alerts_smsreport": Rights(BRIEF),
     "alerts_refusedaddress": Rights(ALL),
     # What only the owner touches.
     "django_migrations": Rights(READ, READ),
@@ -245,7 +246,16 @@ APP_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "mailbox_noticereader": ("handed_over_at",),
     "alerts_outgoingemail": ("tries", "next_try_at", "sent_at", "given_up_at", "body"),
-    "alerts_outgoingsms": ("tries", "next_try_at", "sent_at", "given_up_at", "provider_id", "text"),
+    "alerts_outgoingsms": (
+        "tries",
+        "next_try_at",
+        "sent_at",
+        "given_up_at",
+        "provider_id",
+        "text",
+        "next_ask_at",
+    ),
+    "alerts_smsreport": ("next_try_at", "sms_id"),
 }
 """Columns that web and worker may UPDATE in tables they may not UPDATE as a whole: those that their actions change."""
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from secrets import token_urlsafe
 
 import psycopg
 
@@ -22,6 +23,9 @@ PORTS = 9
 simulators (simulators/__main__.py)."""
 
 CONNECT_SECONDS = 10
+
+SECRET_BYTES = 32
+"""Of what the simulated SMS provider signs its reports with: new at each start, told to it and to us."""
 
 EDEVLET_CLIENT = "7f6c1f3a-0b0e-4a51-9a53-5d2f6b0c9e11"
 """As the simulator of e-Devlet knows us."""
@@ -92,6 +96,10 @@ class Words:
             "UETS_TIMESTAMP_URLS": os.environ.get("UETS_TIMESTAMP_URLS", f"http://127.0.0.1:{port + 3}/tsr"),
             "UETS_SMS_URL": os.environ.get("UETS_SMS_URL", f"http://127.0.0.1:{port + 4}/sms/rest/v2/send"),
             "UETS_SMS_USER": os.environ.get("UETS_SMS_USER", "demo"),
+            "UETS_SMS_REPORT_URL": os.environ.get(
+                "UETS_SMS_REPORT_URL", f"http://127.0.0.1:{port + 4}/sms/rest/v2/report"
+            ),
+            "UETS_SMS_REPORT_SECRET": os.environ.get("UETS_SMS_REPORT_SECRET") or token_urlsafe(SECRET_BYTES),
             "UETS_EDEVLET_URL": os.environ.get("UETS_EDEVLET_URL", f"http://localhost:{port + 6}"),
             "UETS_EDEVLET_CLIENT": os.environ.get("UETS_EDEVLET_CLIENT", EDEVLET_CLIENT),
             "UETS_EDEVLET_SECRET": os.environ.get("UETS_EDEVLET_SECRET", "gosterim"),

@@ -48,6 +48,9 @@ LEAKED_PASSWORDS = (
 if LEAKED_PASSWORDS is not None and not LEAKED_PASSWORDS.is_file():
     message = f"UETS_LEAKED_PASSWORDS names {LEAKED_PASSWORDS}, where no file lies."
     raise environment.MissingSetting(message)
+if 0 < len(environment.find("UETS_SMS_REPORT_SECRET") or "") < 32:  # noqa: PLR2004 - 128 bits as hex
+    message = "UETS_SMS_REPORT_SECRET must have at least 32 characters."
+    raise environment.MissingSetting(message)
 AUTHORITY_SEAL = {
     "MODULE": environment.find("UETS_AUTHORITY_SEAL_MODULE") or "",
     "TOKEN": environment.text("UETS_AUTHORITY_SEAL_TOKEN"),
@@ -246,10 +249,12 @@ SMS = {
     "user": environment.find("UETS_SMS_USER") or "",
     "password": environment.find("UETS_SMS_PASSWORD") or "",
     "header": environment.text("UETS_SMS_HEADER"),
+    "report_url": environment.find("UETS_SMS_REPORT_URL") or "",
 }
-if SMS["url"] and not DEMO and not SMS["url"].startswith("https://"):
-    message = "UETS_SMS_URL must begin with https:// outside the demo (UETS_DEMO=1)."
-    raise environment.MissingSetting(message)
+for _address in ("url", "report_url"):
+    if SMS[_address] and not DEMO and not SMS[_address].startswith("https://"):
+        message = f"UETS_SMS_{_address.upper()} must begin with https:// outside the demo (UETS_DEMO=1)."
+        raise environment.MissingSetting(message)
 EDEVLET = {
     "url": (environment.find("UETS_EDEVLET_URL") or "").rstrip("/"),
     "client_id": environment.find("UETS_EDEVLET_CLIENT") or "",

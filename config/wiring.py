@@ -33,6 +33,7 @@ from gateways.sealing.published import PublishedFile
 from gateways.secrets.box import SecretBox
 from gateways.secrets.peppers import FilePeppers
 from gateways.sms.http_provider import HttpSms, SmsProvider
+from gateways.sms.reports import SignedReports
 from gateways.timestamps.http_authority import HttpTimestamps, read_certificates
 from gateways.timestamps.signatures import StampedSignatures
 from gateways.vault.client import SocketKeyVault
@@ -75,21 +76,26 @@ def bind_app() -> None:
     evidence.pdfs.bind(_evidence_pdfs)
     evidence.revocations.bind(lambda: SealRevocations(Sources(settings.REVOCATION_HOSTS)))
     evidence.published.bind(lambda: PublishedFile(settings.PUBLISHED_CERTIFICATES))
-    alerts.email.bind(_email)
-    alerts.sms.bind(_sms)
     authorities.seals.bind(_authority_seals)
-    alerts.letter_box.bind(lambda: _box("letter-key"))
     closings.document_box.bind(lambda: _box("letter-key"))
     delivery.given_pdfs.bind(_given_pdfs)
     integrators.payments.bind(PostpaidInvoice)
     keys.peppers.bind(_peppers)
     keys.key_vault.bind(lambda: SocketKeyVault(settings.VAULT_SOCKET, owner=settings.VAULT_USER))
+    _bind_alerts()
     _bind_login()
     notices.blobs.bind(lambda: FolderBlobs(settings.BLOBS_DIR))
     notices.content_keys.bind(lambda: _box("content-kek"))
     notices.letters.bind(TypstPdf)
     notices.signers.bind(_signers)
     registration.company_registry.bind(_registry)
+
+
+def _bind_alerts() -> None:
+    alerts.email.bind(_email)
+    alerts.sms.bind(_sms)
+    alerts.sms_reports.bind(_sms_reports)
+    alerts.letter_box.bind(lambda: _box("letter-key"))
 
 
 def _bind_login() -> None:
@@ -201,6 +207,10 @@ def _email() -> SmtpEmail:
 
 def _sms() -> HttpSms:
     return HttpSms(msgspec.convert(settings.SMS, SmsProvider))
+
+
+def _sms_reports() -> SignedReports:
+    return SignedReports(secret=environment.find("UETS_SMS_REPORT_SECRET") or "")
 
 
 def _passkeys() -> "Fido2Passkeys":

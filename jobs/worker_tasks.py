@@ -182,6 +182,8 @@ TASKS: Final = (
     Task("announce_due", lambda at: mailbox.announce_due(at=at), SECOND, Group.ALERT),
     Task("send_emails", lambda at: alerts.send_emails(at=at), SECOND, Group.ALERT),
     Task("send_sms", lambda at: alerts.send_sms(at=at), SECOND, Group.ALERT),
+    Task("record_reports", lambda at: alerts.record_reports(at=at), SECOND, Group.ALERT),
+    Task("ask_reports", lambda at: alerts.ask_reports(at=at), MINUTE, Group.ALERT),
     Task("warn_of_deletion", lambda at: mailbox.warn_of_deletion(at=at), CLOCK_TURN, Group.ALERT),
     Task("keep_revocation", keep_revocation, 10 * MINUTE),
     Task("renew_time_stamps", renew_time_stamps, HOUR),

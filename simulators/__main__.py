@@ -3,8 +3,8 @@
 The demo phone on PORT + 1, the e-mail server on PORT + 2, the time-stamp authority on PORT + 3, the SMS provider on
 PORT + 4, the certificate authority (OCSP and CRL) on PORT + 5, the identity server (e-Devlet's OAuth 2.0) on PORT + 6,
 the registry of companies (MERSİS) on PORT + 7, the operators of mobile signatures on PORT + 8. Environment: PORT
-(default 8000), DATA_DIR (default var), UETS_BASE_URL (where the identity server leads back to). All listen on the
-loopback address only.
+(default 8000), DATA_DIR (default var), UETS_BASE_URL (where the identity server leads back to), UETS_SMS_REPORT_SECRET
+(what the SMS provider signs its reports to PORT with; none are sent without it). All listen on the loopback address.
 """
 
 import os
@@ -28,6 +28,7 @@ from simulators.mssp.subscribers import Subscribers
 from simulators.phone.person import Phonebook
 from simulators.phone.server import PhoneServer
 from simulators.sms.captured import CapturedSms
+from simulators.sms.reports import ReportCalls
 from simulators.sms.server import SmsServer
 from simulators.timestamps.server import TimestampServer
 
@@ -35,6 +36,8 @@ HOST = "127.0.0.1"
 TIMESTAMPER = "Zaman Damgası"
 RETURN = "/giris/e-devlet/donus/"
 """The address that the client has registered."""
+REPORTS = "/reports/sms"
+"""Where the provider of SMS was told to call."""
 
 
 def main() -> int:
@@ -45,6 +48,7 @@ def main() -> int:
     authority = Authority(demo / "certificates")
     clock = MovedClock(data_dir / "clock-offset")
     mail, sms = CapturedMail(demo / "mail"), CapturedSms(demo / "sms")
+    secret = os.environ.get("UETS_SMS_REPORT_SECRET") or ""
     book = Phonebook(demo / "phone.json", clock_offset=data_dir / "clock-offset", portal_port=port)
     operator = Operator(subscribers=Subscribers(book.list_persons), authority=authority, clock=clock)
     portal = (os.environ.get("UETS_BASE_URL") or f"http://localhost:{port}").rstrip("/")
@@ -58,7 +62,8 @@ def main() -> int:
             PhoneServer((HOST, port + 1), book=book, mail=mail, sms=sms, operator=operator, cards=cards),
             EmailServer((HOST, port + 2), mail=mail),
             TimestampServer((HOST, port + 3), signer=authority.timestamper(TIMESTAMPER), clock=clock),
-            SmsServer((HOST, port + 4), sms=sms, clock=clock),
+            ReportCalls(f"http://{HOST}:{port}{REPORTS}", secret=secret, clock=clock) as calls,
+            SmsServer((HOST, port + 4), sms=sms, clock=clock, report=calls.add),
             RegistryServer((HOST, port + 7)),
             MsspServer((HOST, port + 8), operator=operator) as mssp,
             EDevletServer(

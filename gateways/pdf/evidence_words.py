@@ -15,6 +15,14 @@ KINDS: Final = {
     "notice:not_delivered": ("Ulaştırılamadı", "Tebligat muhatabın adresine ulaştırılamadı."),
     "alert:sent": ("Bilgilendirme gönderildi", "Bilgilendirmenin yasal etkisi yoktur."),
     "alert:failed": ("Bilgilendirme gönderilemedi", "Yasal tarihi değiştirmez."),
+    "alert:delivered": (
+        "Bilgilendirmenin ulaştığı bildirildi",
+        "SMS sağlayıcısının sözüdür, UETS telefonu görmez. Bilgilendirmenin yasal etkisi yoktur.",
+    ),
+    "alert:undelivered": (
+        "Bilgilendirmenin ulaşmadığı bildirildi",
+        "SMS sağlayıcısının sözüdür, UETS telefonu görmez. Yasal tarihi değiştirmez.",
+    ),
     "notice:read": ("Okundu", "Tebligat açıldı."),
     "notice:handed_over": ("İndirildi", "İçerik, tebligatı açmış olan okura verildi."),
     "notice:deemed_served": (

@@ -1,17 +1,32 @@
-"""Handing SMS to a bulk provider over HTTPS: JSON, Basic credentials, an answer with a code and a number."""
+"""Handing SMS to a bulk provider over HTTPS: JSON, Basic credentials, an answer with a code and a number.
 
+What became of messages is asked by their numbers (`{"jobids": [...]}`) at an address of its own.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
 import httpx
 import msgspec
 
 from gateways.sms.message import build
-from uets.alerts.ports import SmsCreditExhausted, SmsMessage, SmsNumberInvalid, SmsRefused, SmsUnavailable
+from gateways.sms.reports import Job, read_jobs
+from uets.alerts.ports import (
+    ReportedOutcome,
+    SmsCreditExhausted,
+    SmsMessage,
+    SmsNumberInvalid,
+    SmsRefused,
+    SmsUnavailable,
+)
 
 SECONDS: Final = 10.0
-LARGEST_ANSWER: Final = 10_000
+LARGEST_ANSWER: Final = 100_000
 
 TAKEN: Final = "00"
+NO_RECORD: Final = "60"
+"""The answer to a question about messages of which nothing is known (yet)."""
+
 CODES: Final[dict[str, type[Exception]]] = {
     "20": SmsRefused,  # the text
     "50": SmsNumberInvalid,
@@ -27,11 +42,13 @@ class SmsProvider(msgspec.Struct, frozen=True, kw_only=True):
     user: str
     password: str
     header: str
+    report_url: str = ""
 
 
 class _Answer(msgspec.Struct):
     code: str
     jobid: str = ""
+    jobs: list[Job] | None = None
 
 
 class HttpSms:
@@ -52,16 +69,27 @@ class HttpSms:
 
         Raises SmsNumberInvalid or SmsRefused for good, SmsCreditExhausted or SmsUnavailable for now.
         """
-        body = build(message, header=self._provider.header)
-        try:
-            answer = _read(self._client.post(self._provider.url, json=body))
-        except (httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError) as error:
-            text = f"the SMS provider does not answer as agreed: {type(error).__name__}"
-            raise SmsUnavailable(text) from error
+        answer = self._post(self._provider.url, build(message, header=self._provider.header))
         if answer.code == TAKEN and answer.jobid:
             return answer.jobid
         text = f"the SMS provider answers code {answer.code[:10]}"
         raise CODES.get(answer.code, SmsUnavailable)(text)
+
+    def ask_reports(self, provider_ids: Sequence[str]) -> list[ReportedOutcome]:
+        """Return the outcomes that the provider knows of these messages by now; raises SmsUnavailable."""
+        asked = set(provider_ids)
+        answer = self._post(self._provider.report_url, {"jobids": list(provider_ids)})
+        if answer.code not in {TAKEN, NO_RECORD}:
+            text = f"the SMS provider answers a question with code {answer.code[:10]}"
+            raise SmsUnavailable(text)
+        return [found for found in read_jobs(answer.jobs or []) if found.provider_id in asked]
+
+    def _post(self, url: str, body: dict[str, object]) -> _Answer:
+        try:
+            return _read(self._client.post(url, json=body))
+        except (httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            text = f"the SMS provider does not answer as agreed: {type(error).__name__}"
+            raise SmsUnavailable(text) from error
 
     def close(self) -> None:
         """Close the connection that is kept between two messages."""

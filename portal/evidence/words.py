@@ -10,6 +10,8 @@ KINDS = {
     "notice:not_delivered": gettext_noop("Ulaştırılamadı"),
     "alert:sent": gettext_noop("Bilgilendirme gönderildi"),
     "alert:failed": gettext_noop("Bilgilendirme gönderilemedi"),
+    "alert:delivered": gettext_noop("Bilgilendirmenin ulaştığı bildirildi"),
+    "alert:undelivered": gettext_noop("Bilgilendirmenin ulaşmadığı bildirildi"),
     "notice:read": gettext_noop("Okundu"),
     "notice:handed_over": gettext_noop("İndirildi"),
     "notice:deemed_served": gettext_noop("Tebliğ edilmiş sayıldı"),

@@ -115,7 +115,7 @@ def _notes(fact: Fact, corrected_by: str) -> list[str]:
     if fact.kind == Kind.NOTICE_DEEMED_SERVED and fact.facts.get("late_reason"):
         notes.append(words.late_words(fact.facts["late_reason"]))
     if fact.facts.get("alert"):
-        notes.append(words.alert_words(fact.facts["alert"]))
+        notes += words.alert_words(fact.facts["alert"])
     if fact.facts.get("reason"):
         notes.append(words.reason_words(str(fact.facts["reason"])))
     if fact.facts.get("corrects"):

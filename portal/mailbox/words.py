@@ -1,11 +1,13 @@
 """Turkish words of the mailbox: refusals, kinds and states of evidence, signatures, sizes."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
 from portal.words import say
+from uets.alerts.rules import write_time
 from uets.alerts.states import Channel, FailureReason
 from uets.evidence.states import EvidenceState, Kind
 from uets.kernel.refusals import Refusal
@@ -48,6 +50,14 @@ EVIDENCE = {
     "alert:failed": (
         gettext_noop("Bilgilendirme gönderilemedi"),
         gettext_noop("Haber verilemedi. Yasal tarihi değiştirmez."),
+    ),
+    "alert:delivered": (
+        gettext_noop("Bilgilendirmenin ulaştığı bildirildi"),
+        gettext_noop("SMS sağlayıcısının sözüdür, UETS telefonu görmez. Yasal etkisi yoktur."),
+    ),
+    "alert:undelivered": (
+        gettext_noop("Bilgilendirmenin ulaşmadığı bildirildi"),
+        gettext_noop("SMS sağlayıcısının sözüdür, UETS telefonu görmez. Yasal tarihi değiştirmez."),
     ),
     Kind.NOTICE_READ.value: (gettext_noop("Okundu"), ""),
     Kind.NOTICE_HANDED_OVER.value: (
@@ -93,6 +103,8 @@ OF_UETS = frozenset(
         "notice:not_delivered",
         "alert:sent",
         "alert:failed",
+        "alert:delivered",
+        "alert:undelivered",
         Kind.NOTICE_DEEMED_SERVED.value,
     }
 )
@@ -132,6 +144,13 @@ FACT_REASONS = {
     FailureReason.TEXT_REFUSED.value: gettext_noop("Mesaj kabul edilmedi."),
     FailureReason.PROVIDER_AWAY.value: gettext_noop("Sunucuya ulaşılamadı."),
     FailureReason.NO_CREDIT.value: gettext_noop("Kurulumun SMS kredisi bitmişti."),
+    FailureReason.REPORTED_NUMBER_INVALID.value: gettext_noop(
+        "Sağlayıcıya göre bu numaraya SMS ulaştırılamıyor."
+    ),
+    FailureReason.REPORTED_UNDELIVERED.value: gettext_noop("Sağlayıcıya göre operatör mesajı iletmedi."),
+    FailureReason.REPORTED_EXPIRED.value: gettext_noop(
+        "Sağlayıcıya göre telefon, mesajın süresi dolana dek kapalıydı ya da kapsama dışındaydı."
+    ),
 }
 """Why something happened, by the reason that its evidence names."""
 
@@ -177,10 +196,15 @@ def reason_words(reason: str) -> str:
     return gettext("Neden: %(reason)s") % {"reason": reason}
 
 
-def alert_words(alert: Mapping[str, Any]) -> str:
-    """Return how a person was told, and to which address, which is never whole."""
+def alert_words(alert: Mapping[str, Any]) -> list[str]:
+    """Return how a person was told, to which address, which is never whole, and the time that a provider names."""
     channel = gettext("SMS") if alert.get("channel") == Channel.SMS.value else gettext("E-posta")
-    return f"{channel}: {alert.get('to', '')}"
+    notes = [f"{channel}: {alert.get('to', '')}"]
+    said_at = alert.get("report", {}).get("said_at")
+    if said_at:
+        at = write_time(datetime.fromisoformat(said_at))
+        notes.append(gettext("Sağlayıcının bildirdiği zaman: %(at)s") % {"at": at})
+    return notes
 
 
 def late_words(reason: str) -> str:

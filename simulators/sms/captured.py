@@ -41,6 +41,13 @@ class CapturedSms:
         unfinished.replace(self._folder / f"{name}.json")
         return name
 
+    def find(self, name: str) -> Sms | None:
+        """Return the SMS of a number that `keep` gave; None for any other text."""
+        file = self._folder / f"{name}.json"
+        if not (name.isascii() and name.isdecimal() and file.is_file()):
+            return None
+        return Sms(**json.loads(file.read_text(encoding="utf-8")))
+
     def list_sms(self, *, number: str | None = None) -> list[Sms]:
         """Return the SMS to a number (or all), newest first."""
         files = sorted(self._folder.glob("*.json"), reverse=True)

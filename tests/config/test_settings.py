@@ -108,6 +108,12 @@ def test_nothing_is_made_by_loading_the_settings(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_short_secret_of_the_sms_provider_is_refused(tmp_path: Path) -> None:
+    done = load(DATA_DIR=str(tmp_path), UETS_SMS_REPORT_SECRET="0" * 31, **HTTPS)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["UETS_SMS_REPORT_SECRET must have at least 32 characters."]
+
+
 def test_a_guess_at_a_password_is_dear() -> None:
     """OWASP asks for 19 MiB and two rounds; tests hash cheaply (tests/hashing.py), the product does not."""
     (name,) = settings.PASSWORD_HASHERS

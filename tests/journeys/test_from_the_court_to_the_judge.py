@@ -31,14 +31,15 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("notice")]
 SUBJECT = "Ödeme emri [2026/731]"
 TEXT = "Borç yedi gün içinde ödenmelidir."
 TAKEN_OVER, ARRIVED, READ = "notice:taken_over", "notice:arrived", "notice:read"
-ALERTED, DEEMED = "alert:sent", "notice:deemed_served"
+ALERTED, REPORTED, DEEMED = "alert:sent", "alert:delivered", "notice:deemed_served"
 FOLDERS = [
     "01-teslim-alindi",
     "02-adrese-ulasti",
     "03-bilgilendirme-gonderildi",
     "04-bilgilendirme-gonderildi",
-    "05-okundu",
-    "06-teblig-edilmis-sayildi",
+    "05-bilgilendirmenin-ulastigi-bildirildi",
+    "06-okundu",
+    "07-teblig-edilmis-sayildi",
 ]
 PHONE, DESK = 320, 1280
 
@@ -118,13 +119,13 @@ def test_from_the_court_to_the_judge(chromium: Browser, installation: Installati
     submission = send_letter(installation, tmp_path, subject=SUBJECT, to=to, text=TEXT)
     with service_of(installation) as service:
         sent = Sent(service, submission)
-        until(lambda: sent.kinds() == [TAKEN_OVER, ARRIVED, ALERTED, ALERTED])
+        until(lambda: sent.kinds() == [TAKEN_OVER, ARRIVED, ALERTED, ALERTED, REPORTED])
         assert_alerted(installation)
         read_on_the_phone(visit(chromium, installation, width=PHONE), sent)
         installation.move_clock_to(sent.deemed_served_at)
         until(lambda: sent.notice["state"] == "deemed_served")
         until(sent.is_stamped)
-        assert sent.kinds() == [TAKEN_OVER, ARRIVED, ALERTED, ALERTED, READ, DEEMED]
+        assert sent.kinds() == [TAKEN_OVER, ARRIVED, ALERTED, ALERTED, REPORTED, READ, DEEMED]
         bundle = download_at_the_desk(visit(chromium, installation, width=DESK), sent)
     judge_without_us(installation, bundle, tmp_path / "mahkeme")
     stranger = visit(chromium, installation, width=PHONE)
@@ -152,6 +153,7 @@ def read_on_the_phone(ayse: Walker, sent: Sent) -> None:
         "Adrese ulaştı",
         "Bilgilendirme gönderildi",
         "Bilgilendirme gönderildi",
+        "Bilgilendirmenin ulaştığı bildirildi",
         "5. gün dolar",
     ]
     assert READ not in sent.kinds()

@@ -1,10 +1,12 @@
-"""What alerts need from the world: a way to send one e-mail or SMS, and a seal for letters that hold a login code."""
+"""What alerts need from the world: sending e-mails and SMS, reports about SMS, a seal for letters with a login code."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
+from uets.alerts.states import Outcome
 from uets.kernel.ports import Slot
 
 
@@ -60,14 +62,44 @@ class SmsMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Letters of the Turkish GSM alphabet (`rules.write_for_sms`)."""
 
 
+class ReportedOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a provider says became of one SMS."""
+
+    provider_id: str
+    """The provider's number of the message, as it gave it when it took the message."""
+    outcome: Outcome
+    said_at: datetime | None
+    """When it happened, by the provider's clock; None where it does not say so."""
+    code: str
+    """The provider's own code of the reason, empty where it names none."""
+
+
+class SmsReportForeign(ValueError):
+    """A report is not signed with our secret, or was signed too long ago; the text says which, for the log."""
+
+
+class SmsReportUnreadable(ValueError):
+    """A report bears our signature, and is not in the form that was agreed."""
+
+
+class SmsReports(Protocol):
+    """Reads the reports that a provider calls us with."""
+
+    def read(self, body: bytes, *, signature: str, at: datetime) -> list[ReportedOutcome]:
+        """Return the outcomes in a signed call; raises SmsReportForeign, SmsReportUnreadable."""
+
+
 class Sms(Protocol):
-    """Sends SMS through a provider."""
+    """Sends SMS through a provider, and asks it what became of them."""
 
     def hand_over(self, message: SmsMessage) -> str:
         """Hand the message over and return the provider's number of it.
 
         Raises SmsNumberInvalid or SmsRefused for good, SmsCreditExhausted or SmsUnavailable for now.
         """
+
+    def ask_reports(self, provider_ids: Sequence[str]) -> list[ReportedOutcome]:
+        """Return the outcomes that the provider knows of these messages by now; raises SmsUnavailable."""
 
     def close(self) -> None:
         """Close the connection that is kept between two messages."""
@@ -85,4 +117,5 @@ class LetterBox(Protocol):
 
 email: Slot[Email] = Slot("alerts.email")
 sms: Slot[Sms] = Slot("alerts.sms")
+sms_reports: Slot[SmsReports] = Slot("alerts.sms_reports")
 letter_box: Slot[LetterBox] = Slot("alerts.letter_box")

@@ -22,6 +22,11 @@ def can_send_sms() -> bool:
     return bool(settings.SMS["url"])
 
 
+def can_ask_reports() -> bool:
+    """Tell whether this installation's SMS provider can be asked what became of a message."""
+    return bool(settings.SMS["report_url"])
+
+
 def _find_old_emails(span: Span) -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.filter(_is_old(span))
 

@@ -76,6 +76,29 @@ class FailureReason(StrEnum):
     PROVIDER_AWAY = "provider_away"
     NO_CREDIT = "no_credit"
 
+    # What the provider reported of an SMS that it had taken before: its word, not what we saw.
+    REPORTED_NUMBER_INVALID = "reported_number_invalid"
+    REPORTED_UNDELIVERED = "reported_undelivered"
+    REPORTED_EXPIRED = "reported_expired"
+
+
+class Outcome(StrEnum):
+    """What a provider reports of an SMS at the end; that it is still under way is no outcome."""
+
+    DELIVERED = "delivered"
+    NUMBER_INVALID = "number_invalid"
+    UNDELIVERED = "undelivered"
+    EXPIRED = "expired"
+
+
+class ReportWay(StrEnum):
+    """How a report came to us."""
+
+    CALLED = "called"
+    """The provider called us, with a signature."""
+    ASKED = "asked"
+    """We asked the provider."""
+
 
 class Priority(IntEnum):
     """What goes first while many wait: a login code lives three minutes, a thousand arrivals may not hold it up."""
@@ -93,3 +116,11 @@ LEASE = timedelta(seconds=30)
 
 DEAD_AFTER = 2
 """So many refusals of an address in a row, and its people are told that it does not reach them."""
+
+FIRST_ASK = timedelta(minutes=2)
+LONGEST_ASK = timedelta(days=7)
+"""An SMS that nothing is reported of is asked about after two minutes and then ever more seldom, for a week."""
+
+FIRST_MATCH = timedelta(seconds=5)
+LONGEST_MATCH = timedelta(days=3)
+"""A report whose message nobody knows waits for it so long: it may come before our own transaction has ended."""

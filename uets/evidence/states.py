@@ -25,6 +25,8 @@ class Kind(StrEnum):
     NOTICE_DEEMED_SERVED = "notice:deemed_served"
     ALERT_SENT = "alert:sent"
     ALERT_FAILED = "alert:failed"
+    ALERT_DELIVERED = "alert:delivered"
+    ALERT_UNDELIVERED = "alert:undelivered"
     SUBMISSION_REFUSED = "submission:refused"
     SUBMISSION_CANCELLED = "submission:cancelled"
 

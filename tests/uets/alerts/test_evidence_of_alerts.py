@@ -34,6 +34,9 @@ class Refusing:
     def hand_over(self, _message):
         raise self.error
 
+    def ask_reports(self, _provider_ids):
+        raise self.error
+
     def close(self):
         """Close nothing."""
 

@@ -10,16 +10,21 @@ from uets.alerts.actions.queueing import (
     queue_many,
     queue_sms,
 )
+from uets.alerts.actions.reports import ask_reports, keep_reports, record_reports, take_call
 from uets.alerts.actions.sms import send_sms
 
 __all__ = [
     "AboutNotice",
     "Alert",
+    "ask_reports",
+    "keep_reports",
     "queue_alert",
     "queue_alerts",
     "queue_email",
     "queue_many",
     "queue_sms",
+    "record_reports",
     "send_emails",
     "send_sms",
+    "take_call",
 ]

@@ -9,10 +9,11 @@ from typing import Final, assert_never
 from django.db import transaction
 from django.db.models import F
 
+from uets.alerts import queries
 from uets.alerts.actions import claims, outcomes
 from uets.alerts.models import OutgoingSms
 from uets.alerts.ports import SmsMessage, letter_box, sms
-from uets.alerts.states import LEASE, SEALED_TOPICS, Channel, FailureReason
+from uets.alerts.states import FIRST_ASK, LEASE, SEALED_TOPICS, Channel, FailureReason
 from uets.kernel import batches
 
 CLAIM: Final = """-- claim SMS that are due, the urgent first; the time of the next try is the lease of this one
@@ -21,6 +22,9 @@ WHERE id IN (
     SELECT id FROM alerts_outgoingsms WHERE next_try_at <= %s
     ORDER BY priority, next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING id, account_id, topic, step, about, priority, queued_at, tries, to_mobile, text"""
+
+NOTHING: Final = "[]"
+"""An alert about no notice, which leaves no evidence."""
 
 
 class _Claimed(outcomes.Claimed, frozen=True):
@@ -54,11 +58,15 @@ def _send(claimed: _Claimed, *, at: datetime) -> None:
 def _keep(claimed: _Claimed, outcome: claims.Outcome, *, at: datetime) -> None:
     row = OutgoingSms.objects.filter(id=claimed.id)
     text = "" if claimed.topic in SEALED_TOPICS else claimed.text
+    is_evidence = claimed.about != NOTHING  # what its provider reports afterwards is asked for
     match outcome:
         case claims.Later(next_try_at=next_try_at):
             row.update(next_try_at=next_try_at)
         case claims.Sent(provider_id=provider_id):
-            row.update(sent_at=at, next_try_at=None, provider_id=provider_id, text=text)
+            next_ask_at = at + FIRST_ASK if is_evidence and queries.can_ask_reports() else None
+            row.update(
+                sent_at=at, next_try_at=None, provider_id=provider_id, text=text, next_ask_at=next_ask_at
+            )
             outcomes.note_sent(claimed=claimed, channel=Channel.SMS, provider_id=provider_id, at=at)
         case claims.GivenUp(reason=reason):
             row.update(given_up_at=at, next_try_at=None, text=text)

@@ -32,6 +32,8 @@ EVENTS: Final = {
     "notice:not_delivered": f"{EVENT}ContentConsignmentFailure",
     "alert:sent": f"{EVENT}ConsignmentNotification",
     "alert:failed": f"{EVENT}ConsignmentNotificationFailure",
+    "alert:delivered": f"{EVENT}NotificationDelivered",
+    "alert:undelivered": f"{EVENT}ConsignmentNotificationFailure",
     "notice:read": f"{EVENT}ContentAccessTracking",
     "notice:handed_over": f"{EVENT}ContentHandover",
     "notice:deemed_served": "urn:uets:tr:event:UsulenTebligSayilma",

@@ -30,6 +30,8 @@ FOLDERS: Final = {
     "notice:not_delivered": "ulastirilamadi",
     "alert:sent": "bilgilendirme-gonderildi",
     "alert:failed": "bilgilendirme-gonderilemedi",
+    "alert:delivered": "bilgilendirmenin-ulastigi-bildirildi",
+    "alert:undelivered": "bilgilendirmenin-ulasmadigi-bildirildi",
     "notice:read": "okundu",
     "notice:handed_over": "indirildi",
     "notice:deemed_served": "teblig-edilmis-sayildi",
