@@ -118,7 +118,7 @@ TABLES: dict[str, Rights] = {
     "mailbox_deletionwarning": Rights(BRIEF),
     "alerts_outgoingemail": Rights(APPEND, ADD),  # the vault tells, and reads nobody's login code
     "alerts_outgoingsms": Rights(APPEND),
-    "alerts_smsreport": Rights(BRIEF),
+    "alerts_smsreport": Rights(APPEND),
     "alerts_refusedaddress": Rights(ALL),
     # What only the owner touches.
     "django_migrations": Rights(READ, READ),

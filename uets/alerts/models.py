@@ -76,7 +76,7 @@ class OutgoingSms(Outgoing):
 class SmsReport(models.Model):
     """What a provider said became of an SMS, each outcome of a message once: a claim table until it is recorded.
 
-    `sms_id` is missing as long as nobody knows the message; what stays here makes a repeated report nothing new.
+    `sms_id` is missing where nobody knows the message; what stays here makes a repeated report nothing new.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)

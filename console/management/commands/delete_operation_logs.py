@@ -25,6 +25,7 @@ BESIDE: Final = (
     events.OLD_EVENTS,
     alerts.OLD_EMAILS,
     alerts.OLD_SMS,
+    alerts.OLD_REPORTS,
     applications.OLD_APPLICATIONS,
 )
 """Operation records that stand in tables of other words (docs/adr/0047)."""

@@ -16,6 +16,7 @@ from uets.alerts.states import LONGEST_MATCH, Outcome, ReportWay, Topic
 from uets.evidence.models import Evidence
 from uets.evidence.proof import erds
 from uets.evidence.queries import COLUMNS, check_chain
+from uets.evidence.queries.retention import Span
 from uets.kernel.ids import new_id
 from uets.mailbox.actions import announce_due
 
@@ -141,13 +142,14 @@ def test_a_report_that_comes_before_its_message_waits_for_it():
 
 
 @pytest.mark.usefixtures("entry")
-def test_a_report_about_a_message_of_nobody_changes_nothing_and_is_dropped_in_the_end():
+def test_a_report_about_a_message_of_nobody_changes_nothing_and_waits_three_days():
     report(Outcome.DELIVERED, provider_id="99")
     with web_process():
         for day in range(LONGEST_MATCH.days + 2):
+            assert SmsReport.objects.filter(next_try_at__isnull=False).exists()
             assert actions.record_reports(at=SOON + timedelta(days=day)) == 0
-    assert not SmsReport.objects.exists()
-    assert rows() == []
+    kept = SmsReport.objects.get()
+    assert (kept.next_try_at, kept.sms_id, rows()) == (None, None, [])
 
 
 @pytest.mark.usefixtures("entry")
@@ -199,6 +201,19 @@ def test_a_provider_that_cannot_be_asked_is_not(provider, settings):
     assert OutgoingSms.objects.filter(next_ask_at=None).count() == 1
     assert actions.ask_reports(at=AT + timedelta(days=1)) == 0
     assert provider.asked == []
+
+
+@pytest.mark.usefixtures("entry")
+def test_only_reports_about_messages_on_no_notice_are_ever_old():
+    report(Outcome.DELIVERED)
+    facts = {"installation": "UETS", "code": "482913", "minutes": "3"}
+    actions.queue_sms(topic=Topic.LOGIN_CODE, to_mobile=MOBILE, facts=facts, at=AT, person_id=new_id())
+    actions.send_sms(at=AT)
+    report(Outcome.EXPIRED, provider_id="2")
+    report(Outcome.EXPIRED, provider_id="99")
+    rows = SmsReport.objects.order_by("id")
+    span = Span(rows[0].id, new_id(), SOON)
+    assert [each.provider_id for each in queries.OLD_REPORTS.find(span)] == ["2"]
 
 
 def test_a_report_about_a_code_leaves_no_evidence_and_is_not_asked_for():

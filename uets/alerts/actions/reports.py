@@ -99,7 +99,7 @@ def keep_reports(*, reports: Iterable[ReportedOutcome], way: ReportWay, at: date
 
 
 def record_reports(*, at: datetime) -> int:
-    """Record the reports whose messages are known, and return how many; the others wait, and are dropped in the end.
+    """Record the reports whose messages are known, and return how many; the others wait for some days.
 
     A report may come before the transaction that keeps the provider's number of its message has ended.
     """
@@ -112,7 +112,7 @@ def _record(kept: _Kept, *, at: datetime) -> bool:
     row = SmsReport.objects.filter(id=kept.id, next_try_at__isnull=False)
     message = OutgoingSms.objects.filter(provider_id=kept.provider_id).order_by("-id").first()
     if message is None:
-        _wait(kept, at=at)
+        row.update(next_try_at=rules.next_match(received_at=kept.received_at, at=at))
         return False
     if not row.update(next_try_at=None, sms_id=message.id):  # another worker has recorded it
         return False
@@ -131,15 +131,6 @@ def _record(kept: _Kept, *, at: datetime) -> bool:
         at=kept.received_at,
     )
     return True
-
-
-def _wait(kept: _Kept, *, at: datetime) -> None:
-    next_try_at = rules.next_match(received_at=kept.received_at, at=at)
-    row = SmsReport.objects.filter(id=kept.id, next_try_at__isnull=False)
-    if next_try_at is None:
-        row.delete()
-    else:
-        row.update(next_try_at=next_try_at)
 
 
 def _describe(message: OutgoingSms) -> outcomes.Claimed:
