@@ -21,7 +21,7 @@ KINDS: Final = {
     ),
     "alert:undelivered": (
         "Bilgilendirmenin ulaşmadığı bildirildi",
-        "SMS sağlayıcısının sözüdür, UETS telefonu görmez. Yasal tarihi değiştirmez.",
+        "SMS sağlayıcısının sözüdür, UETS telefonu görmez. Yasal etkisi yoktur, yasal tarihi değiştirmez.",
     ),
     "notice:read": ("Okundu", "Tebligat açıldı."),
     "notice:handed_over": ("İndirildi", "İçerik, tebligatı açmış olan okura verildi."),

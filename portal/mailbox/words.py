@@ -57,7 +57,9 @@ EVIDENCE = {
     ),
     "alert:undelivered": (
         gettext_noop("Bilgilendirmenin ulaşmadığı bildirildi"),
-        gettext_noop("SMS sağlayıcısının sözüdür, UETS telefonu görmez. Yasal tarihi değiştirmez."),
+        gettext_noop(
+            "SMS sağlayıcısının sözüdür, UETS telefonu görmez. Yasal etkisi yoktur, yasal tarihi değiştirmez."
+        ),
     ),
     Kind.NOTICE_READ.value: (gettext_noop("Okundu"), ""),
     Kind.NOTICE_HANDED_OVER.value: (

@@ -62,7 +62,7 @@ def test_an_alert_stands_on_the_line_with_its_outcome(
     ("outcome", "said", "why"),
     [
         (Outcome.DELIVERED, "Bilgilendirmenin ulaştığı bildirildi", "Yasal etkisi yoktur."),
-        (Outcome.EXPIRED, "Bilgilendirmenin ulaşmadığı bildirildi", "Yasal tarihi değiştirmez."),
+        (Outcome.EXPIRED, "Bilgilendirmenin ulaşmadığı bildirildi", "Yasal etkisi yoktur, yasal"),
     ],
 )
 def test_what_the_provider_reported_stands_on_the_line_as_its_word(
