@@ -20,7 +20,7 @@ from uets.delivery import actions as delivery
 from uets.delivery import queries as delivery_queries
 from uets.evidence import actions as evidence
 from uets.evidence.ports import CertificatesUnavailable, SealUnavailable, TimestampUnavailable
-from uets.evidence.queries import find_oldest_waiting
+from uets.evidence.queries import clocks, find_oldest_waiting
 from uets.evidence.rules.sealing import ALARM_AFTER
 from uets.integrators import actions as integrators
 from uets.kernel import clock
@@ -52,6 +52,10 @@ ISSUER: Final = evidence.Issuer(settings.INSTALLATION, settings.DEMO)
 
 TURNS: Final = delivery.Turns()
 """Which authority had the last turn in this process."""
+
+
+CLOCK_ASKED: Final = clocks.Asked()
+"""Whether a time-stamp authority was just asked in vain whether our clock is right."""
 
 
 def watch_mints(at: datetime) -> int:
@@ -99,6 +103,20 @@ def watch_sealing(at: datetime) -> int:
     return 0
 
 
+def watch_deliveries(at: datetime) -> int:
+    """Raise the alarm while submissions or fifth days wait for a quarter of an hour: nothing is said of them yet."""
+    if delivery_queries.is_stuck(at=at):
+        logger.error("submissions or fifth days wait, and nobody completes them")
+    return 0
+
+
+def watch_clock(at: datetime) -> int:
+    """Raise the alarm while our clock is behind the newest time stamp: nothing arrives until it is right."""
+    if clocks.is_behind(at=at):
+        logger.error("our clock is behind the newest time stamp, nothing arrives")
+    return 0
+
+
 def deliver_submissions(at: datetime) -> int:
     """Deliver what waits; when a batch fails, each submission by itself, so that one cannot hold up the others."""
     batch = partial(delivery.deliver_waiting, now=clock.now, turns=TURNS)
@@ -113,7 +131,12 @@ def deliver_submissions(at: datetime) -> int:
 
 
 def deem_served(at: datetime) -> int:
-    """End fifth days; when a batch fails, its damaged rows are found by halving and set aside, the others go on."""
+    """End fifth days; when a batch fails, its damaged rows are found by halving and set aside, the others go on.
+
+    None ends while a time-stamp authority denies that it is this time: what was deemed served stays so for ever.
+    """
+    if not delivery_queries.list_due_services(at=at, limit=1) or clocks.is_denied(at=at, asked=CLOCK_ASKED):
+        return 0
     done = attempt("deem_served", partial(delivery.deem_served_waiting, at=at), otherwise=None)
     return (
         done
@@ -173,6 +196,8 @@ TASKS: Final = (
     Task("seal_evidence", seal_evidence, SECOND / 5, Group.SEAL, full_at=evidence.MOST_ROWS),
     Task("stamp_evidence", stamp_evidence, SECOND, Group.STAMP, full_at=evidence.MOST_LEAVES),
     Task("watch_sealing", watch_sealing, MINUTE),
+    Task("watch_deliveries", watch_deliveries, MINUTE),
+    Task("watch_clock", watch_clock, MINUTE),
     Task(
         "mobile_signatures",
         lambda _at: login.exchange_mobile_signatures(now=clock.now),

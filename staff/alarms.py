@@ -10,6 +10,10 @@ from uets.evidence.rules.sealing import Alarm
 from uets.evidence.states import SealingAlarm
 
 HEADINGS = {
+    SealingAlarm.CLOCK_BEHIND: gettext_noop("Sunucunun saati geri kalmış; hiçbir tebligat ulaşmıyor"),
+    SealingAlarm.DELIVERY_STOPPED: gettext_noop(
+        "Gönderiler ya da beşinci günler 15 dakikadan uzun süredir bekliyor"
+    ),
     SealingAlarm.INTAKE_STOPPED: gettext_noop("Deliller 4 saatten uzun süredir bekliyor"),
     SealingAlarm.SEALING_STOPPED: gettext_noop("Deliller 15 dakikadan uzun süredir mühürlenmiyor"),
     SealingAlarm.STAMPING_STOPPED: gettext_noop("15 dakikadan uzun süredir zaman damgası alınamıyor"),
@@ -19,6 +23,14 @@ HEADINGS = {
 }
 
 MEANINGS = {
+    SealingAlarm.CLOCK_BEHIND: gettext_noop(
+        "Saat, son zaman damgasından geride. Beş gün yanlış günden başlamasın diye gönderiler bekletilir; "
+        "saat düzelince kendiliğinden ulaşır."
+    ),
+    SealingAlarm.DELIVERY_STOPPED: gettext_noop(
+        "Alınan paketler iletilmedi ya da dolan beşinci günlerin delili düzenlenmedi. "
+        "Hiçbiri kaybolmadı; yasal tarihler değişmez."
+    ),
     SealingAlarm.INTAKE_STOPPED: gettext_noop(
         "Yeni tebligat alınmıyor: mercilere 503 yanıtı (evidence-time-unavailable) verilir. "
         "Okuma ve beşinci gün işlemleri sürüyor; hiçbir delil kaybolmadı."
@@ -64,6 +76,16 @@ _LOOK_AT_TIME = (
     ),
 )
 STEPS: dict[SealingAlarm, tuple[str, ...]] = {
+    SealingAlarm.CLOCK_BEHIND: (
+        gettext_noop("Sunucunun saatini ağ saatiyle (NTP) eşitleyin; saati elle ileri almayın."),
+    ),
+    SealingAlarm.DELIVERY_STOPPED: (
+        gettext_noop("Worker süreci çalışıyor mu, bakın; duruyorsa başlatın. Bekleyenleri kendisi tamamlar."),
+        gettext_noop(
+            "Worker günlüğünde “a task failed”, “a submission waits for its signers” ve “our clock is denied” "
+            "satırlarını arayın."
+        ),
+    ),
     SealingAlarm.INTAKE_STOPPED: (
         gettext_noop("Mercilere ve hesap sahiplerine kesintiyi duyurun; başlangıç saatini not edin."),
         gettext_noop("Aşağıdaki alarmın adımlarını uygulayın. Damga gelince alım kendiliğinden açılır."),

@@ -1,5 +1,6 @@
 """The sealing pipeline for the person on call: what waits, what was stamped, which certificates end, what to do."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,15 +13,17 @@ from staff.alarms import describe
 from staff.frame import show
 from staff.guards import staff_required
 from uets.accounts.states import StaffRole
-from uets.delivery.queries import count_waiting, list_set_aside
+from uets.delivery.queries import count_waiting, is_stuck, list_set_aside
 from uets.evidence.proof.certificates import Role
-from uets.evidence.queries import find_oldest_waiting, sealing
+from uets.evidence.queries import clocks, find_oldest_waiting, sealing
 from uets.evidence.rules.sealing import (
     CERTIFICATE_WARNING,
+    Alarm,
     CertificateTerm,
     list_alarms,
     newest_of_each_role,
 )
+from uets.evidence.states import SealingAlarm
 from uets.kernel import clock
 from uets.kernel.ids import to_public
 
@@ -39,7 +42,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     unsealed, unstamped = sealing.read_unsealed(), sealing.read_unstamped()
     terms = sealing.list_certificate_terms()
     hours = sealing.list_tokens_by_hour(at=at)
-    alarms = list_alarms(
+    alarms = _list_stopped(at) + list_alarms(
         oldest=find_oldest_waiting(),
         unsealed_since=unsealed.since,
         unstamped_since=unstamped.since,
@@ -67,6 +70,15 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "certificates": [_certificate(term, is_in_use=term in in_use, at=at) for term in terms],
     }
     return show(request, "staff/sealing.html", context)
+
+
+def _list_stopped(at: datetime) -> list[Alarm]:
+    """Return what stands still beside the sealing: arrivals while the clock is behind, deliveries, fifth days."""
+    stopped = {
+        SealingAlarm.CLOCK_BEHIND: clocks.is_behind(at=at),
+        SealingAlarm.DELIVERY_STOPPED: is_stuck(at=at),
+    }
+    return [Alarm(kind=kind) for kind, is_so in stopped.items() if is_so]
 
 
 def _certificate(term: CertificateTerm, *, is_in_use: bool, at: Any) -> dict[str, Any]:

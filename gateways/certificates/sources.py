@@ -12,7 +12,11 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
+from gateways.bounds import read_bounded
+
 TIMEOUT_SECONDS: Final = 5.0
+WHOLE_SECONDS: Final = 20.0
+"""For the whole of an answer, which may be a long list: intake waits for it."""
 LARGEST_OCSP: Final = 64_000
 LARGEST_CRL: Final = 20_000_000
 REST_SECONDS: Final = 10.0
@@ -82,16 +86,13 @@ class Sources:
 
     def _read(self, method: str, url: str, content: bytes, *, at_most: int) -> bytes:
         headers = {"Content-Type": "application/ocsp-request"} if method == "POST" else {}
-        pieces, size = [], 0
-        with self._client.stream(method, url, content=content, headers=headers) as answer:
+        until = time.monotonic() + WHOLE_SECONDS
+        with self._client.stream(
+            method, url, content=content, headers=headers | {"Accept-Encoding": "identity"}
+        ) as answer:
             if answer.status_code != httpx.codes.OK:
                 raise NoAnswer
-            for piece in answer.iter_bytes():
-                pieces.append(piece)
-                size += len(piece)
-                if size > at_most:
-                    raise NoAnswer
-        return b"".join(pieces)
+            return read_bounded(answer, at_most=at_most, until=until)
 
 
 def _fold(host: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Final
 
 import httpx
 
-from uets.evidence.ports import TimestampUnavailable
+from gateways.bounds import AnswerUnfit, read_bounded
+from uets.evidence.ports import ClockDiffers, TimestampUnavailable
 from uets.evidence.proof.certificates import (
     NotTrusted,
     Published,
@@ -20,12 +22,13 @@ from uets.evidence.proof.certificates import (
 )
 from uets.evidence.proof.merkle import SHA256
 from uets.evidence.proof.timestamps import Token, TokenInvalid, read_reply, request
+from uets.evidence.rules.sealing import CLOCKS_DIFFER_BY
 
 QUERY: Final = "application/timestamp-query"
-TIMEOUT_SECONDS: Final = 10.0
+TIMEOUT_SECONDS: Final = 5.0
+"""For each step, and for the whole of an answer: evidence waits for it."""
 LARGEST_REPLY: Final = 64_000
 FAILURES_BEFORE_NEXT: Final = 2
-MOST_CLOCK_DIFFERENCE: Final = timedelta(seconds=60)
 NOTED_CLOCK_DIFFERENCE: Final = timedelta(seconds=1)
 """Above this a warning is logged: one of two clocks is wrong."""
 
@@ -41,6 +44,10 @@ def read_certificates(file: Path) -> Published:
         raise TimestampUnavailable(message) from error
 
 
+class _OtherTime(TokenInvalid):
+    """A token in order that tells another time than our clock."""
+
+
 class HttpTimestamps:
     """The configured authorities, the one in use first; connections are kept."""
 
@@ -51,28 +58,23 @@ class HttpTimestamps:
         published: Callable[[], Published],
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
-        """Remember where they are and how to learn which certificates may stamp; asked at the first stamp."""
-        self._urls, self._read_published = list(urls), published
-        self._published: Published | None = None
+        """Remember where they are and how to learn which certificates may stamp; asked at every stamp."""
+        self._urls, self._read_published, self._seconds = list(urls), published, timeout_seconds
         self._failures = 0
         self._client = httpx.Client(timeout=timeout_seconds, trust_env=False, follow_redirects=False)
 
     def stamp(self, root: bytes, *, at: datetime, digest: str = SHA256) -> Token:
-        """Return a checked token over a hash; raises TimestampUnavailable."""
+        """Return a checked token over a hash; raises TimestampUnavailable, ClockDiffers."""
         if not self._urls:
             message = "no time-stamp authority is configured"
             raise TimestampUnavailable(message)
-        self._published = self._published or self._read_published()
-        url = self._urls[0]
+        published, url = self._read_published(), self._urls[0]
         try:
-            token = self._ask(url, root, digest=digest, at=at)
+            token = self._ask(url, root, digest=digest, published=published)
+            _check_clock(token, at=at)
         except (httpx.HTTPError, TokenInvalid, NotTrusted) as error:
-            self._failures += 1
-            if self._failures >= FAILURES_BEFORE_NEXT:
-                self._urls.append(self._urls.pop(0))
-                self._failures = 0
-            reason = str(error) if isinstance(error, TokenInvalid | NotTrusted) else type(error).__name__
-            raise TimestampUnavailable(reason) from error
+            self._count_failure()
+            raise _describe(error) from error
         self._failures = 0
         return token
 
@@ -80,33 +82,51 @@ class HttpTimestamps:
         """Close the kept connections."""
         self._client.close()
 
-    def _ask(self, url: str, root: bytes, *, digest: str, at: datetime) -> Token:
+    def _count_failure(self) -> None:
+        """Go on to the next authority after two failures in a row."""
+        self._failures += 1
+        if self._failures >= FAILURES_BEFORE_NEXT:
+            first, *others = self._urls
+            self._urls = [*others, first]  # at once, for other threads read it
+            self._failures = 0
+
+    def _ask(self, url: str, root: bytes, *, digest: str, published: Published) -> Token:
         nonce = secrets.randbits(64)
-        asked = request(root, nonce=nonce, digest=digest)
-        answer = self._client.post(url, content=asked, headers={"Content-Type": QUERY})
-        answer.raise_for_status()
-        if len(answer.content) > LARGEST_REPLY:
-            message = "the answer is too long"
-            raise TokenInvalid(message)
-        token = read_reply(answer.content, imprint=root, nonce=nonce)
+        token = read_reply(
+            self._post(url, request(root, nonce=nonce, digest=digest)), imprint=root, nonce=nonce
+        )
         if token.digest != digest:
             message = "the token stamps a hash of another algorithm"
             raise TokenInvalid(message)
         check_role(
             token.certificate,
             Role.TIMESTAMP,
-            published=self._published or self._read_published(),
+            published=published,
             others=token.certificates,
             at=token.gen_time,
         )
-        _check_clock(token, at=at)
         return token
+
+    def _post(self, url: str, asked: bytes) -> bytes:
+        until = time.monotonic() + self._seconds
+        headers = {"Content-Type": QUERY, "Accept-Encoding": "identity"}
+        with self._client.stream("POST", url, content=asked, headers=headers) as answer:
+            answer.raise_for_status()
+            return read_bounded(answer, at_most=LARGEST_REPLY, until=until)
+
+
+def _describe(error: Exception) -> TimestampUnavailable:
+    """Return what the caller is told: why in words, where there are any that say it."""
+    if isinstance(error, _OtherTime):
+        return ClockDiffers(str(error))
+    has_words = isinstance(error, TokenInvalid | NotTrusted | AnswerUnfit)
+    return TimestampUnavailable(str(error) if has_words else type(error).__name__)
 
 
 def _check_clock(token: Token, *, at: datetime) -> None:
     difference = abs(token.gen_time - at)
-    if difference > MOST_CLOCK_DIFFERENCE:
+    if difference > CLOCKS_DIFFER_BY:
         message = f"its time differs from ours by {difference.total_seconds():.0f} s"
-        raise TokenInvalid(message)
+        raise _OtherTime(message)
     if difference > NOTED_CLOCK_DIFFERENCE + timedelta(seconds=1):  # the token may tell whole seconds only
         log.warning("time-stamp clock differs", extra={"seconds": difference.total_seconds()})

@@ -26,6 +26,7 @@ class Behaviour(StrEnum):
     OTHER_NONCE = "other-nonce"
     OTHER_HASH = "other-hash"
     ERROR = "error"
+    HUGE = "huge"
 
 
 class TimestampServer(BlockServer):
@@ -92,6 +93,7 @@ _SAID: dict[Behaviour, bytes | None] = {
     Behaviour.ERROR: None,
     Behaviour.REFUSE: token.refusal(),
     Behaviour.GARBAGE: b"<html>Bakim calismasi</html>",
+    Behaviour.HUGE: bytes(1_000_000),
 }
 
 

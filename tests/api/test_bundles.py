@@ -137,7 +137,7 @@ def test_a_kind_without_a_seal_is_a_signed_row(given: HandOver, entry: MailboxEn
 
 
 def test_nobody_else_s_evidence_is_found(given: HandOver, entry: MailboxEntry) -> None:
-    other = deliver(make_natural_account(), at=AT)
+    other = deliver(make_natural_account(), at=clock.now())
     sealing.seal_and_stamp()
     for target in (f"{url(other)}/evidence-bundle", evidence_url(other, "notice:arrived", "bundle")):
         assert get(given, target).code == "notice-not-found"
@@ -146,7 +146,7 @@ def test_nobody_else_s_evidence_is_found(given: HandOver, entry: MailboxEntry) -
 
 
 def test_no_digest_leaves_before_the_opening_by_this_key(given: HandOver, entry: MailboxEntry) -> None:
-    closed = deliver(given.account, at=AT)
+    closed = deliver(given.account, at=clock.now())
     sealing.seal_and_stamp()
     for target in (f"{url(closed)}/evidence-bundle", evidence_url(closed, "notice:arrived", "evidence.xml")):
         assert get(given, target).code == "notice-not-opened"

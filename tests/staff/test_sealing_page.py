@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from simulators.timestamps.token import make_token
 from tests.builders.logins import words_of
 from tests.builders.proofs import der, seal_signer
-from uets.evidence.models import Certificate, SealRequest, StampRequest
+from tests.packages import authority
+from uets.delivery.models import DeliveryRequest
+from uets.evidence.models import Batch, Certificate, SealRequest, StampRequest
 from uets.kernel import clock
 from uets.kernel.clock import istanbul_date
 from uets.kernel.ids import NO_ACCOUNT, first_id_at, new_id, to_public
@@ -63,6 +66,23 @@ def test_a_silent_time_stamp_authority_is_named(browser: Client) -> None:
         id=first_id_at(since), account_id=NO_ACCOUNT, leaf=b"x" * 32, waiting_since=since
     )
     assert "Zaman damgası sunucusu yanıt vermiyor" in text_of(browser)
+
+
+def test_what_nobody_delivers_is_an_alarm_with_steps(browser: Client) -> None:
+    at = clock.now()
+    DeliveryRequest.objects.create(id=new_id(), due_at=at - timedelta(minutes=16))
+    text = text_of(browser)
+    assert "Gönderiler ya da beşinci günler 15 dakikadan uzun süredir bekliyor" in text
+    assert "Alarm yok" not in text
+
+
+def test_a_clock_behind_the_newest_time_stamp_is_an_alarm(browser: Client) -> None:
+    later = clock.now() + timedelta(minutes=2)
+    token = make_token(bytes(32), signer=authority().timestamper("Zaman Damgası"), at=later)
+    parts = {"previous_root": bytes(32), "root": bytes(32), "token": token}
+    Batch.objects.create(id=1, leaves=1, gen_time=later, closed_at=later, **parts)
+    text = text_of(browser)
+    assert "Sunucunun saati geri kalmış; hiçbir tebligat ulaşmıyor" in text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""Refusals of evidence, what its console commands refuse in words of their own, and its one fault."""
+"""Refusals of evidence, what its console commands refuse in words of their own, and its faults."""
 
 from typing import ClassVar
 
@@ -37,6 +37,10 @@ class DocumentTooLarge(Refusal):
 
 class EvidenceDamaged(RuntimeError):
     """A stored evidence no longer gives the bytes that were stamped: a fault, never handed out."""
+
+
+class ClockBehind(RuntimeError):
+    """Our clock is behind the newest time stamp: what would arrive now would bear a wrong day."""
 
 
 class DeletionRefused(ValueError):

@@ -20,6 +20,10 @@ class TimestampUnavailable(Exception):
     """No time-stamp authority gave a token that may be used. Nothing is lost; ask again."""
 
 
+class ClockDiffers(TimestampUnavailable):
+    """A time-stamp authority tells another time than our clock: one of the two is wrong."""
+
+
 class CertificatesUnavailable(Exception):
     """The published certificates cannot be read, or do not lead from the seal to a root."""
 

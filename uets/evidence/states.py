@@ -4,8 +4,10 @@ from enum import StrEnum
 
 
 class SealingAlarm(StrEnum):
-    """What is wrong with the sealing of evidence, for the person on call (trust.md §2.5)."""
+    """What is wrong with evidence or holds it up, for the person on call (trust.md §2.5)."""
 
+    CLOCK_BEHIND = "clock_behind"
+    DELIVERY_STOPPED = "delivery_stopped"
     INTAKE_STOPPED = "intake_stopped"
     SEALING_STOPPED = "sealing_stopped"
     STAMPING_STOPPED = "stamping_stopped"
@@ -231,6 +233,7 @@ class FaultKind(StrEnum):
     HEAD_DIFFERS = "head-differs"
     SEAL_MISSING = "seal-missing"
     SEAL_DIFFERS = "seal-differs"
+    SEAL_INVALID = "seal-invalid"
     PROOF_MISSING = "proof-missing"
     PROOF_DIFFERS = "proof-differs"
     NOT_STAMPED = "not-stamped"

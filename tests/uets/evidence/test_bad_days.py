@@ -1,8 +1,6 @@
 """Bad days: the seal key away, a clock that jumps back, a disk that is full. Facts are kept, nothing is half done."""
 
-import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,12 +9,14 @@ from django.conf import settings
 
 from simulators.timestamps.server import TimestampServer
 from tests.builders import sealing
+from tests.builders.disk import disk_with
 from tests.builders.notices import recipient, take_in_bytes
 from tests.builders.people import AT, make_natural_account
 from tests.builders.verifying import seal_and_stamp, verify
 from tests.packages import make_package
 from uets.evidence import ports
 from uets.evidence.actions import seal_waiting
+from uets.evidence.errors import ClockBehind
 from uets.evidence.models import Batch, Evidence, SealRequest
 from uets.kernel import clock
 from uets.notices.models import Notice, Package
@@ -54,18 +54,24 @@ def test_without_the_seal_key_facts_wait_and_are_sealed_when_it_is_back(tmp_path
     assert seal_waiting(issuer=sealing.ISSUER, at=clock.now()) == waiting
 
 
-def test_a_clock_that_jumps_back_changes_no_order(authority: TimestampServer, moved_clock: Path) -> None:
-    account = make_natural_account()
+def test_a_clock_that_jumps_back_changes_no_order_and_lets_nothing_arrive(
+    authority: TimestampServer, moved_clock: Path
+) -> None:
+    account, files = make_natural_account(), list_files()
     seal_and_stamp(clock.now())
     moved_clock.write_text("-120")
-    take_in_bytes(make_package(recipient(account)), now=clock.now)
+    with pytest.raises(ClockBehind):
+        take_in_bytes(make_package(recipient(account)), now=clock.now)
+    assert (Notice.objects.count(), list_files()) == (0, files)
     make_natural_account()
     with pytest.raises(ports.TimestampUnavailable, match="differs from ours"):
         seal_and_stamp(clock.now())
     assert Batch.objects.count() == 1  # what the wrong clock wrote waits for a right one
     moved_clock.write_text("0")
     authority.clock = clock.now
+    assert take_in_bytes(make_package(recipient(account)), now=clock.now).delivered
     seal_and_stamp(clock.now())
+    sealing.bind_published(sealing.list_roles(ports.seal_key().certificate))
     assert verify()[0] == []
     ids = list(Evidence.objects.order_by("recorded_at").values_list("id", flat=True))
     assert len(set(ids)) == Evidence.objects.count()
@@ -78,17 +84,6 @@ def test_a_clock_that_is_back_for_a_moment_counts_ids_on(moved_clock: Path) -> N
     moved_clock.write_text("-30")
     after = [make_natural_account().id, make_natural_account().id]
     assert sorted(before + after) == before + after
-
-
-@contextmanager
-def disk_with(most_bytes: int) -> Iterator[None]:
-    """Let no file of this process grow further, as on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def list_files() -> set[Path]:

@@ -84,7 +84,7 @@ def record_of(evidence_id: UUID) -> tuple[bytes, bytes]:
 def live_through(server: TimestampServer) -> None:
     """Let the thirty years pass, with evidence in three batches at their beginning."""
     for seconds in (0, 1, 2):
-        deliver(make_natural_account())
+        deliver(make_natural_account(), at=noon(2026, seconds=seconds))
         seal_and_stamp(server, 2026, seconds=seconds)
     assert [renew(server, year) for year in (2030, 2034, 2042)] == [0, 1, 2]
     at = noon(2050)

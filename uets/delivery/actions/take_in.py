@@ -10,7 +10,7 @@ from django.db import transaction
 
 from uets.authorities.errors import StateConflict
 from uets.authorities.states import AuthorityState
-from uets.delivery.actions.deliver import decide, remove_refused
+from uets.delivery.actions.deliver import decide, never_behind, remove_refused
 from uets.delivery.actions.outcomes import Delivered, Outcome, Refused
 from uets.delivery.actions.read import claim_one
 from uets.delivery.actions.submit import Call, GivenPackage, write
@@ -38,7 +38,7 @@ def take_in(
     package takes its time: `now` is asked when it is submitted and again when it arrives. Every refusal leaves one
     `submission:refused` (evidence A.2). Whatever fails, neither row nor object stays. Raises SignersUnavailable when
     nobody says whether a signer's certificate is revoked: the same again later; StateConflict for a suspended
-    authority.
+    authority; ClockBehind while our clock is behind the newest time stamp.
     """
     started_at = now()
     with package_path.open("rb") as source:
@@ -74,7 +74,8 @@ def _deliver(
 ) -> Outcome:
     database = pool.of_django()
     written = write(database, call, blobs, batch_id=batch_id, at=started_at)
-    decided = decide(database, claim_one(database, submission_id=written.ids[0]), now=now)
+    waiting = claim_one(database, submission_id=written.ids[0])
+    decided = decide(database, waiting, now=never_behind(database, now))
     for undecided in decided.undecided:
         raise undecided.why
     if not decided.outcomes:

@@ -28,7 +28,14 @@ from uets.delivery.queries.submissions import (
     list_submissions,
     read_batch,
 )
-from uets.delivery.queries.troubles import SetAside, Waiting, count_waiting, list_due_services, list_set_aside
+from uets.delivery.queries.troubles import (
+    SetAside,
+    Waiting,
+    count_waiting,
+    is_stuck,
+    list_due_services,
+    list_set_aside,
+)
 from uets.delivery.queries.turns import list_due, share_turns
 
 __all__ = [
@@ -55,6 +62,7 @@ __all__ = [
     "get_submission",
     "hold_number",
     "is_batch_kept",
+    "is_stuck",
     "list_bundles",
     "list_due",
     "list_due_services",

@@ -19,6 +19,9 @@ LATE_AFTER: Final = timedelta(minutes=1)
 
 CERTIFICATE_WARNING: Final = timedelta(days=30)
 
+CLOCKS_DIFFER_BY: Final = timedelta(seconds=60)
+"""How far our clock and that of a time-stamp authority may be apart (trust.md §2.9)."""
+
 
 class CertificateTerm(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate that seals or stamps: its role, whose it is, from when it was used, how long it is valid."""
@@ -68,6 +71,11 @@ def newest_of_each_role(certificates: Iterable[CertificateTerm]) -> list[Certifi
     for each in sorted(certificates, key=lambda certificate: certificate.first_used_at):
         by_role[each.role] = each
     return list(by_role.values())
+
+
+def is_clock_behind(newest_stamp: datetime | None, *, at: datetime) -> bool:
+    """Tell whether our clock is wrong for certain: a time stamp was taken at a time that it has yet to reach."""
+    return newest_stamp is not None and newest_stamp - at > CLOCKS_DIFFER_BY
 
 
 def _overdue(
