@@ -1,7 +1,8 @@
 """Mühürle: write the ERDS evidence of each waiting row and sign it with the seal key (XAdES-B, trust.md §2.5)."""
 
 import hashlib
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,8 +11,10 @@ import msgspec
 
 from uets.evidence import ports
 from uets.evidence.proof import erds, xades
-from uets.evidence.proof.certificates import Role, fingerprint
+from uets.evidence.proof.certificates import NotTrusted, Role, check_period, fingerprint
 from uets.kernel import pool
+
+log = logging.getLogger(__name__)
 
 MOST_ROWS: Final = 2000
 """One claim: about a fifth of a second of work."""
@@ -71,40 +74,63 @@ def seal_waiting(*, issuer: Issuer, at: datetime, limit: int = MOST_ROWS) -> int
     """Seal what waits, oldest first, and return how many rows were taken; raises SealUnavailable.
 
     Kinds without an event of EN 319 522 get no seal: their leaf is the hash of their row. Everything of one call is
-    one transaction, so that a killed worker leaves nothing half sealed.
+    one transaction, so that a killed worker leaves nothing half sealed. A row that cannot be written as evidence waits
+    on by itself. A certificate that is not valid now seals nothing.
     """
     with pool.transaction() as database:
         rows = database.rows(WaitingRow, CLAIM, limit)
         if not rows:
             return 0
         certificate = ports.seal_key().certificate
-        sealed = _seal([row for row in rows if row.kind in erds.EVENTS], certificate, issuer=issuer, at=at)
+        written = list(_write([row for row in rows if row.kind in erds.EVENTS], issuer=issuer))
         named = fingerprint(certificate)
+        if written:
+            _check_may_seal(certificate, at=at)
+        sealed = _seal(written, certificate, at=at)
+        taken = [row for row in rows if row.kind not in erds.EVENTS] + [each.row for each in sealed]
         if sealed:
             database.run(KEEP_CERTIFICATE, named, Role.SEAL.value, certificate, at)
         database.copy(COPY_SEALS, (_seal_row(each, named, issuer, at) for each in sealed), types=SEAL_TYPES)
         leaves = {each.row.id: each.leaf for each in sealed}
         database.copy(
             COPY_LEAVES,
-            ((row.id, row.account_id, leaves.get(row.id) or bytes.fromhex(row.row_hash), at) for row in rows),
+            (
+                (row.id, row.account_id, leaves.get(row.id) or bytes.fromhex(row.row_hash), at)
+                for row in taken
+            ),
             types=LEAF_TYPES,
         )
-        database.run(FORGET, [row.id for row in rows])
-    return len(rows)
+        database.run(FORGET, [row.id for row in taken])
+    return len(taken)
 
 
-def _seal(rows: Sequence[WaitingRow], certificate: bytes, *, issuer: Issuer, at: datetime) -> list[_Sealed]:
+def _check_may_seal(certificate: bytes, *, at: datetime) -> None:
+    """Raise SealUnavailable for a certificate that is not valid now: its seals would never verify."""
+    try:
+        check_period(certificate, at=at)
+    except NotTrusted as error:
+        message = "the seal's certificate is not valid now"
+        raise ports.SealUnavailable(message) from error
+
+
+def _write(rows: Sequence[WaitingRow], *, issuer: Issuer) -> Iterator[tuple[WaitingRow, bytes]]:
+    """Yield rows with their unsigned evidence; a damaged one is told and left out, it holds up no other."""
+    for row in rows:
+        try:
+            document = erds.write(_columns(row), issuer=issuer.name, is_test=issuer.is_test)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            log.exception("evidence cannot be sealed", extra={"evidence": str(row.id)})
+            continue
+        yield row, document
+
+
+def _seal(written: Sequence[tuple[WaitingRow, bytes]], certificate: bytes, *, at: datetime) -> list[_Sealed]:
     sealer = xades.make_sealer(certificate)
-    waiting = [
-        xades.prepare(
-            erds.write(_columns(row), issuer=issuer.name, is_test=issuer.is_test), sealer=sealer, at=at
-        )
-        for row in rows
-    ]
+    waiting = [xades.prepare(document, sealer=sealer, at=at) for _, document in written]
     signatures = ports.seal_key().sign_all([each.to_be_signed for each in waiting]) if waiting else []
     return [
         _Sealed(row, signature, hashlib.sha256(xades.finish(unsigned, signature, sealer=sealer)).digest())
-        for row, unsigned, signature in zip(rows, waiting, signatures, strict=True)
+        for (row, _), unsigned, signature in zip(written, waiting, signatures, strict=True)
     ]
 
 

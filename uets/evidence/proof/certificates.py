@@ -109,7 +109,7 @@ def check_chain(
     chain = [certificate]
     while len(chain) <= _LONGEST_CHAIN:
         current = chain[-1]
-        _check_period(current, at=at)
+        check_period(current, at=at)
         if current in roots:
             return chain
         issuer = next((each for each in (*roots, *others) if _is_issuer(each, of=current)), None)
@@ -119,7 +119,8 @@ def check_chain(
     raise NotTrusted("the certificate does not lead to a pinned root")
 
 
-def _check_period(certificate: bytes, *, at: datetime) -> None:
+def check_period(certificate: bytes, *, at: datetime) -> None:
+    """Raise NotTrusted when a certificate was not valid at a time."""
     loaded = load(certificate)
     if not loaded.not_valid_before_utc <= at <= loaded.not_valid_after_utc:
         raise NotTrusted("a certificate was not valid at that time")

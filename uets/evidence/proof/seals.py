@@ -57,7 +57,7 @@ def check_seal(content: bytes) -> CheckedSeal:
     unsigned = xades.prepare(document.encode(), sealer=sealer, at=sealed_at)
     if xades.finish(unsigned, signature, sealer=sealer) != content:
         raise SealInvalid(_difference(document, block))
-    _check_value(certificate, unsigned.to_be_signed, signature)
+    check_value(certificate, unsigned.to_be_signed, signature)
     _check_canonical(content)
     return CheckedSeal(document, certificate, sealed_at, hashlib.sha256(content).digest())
 
@@ -108,7 +108,8 @@ def _difference(document: str, block: str) -> str:
     return "the seal's own time, certificate or form differs from what was signed"
 
 
-def _check_value(certificate: bytes, signed: bytes, signature: bytes) -> None:
+def check_value(certificate: bytes, signed: bytes, signature: bytes) -> None:
+    """Raise SealInvalid unless a signature r‖s over these octets was made with the key of a certificate."""
     try:
         key = cms.public_key(certificate)
     except cms.SignatureInvalid as error:

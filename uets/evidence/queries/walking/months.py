@@ -11,6 +11,8 @@ import msgspec
 
 from uets.evidence.proof import chain as chains
 from uets.evidence.proof import erds, xades
+from uets.evidence.proof.certificates import NotTrusted, Published, Role, check_role
+from uets.evidence.proof.seals import SealInvalid, check_value
 from uets.evidence.queries import COLUMNS
 from uets.evidence.queries.walking.pages import (
     STAMPED_WITHIN,
@@ -132,7 +134,7 @@ def check_line(line: Line, scope: Scope) -> Iterator[Fault]:
     if _hash_of(columns) != line.row_hash:
         yield Fault(FaultKind.ROW_CHANGED, line.where, "its content differs from its hash")
     elif line.sealed_leaf is not None:
-        yield from _check_seal(line, columns)
+        yield from _check_seal(line, columns, scope)
     if may_wait(line, scope):
         return
     if (
@@ -159,15 +161,34 @@ def _hash_of(columns: dict[str, Any]) -> str | None:
 _make_sealer = lru_cache(maxsize=64)(xades.make_sealer)
 
 
-def _check_seal(line: Line, columns: dict[str, Any]) -> Iterator[Fault]:
-    """Write the sealed file again and compare its hash with the stored leaf."""
-    sealer = _make_sealer(line.certificate or b"")
+def _check_seal(line: Line, columns: dict[str, Any], scope: Scope) -> Iterator[Fault]:
+    """Write the sealed file again and compare its hash with the stored leaf; then ask whose seal it is."""
+    certificate, sealed_at = line.certificate or b"", line.sealed_at or line.recorded_at
+    sealer = _make_sealer(certificate)
     try:
         document = erds.write(columns, issuer=line.issuer or "", is_test=bool(line.is_test))
-        unsigned = xades.prepare(document, sealer=sealer, at=line.sealed_at or line.recorded_at)
+        unsigned = xades.prepare(document, sealer=sealer, at=sealed_at)
     except (KeyError, TypeError, ValueError, AttributeError):
         yield Fault(FaultKind.SEAL_DIFFERS, line.where, "its file cannot be written again")
         return
     content = xades.finish(unsigned, line.signature or b"", sealer=sealer)
     if hashlib.sha256(content).digest() != line.sealed_leaf:
         yield Fault(FaultKind.SEAL_DIFFERS, line.where, "the file is not the one that was sealed")
+        return
+    try:
+        check_value(certificate, unsigned.to_be_signed, line.signature or b"")
+    except SealInvalid as error:
+        yield Fault(FaultKind.SEAL_INVALID, line.where, str(error))
+    wrong = _find_wrong(certificate, scope.published, sealed_at) if scope.published is not None else ""
+    if wrong:
+        yield Fault(FaultKind.SEAL_INVALID, line.where, wrong)
+
+
+@lru_cache(maxsize=4096)
+def _find_wrong(certificate: bytes, published: Published, sealed_at: datetime) -> str:
+    """Return why a certificate could not seal at a time, empty when it could; rows of one claim share the time."""
+    try:
+        check_role(certificate, Role.SEAL, published=published, others=(), at=sealed_at)
+    except NotTrusted as error:
+        return str(error)
+    return ""
