@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from uets.evidence import ports
 from uets.evidence.proof.certificates import NotTrusted, Published, publish, read_published
-from uets.evidence.queries.walking import Fault, Position
+from uets.evidence.queries.walking import Fault, KnownBatch, Position
 
 
 class Run(msgspec.Struct):
@@ -20,6 +20,26 @@ class Run(msgspec.Struct):
     checked: dict[str, int] = {}
     waiting: int = 0
     faults: int = 0
+
+
+class Summary(msgspec.Struct):
+    """What a verification says at its end; kept elsewhere, the next one is held against its last batch."""
+
+    checked: dict[str, int]
+    waiting: int
+    faults: int
+    last_batch: KnownBatch | None = None
+
+
+def read_known(file: Path | None) -> KnownBatch | None:
+    """Return the last batch of the summary in a file, which may hold all that an earlier run has written."""
+    if file is None:
+        return None
+    try:
+        return msgspec.json.decode(file.read_bytes().splitlines()[-1], type=Summary).last_batch
+    except (OSError, IndexError, msgspec.MsgspecError) as error:
+        message = f"{file} does not hold the summary of a verification"
+        raise CommandError(message) from error
 
 
 def load(file: Path | None, *, otherwise: Position) -> Run:

@@ -13,7 +13,7 @@ from console.given import existing_file
 from uets.agreements import queries as agreements
 from uets.evidence.proof.chain import ChainBroken
 from uets.evidence.queries import walking
-from uets.evidence.queries.walking import Fault, Position, Scope
+from uets.evidence.queries.walking import Fault, KnownBatch, Position, Scope
 from uets.evidence.states import FaultKind
 from uets.kernel import clock
 
@@ -24,7 +24,7 @@ STOPPED = 2
 
 
 class Command(BaseCommand):
-    """`manage.py verify_evidence [--state FILE] [--chain CHAIN | --month 2026-11] [--published FILE]`."""
+    """`manage.py verify_evidence [--state FILE] [--chain C | --month 2026-11] [--published FILE] [--known FILE]`."""
 
     help = "Verify chains, heads, seals, proofs, batches, tokens, renewals and deletions; exit code 1 for a fault."
 
@@ -40,6 +40,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--published", type=existing_file, help="certificates that the installation has published"
         )
+        parser.add_argument(
+            "--known",
+            type=existing_file,
+            help="what an earlier run has written: its last batch has to be there",
+        )
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,6 +55,7 @@ class Command(BaseCommand):
         scope = Scope(at=clock.now(), published=published, month=options["month"] or "")
         file = options["state"]
         run = verifying.load(file, otherwise=walking.start(scope))
+        known = verifying.read_known(options["known"])
         try:
             for stage, checked, waiting, faults in self._pages(run, scope, chain=options["chain"]):
                 run.checked[stage] = run.checked.get(stage, 0) + checked
@@ -60,10 +66,13 @@ class Command(BaseCommand):
         except KeyboardInterrupt as stop:
             message = f"stopped; go on with --state {file}" if file else "stopped"
             raise CommandError(message, returncode=STOPPED) from stop
-        self._end(run, file)
+        self._end(run, file, known=known)
 
-    def _end(self, run: verifying.Run, file: Path | None) -> None:
-        summary = {"checked": run.checked, "waiting": run.waiting, "faults": run.faults}
+    def _end(self, run: verifying.Run, file: Path | None, *, known: KnownBatch | None) -> None:
+        lost = walking.check_known(known) if known is not None else []
+        verifying.tell(lost, self.stdout.write)
+        run.faults += len(lost)
+        summary = verifying.Summary(run.checked, run.waiting, run.faults, walking.find_last_batch())
         self.stdout.write(msgspec.json.encode(summary).decode())
         if file is not None:
             file.unlink(missing_ok=True)

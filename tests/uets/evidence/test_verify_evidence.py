@@ -198,6 +198,34 @@ def test_young_rows_may_wait_and_late_ones_may_not() -> None:
     assert (len(page.faults), page.waiting) == (summary["waiting"], 0)
 
 
+WITHOUT_A_TRACE = (
+    "CREATE TEMP TABLE gone AS SELECT id FROM evidence_proof WHERE batch_id = 3",
+    """UPDATE evidence_chainhead h SET sequence = kept.sequence, row_hash = kept.row_hash FROM (
+        SELECT DISTINCT ON (chain) chain, sequence, row_hash FROM evidence_evidence
+        WHERE id NOT IN (SELECT id FROM gone) ORDER BY chain, sequence DESC) kept WHERE h.chain = kept.chain""",
+    """DELETE FROM evidence_chainhead WHERE NOT starts_with(chain, 'consent:') AND chain NOT IN (
+        SELECT chain FROM evidence_evidence WHERE id NOT IN (SELECT id FROM gone))""",
+    *(
+        f"DELETE FROM evidence_{table} WHERE id IN (SELECT id FROM gone)"
+        for table in ("evidence", "seal", "proof")
+    ),
+    "DELETE FROM evidence_batch WHERE id = 3",
+    "DROP TABLE gone",
+)
+
+
+def test_what_was_seen_before_is_missed_when_the_newest_batch_is_gone_without_a_trace(tmp_path: Path) -> None:
+    earlier, out = tmp_path / "summary.json", StringIO()
+    call_command("verify_evidence", stdout=out, stderr=StringIO())
+    earlier.write_text(out.getvalue())
+    assert verify("--known", str(earlier))[0] == []
+    with tampered(*WITHOUT_A_TRACE):
+        assert verify()[0] == []  # nothing inside the database tells of it
+        assert verify("--known", str(earlier))[0] == [
+            {"kind": "batch-missing", "where": "batch 3", "detail": "an earlier verification saw it"}
+        ]
+
+
 class InterruptedStream(StringIO):
     """A terminal at which somebody presses Ctrl-C when the third line appears."""
 
