@@ -69,7 +69,7 @@ class Undecided(msgspec.Struct, frozen=True, gc=False):
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """A submission that was read: a package in order with its signers, or the reason against it.
 
-    The key opens its bytes.
+    The key opens its bytes; `sender` is the authority that handed it over, none for what an operator takes in.
     """
 
     waiting: Waiting
@@ -78,6 +78,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     reason: RefusalReason | None = None
     detail: str = ""
     signers: tuple[JudgedSigner, ...] = ()
+    sender: Sender | None = None
 
 
 def claim(database: Reader, shares: Mapping[UUID, int], *, at: datetime) -> list[Waiting]:
@@ -137,5 +138,5 @@ def _read(each: Waiting, *, sender: Sender | None) -> Reading:
             if sender is not None:
                 rules.check_signers(signers, rights=sender.signers)
         except PackageRefused as refused:
-            return Reading(each, data_key, reason=refused.reason, detail=refused.detail)
-    return Reading(each, data_key, package, signers=signers)
+            return Reading(each, data_key, reason=refused.reason, detail=refused.detail, sender=sender)
+    return Reading(each, data_key, package, signers=signers, sender=sender)

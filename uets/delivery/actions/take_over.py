@@ -65,7 +65,11 @@ def take_over(database: Reader, readings: Sequence[Reading], *, now: Callable[[]
     places = {(line.package.id, line.recipient.position): line for line in lines}
     outcomes = [_decide(reading, places, taken) for reading in readings]
     facts = [fact for each in arrived for fact in _arrival_facts(each)]
-    refusals = [fact for outcome in outcomes for fact in _refusal_facts(outcome, places, at=at)]
+    refusals = [
+        fact
+        for reading, outcome in zip(readings, outcomes, strict=True)
+        for fact in _refusal_facts(reading, outcome, places, at=at)
+    ]
     evidence.record_many(database, [*facts, *refusals])
     about = [(each.account.id, each.notice.ref) for each in arrived]
     events.append_many(database, kind=Kind.NOTICE_ARRIVED, about=about, at=at)
@@ -243,8 +247,13 @@ def _decide(reading: Reading, places: _Places, taken: dict[tuple[UUID, int], _Ar
     return Outcome(waiting, reading.package, tuple(delivered), tuple(refusals))
 
 
-def _refusal_facts(outcome: Outcome, places: _Places, *, at: datetime) -> Iterable[evidence.Fact]:
-    """Return the evidence A.2 of each refusal; a line is named by its position, never by an identity number."""
+def _refusal_facts(
+    reading: Reading, outcome: Outcome, places: _Places, *, at: datetime
+) -> Iterable[evidence.Fact]:
+    """Return the evidence A.2 of each refusal; a line is named by its position, never by an identity number.
+
+    The sender of a package that could not be read is the authority that handed it over.
+    """
     if not outcome.refused:
         return
     waiting = outcome.waiting
@@ -256,6 +265,8 @@ def _refusal_facts(outcome: Outcome, places: _Places, *, at: datetime) -> Iterab
             "submitted_at": waiting.submitted_at.isoformat(),
             "package": {"sha256": waiting.package_sha256, "size": waiting.size},
         }
+        if reading.sender is not None:
+            facts["sender"] = {"name": reading.sender.name, "detsis": reading.sender.detsis}
         if outcome.package is not None and refused.position is not None:
             account = places[waiting.id, refused.position].account
             facts |= rules.refused_line_facts(

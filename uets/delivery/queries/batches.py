@@ -34,9 +34,10 @@ def hold_number(batch_id: UUID) -> int:
 
 
 class Sender(msgspec.Struct, frozen=True):
-    """An authority that hands over: its number, whether it may, and who signs for it."""
+    """An authority that hands over: its number and name, whether it may, and who signs for it."""
 
     detsis: str
+    name: str
     state: str
     signers: Sequence[Signer]
 
@@ -68,7 +69,10 @@ def find_senders(authority_ids: Iterable[UUID]) -> dict[UUID, Sender]:
     found = ((each, authorities.find_by_id(authority_id=each)) for each in authority_ids)
     return {
         identifier: Sender(
-            authority.detsis, authority.state, authorities.list_signers(authority_id=identifier)
+            authority.detsis,
+            authority.name,
+            authority.state,
+            authorities.list_signers(authority_id=identifier),
         )
         for identifier, authority in found
         if authority is not None
