@@ -131,6 +131,20 @@ def test_what_a_person_has_put_into_the_bin_is_told_of_no_more(account):
     assert told() == []
 
 
+def test_what_comes_back_from_the_bin_unread_is_told_of_again(account):
+    entry = deliver(account)
+    announce_due(at=AT)
+    told()
+    person = acting(account.person, account)
+    moved = {"actor": person, "account_id": account.id, "notice_id": entry.id}
+    actions.delete_notice(**moved, expected_version=1, at=AT)
+    announce_due(at=AT + DAY)
+    assert told() == []
+    actions.restore_notice(**moved, expected_version=2, at=AT + 2 * DAY)
+    announce_due(at=AT + 3 * DAY)
+    assert {step for step, _, _ in told()} == {"day_3"}
+
+
 def test_several_notices_of_one_account_are_one_alert(account):
     other = make_natural_account(make_person(email="mehmet@ornek.invalid"))
     for receiver in (account, account, other, account):

@@ -34,7 +34,7 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::timestamptz[]) AS told (id, account_id, 
 
 CLAIM: Final = """-- notices whose people are to be told now, with what the evidence of it says
 SELECT r.id, r.account_id, r.step, e.arrived_at, e.deemed_served_at,
-    e.first_person_read_at IS NOT NULL OR (e.folder = ANY(%b) AND NOT e.binned_by_key) AS is_seen,
+    e.first_person_read_at IS NOT NULL AS is_read, e.folder = ANY(%b) AND NOT e.binned_by_key AS is_put_away,
     e.barcode, p.belge_id, p.received_at, p.sender_name, p.sender_detsis, p.sha256, p.size,
     a.legal_name, a.uets_address
 FROM (SELECT id, account_id, step, due_at FROM mailbox_announcement r
@@ -62,7 +62,8 @@ class _Due(msgspec.Struct, frozen=True, gc=False):
     step: str
     arrived_at: datetime
     deemed_served_at: datetime
-    is_seen: bool
+    is_read: bool
+    is_put_away: bool
     barcode: str
     belge_id: UUID
     received_at: datetime
@@ -90,7 +91,7 @@ def announce_due(*, at: datetime, limit: int = MOST_AT_ONCE) -> int:
     """Queue the alerts that are due and return how many notices were looked at.
 
     The notices of one account are one alert to each verified contact of those who may list its notices. A notice
-    that a person has opened is told of no more.
+    that a person has opened is told of no more; one that a person has put into the bin not while it lies there.
     """
     database = pool.of_django()
     hidden = [Folder.BIN.value, Folder.EVIDENCE.value]
@@ -103,7 +104,7 @@ def announce_due(*, at: datetime, limit: int = MOST_AT_ONCE) -> int:
         by_step[each.account_id, _step_of(each, at=at)].append(each)
     contacts = _contacts(database, {each.account_id for each in told}, at=at)
     alerts.queue_many(database=database, alerts=_compose(by_step, contacts), at=at)
-    _move_on(database, due, told, at=at)
+    _move_on(database, due, at=at)
     return len(due)
 
 
@@ -112,8 +113,9 @@ def _step_of(each: _Due, *, at: datetime) -> Step:
 
 
 def _is_worth_telling(each: _Due, *, at: datetime) -> bool:
+    is_seen = each.is_read or each.is_put_away
     return rules.is_worth_telling(
-        step=Step(each.step), deemed_served_at=each.deemed_served_at, is_seen=each.is_seen, at=at
+        step=Step(each.step), deemed_served_at=each.deemed_served_at, is_seen=is_seen, at=at
     )
 
 
@@ -162,12 +164,13 @@ def _describe(notice: _Due) -> alerts.AboutNotice:
     )
 
 
-def _move_on(database: Reader, due: list[_Due], told: list[_Due], *, at: datetime) -> None:
-    """Set the next step of what was told; what has none, or was seen, waits for nothing more."""
+def _move_on(database: Reader, due: list[_Due], *, at: datetime) -> None:
+    """Set the next step of what nobody has read, for it may come back from the bin; what has none waits no more."""
     following = {
         each.id: (step, rules.announces_at(arrived_at=each.arrived_at, step=step))
-        for each in told
-        if (step := rules.find_next_step(step=_step_of(each, at=at), arrived_at=each.arrived_at, at=at))
+        for each in due
+        if not each.is_read
+        and (step := rules.find_next_step(step=_step_of(each, at=at), arrived_at=each.arrived_at, at=at))
     }
     if following:
         steps = [step.value for step, _ in following.values()]
