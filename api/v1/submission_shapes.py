@@ -8,6 +8,7 @@ from api.v1.schemas import submissions as shapes
 from api.v1.schemas.notices import Day
 from uets.delivery import queries
 from uets.kernel.ids import to_public
+from uets.notices.eyp.words import to_turkish
 
 
 def batch(found: queries.BatchRow, *, language: str) -> shapes.SubmissionBatch:
@@ -59,7 +60,7 @@ def refusal(reason: str, detail: str, *, language: str) -> shapes.RefusalWords |
     """Return a refusal in words, None when there is none."""
     if not reason:
         return None
-    entry, facts = CATALOGUE[reason], {"detail": detail}
+    entry, facts = CATALOGUE[reason], {"detail": detail if language == "en" else to_turkish(detail)}
     return shapes.RefusalWords(
         reason,
         entry.title.words(language, facts),

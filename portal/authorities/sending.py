@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         except PackageRefused as refused:
             form.add_error("package", words.reason_words(refused.reason))
-            return _refuse(request, form, detail=refused.detail)
+            return _refuse(request, form, detail=words.detail_words(refused.detail))
         except Refusal as refused:
             form.add_error(None, say(refused))
         else:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PAGE, CONFLICT = 25, 409
 FILTERS = ("durum", "gun", "ara")
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+"""Days that can be asked for: before and after them nothing was or will be sent."""
 
 
 @require_safe
@@ -111,7 +113,8 @@ def cancel(request: HttpRequest, name: str) -> HttpResponse:
 def _show(request: HttpRequest, name: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     found = get_submission(request, name)
     lines = _lines(found)
-    own = timeline.show(Timeline(facts=sent.list_facts(found), expected=None), at=clock.now())
+    facts = Timeline(facts=sent.list_facts(found), expected=None)
+    own = timeline.show(facts, at=clock.now(), say=words.reason_words)
     page: dict[str, Any] = {
         "submission": shown.show_submission(found),
         "lines": lines,
@@ -148,9 +151,10 @@ def _filters(request: HttpRequest) -> sent.SentFilters:
 def _read_day(text: str) -> date | None:
     """Return the day of a date field, None for what is none: a filter is not guessed."""
     try:
-        return date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
         return None
+    return on if FIRST_DAY <= on <= LAST_DAY else None
 
 
 def _choices(chosen: SubmissionState | None) -> list[dict[str, Any]]:

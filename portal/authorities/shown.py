@@ -119,7 +119,7 @@ def show_draft(draft: "PackageDraft", preview: Preview) -> ShownDraft:
         ],
         unreachable=sum(colour == "danger" for _, colour in found),
         reason=words.reason_words(preview.reason) if preview.reason else "",
-        detail=preview.detail,
+        detail=words.detail_words(preview.detail),
     )
 
 
@@ -135,7 +135,7 @@ def show_submission(submission: "Submission") -> ShownSubmission:
         size=size_words(submission.size),
         sent_by=str(submission.submitted_by.get("name", "")),
         reason=words.reason_words(submission.reason) if submission.reason else "",
-        detail=submission.detail,
+        detail=words.detail_words(submission.detail),
         is_waiting=submission.state == SubmissionState.SUBMITTED,
     )
 

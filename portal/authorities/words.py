@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from uets.authorities.states import Reachability
 from uets.delivery.states import SubmissionState
 from uets.notices.eyp.refusals import RefusalReason
+from uets.notices.eyp.words import to_turkish
 from uets.notices.states import NoticeState
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ ADDRESSES: Final = {
 }
 NOT_ASKED: Final = (gettext_noop("Adres yok"), "danger")
 """Of a recipient that the package names by no number that an address has."""
+
+NOBODY_REACHED: Final = "no-recipient-reached"
+"""Of a package whose recipients were refused for different reasons."""
 
 _OTHER_WAYS = gettext_noop("7201 sayılı Kanun'daki diğer usulleri değerlendirin.")
 _MAKE_ANEW = gettext_noop("Paketi evrak yazılımınızla yeniden oluşturup imzalayın.")
@@ -111,6 +115,14 @@ REASONS: Final = {
         gettext_noop("Bu belge bu muhataba daha önce ulaştı."),
         gettext_noop("Yeni bir belge gönderecekseniz yeni belge numarasıyla imzalayın."),
     ),
+    NOBODY_REACHED: (
+        gettext_noop("Muhatapların hiçbirine ulaşılamadı."),
+        gettext_noop("Her muhatabın nedeni listede yanında yazar; her biri için oradaki adımı uygulayın."),
+    ),
+    "cancelled_by_sender": (
+        gettext_noop("Merci, paketi ulaşmadan önce geri aldı."),
+        gettext_noop("Yeniden göndermek için yeni bir gönderi yapın."),
+    ),
 }
 """What is wrong with a package or a recipient, and what to do; every reason has its sentences (a test looks)."""
 
@@ -126,3 +138,8 @@ def reason_words(reason: str) -> str:
     if reason not in REASONS:
         return gettext("Paket kabul edilmedi. Neden: %(reason)s") % {"reason": reason}
     return " ".join(gettext(words) for words in REASONS[reason])
+
+
+def detail_words(detail: str) -> str:
+    """Return where the fault is, in the reader's language."""
+    return detail if get_language() == "en" else to_turkish(detail)

@@ -1,6 +1,6 @@
 """The timeline of a notice in words: each fact with its evidence, and the statutory date announced from arrival on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -57,14 +57,18 @@ class ShownTimeline(msgspec.Struct, frozen=True, kw_only=True):
     """The evidence of deemed service, once it stands."""
 
 
-def show(timeline: Timeline, *, at: datetime) -> ShownTimeline:
-    """Return a timeline in the reader's language, oldest first."""
+Say = Callable[[str], str]
+"""Says a reason that evidence names."""
+
+
+def show(timeline: Timeline, *, at: datetime, say: Say = words.reason_words) -> ShownTimeline:
+    """Return a timeline in the reader's language, oldest first; `say` has the words of reasons."""
     corrected = {
         str(fact.facts["corrects"]): to_public("evd", fact.id)
         for fact in timeline.facts
         if fact.facts.get("corrects")
     }
-    moments = [_moment(fact, corrected) for fact in timeline.facts]
+    moments = [_moment(fact, corrected, say) for fact in timeline.facts]
     line = [moment for moment in moments if moment.kind not in words.ACTS]
     if timeline.expected is not None:
         line.append(_announce(timeline.expected, at=at))
@@ -77,7 +81,7 @@ def show(timeline: Timeline, *, at: datetime) -> ShownTimeline:
     )
 
 
-def _moment(fact: Fact, corrected: Mapping[str, str]) -> Moment:
+def _moment(fact: Fact, corrected: Mapping[str, str], say: Say) -> Moment:
     number = to_public("evd", fact.id)
     word, colour = words.EVIDENCE_STATES[fact.state.value]
     said, meaning = words.say_kind(fact.kind, reader=_reader(fact))
@@ -93,7 +97,7 @@ def _moment(fact: Fact, corrected: Mapping[str, str]) -> Moment:
         who="" if fact.kind in words.OF_UETS else who(fact.actor),
         recorded_at=fact.recorded_at if is_late and not legal_on else None,
         proof=Proof(number=number, word=gettext(word), colour=colour),
-        notes=tuple(_notes(fact, corrected.get(number, ""))),
+        notes=tuple(_notes(fact, corrected.get(number, ""), say)),
         legal_on=legal_on,
         issued_at=_issued_at(fact) if legal_on else None,
         is_day_off=legal_on is not None and falls_on_day_off(legal_on),
@@ -101,8 +105,8 @@ def _moment(fact: Fact, corrected: Mapping[str, str]) -> Moment:
 
 
 def _legal_on(fact: Fact) -> date | None:
-    is_deemed = fact.kind == Kind.NOTICE_DEEMED_SERVED
-    return date.fromisoformat(fact.facts["deemed_served_on"]) if is_deemed else None
+    on = fact.facts.get("deemed_served_on") if fact.kind == Kind.NOTICE_DEEMED_SERVED else None
+    return date.fromisoformat(on) if on else None
 
 
 def _issued_at(fact: Fact) -> datetime:
@@ -110,14 +114,14 @@ def _issued_at(fact: Fact) -> datetime:
     return datetime.fromisoformat(named) if named else fact.recorded_at
 
 
-def _notes(fact: Fact, corrected_by: str) -> list[str]:
+def _notes(fact: Fact, corrected_by: str, say: Say) -> list[str]:
     notes = []
     if fact.kind == Kind.NOTICE_DEEMED_SERVED and fact.facts.get("late_reason"):
         notes.append(words.late_words(fact.facts["late_reason"]))
     if fact.facts.get("alert"):
         notes += words.alert_words(fact.facts["alert"])
     if fact.facts.get("reason"):
-        notes.append(words.reason_words(str(fact.facts["reason"])))
+        notes.append(say(str(fact.facts["reason"])))
     if fact.facts.get("corrects"):
         notes.append(gettext("Düzelttiği delil: %(number)s") % {"number": fact.facts["corrects"]})
     if corrected_by:

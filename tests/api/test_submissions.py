@@ -100,12 +100,14 @@ def test_what_is_no_package_of_this_authority_is_refused_with_evidence(program: 
     assert [each["state"] for each in shown] == ["refused", "refused"]
     assert [each["refusal"]["code"] for each in shown] == ["not-a-zip", "sender-mismatch"]
     assert all(each["refusal"]["title"] and each["refusal"]["fix"] for each in shown)
+    assert "dosya okunabilir bir ZIP değil" in shown[0]["refusal"]["detail"]
     assert (objects(), Notice.objects.count()) == (set(), 0)
     rows = Evidence.objects.filter(kind="submission:refused", account_id=NO_ACCOUNT)
     assert {row.facts["reason"] for row in rows} == {"not-a-zip", "sender-mismatch"}
     for row in rows:
         assert check_chain(chain=row.chain) == 1
         assert row.actor["id"] == f"authority:{program.authority.id}"
+        assert row.facts["sender"] == {"name": program.authority.name, "detsis": program.authority.detsis}
 
 
 def test_what_has_not_arrived_can_be_taken_back(program: Program) -> None:

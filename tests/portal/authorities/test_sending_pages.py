@@ -225,6 +225,11 @@ def test_an_organisation_is_reached_by_its_mersis(client: Client) -> None:
     assert "Adres yok" in read(client, upload(client, make_package(named))["Location"])
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1969-12-31", "yok"])
+def test_a_day_on_which_nothing_can_have_been_sent_is_no_filter(client: Client, day: str) -> None:
+    assert "Henüz tebligat göndermediniz" in read(client, "/merci/99000001/gonderilenler/", gun=day)
+
+
 def test_every_reason_says_what_is_wrong_and_what_to_do() -> None:
     assert {reason.value for reason in RefusalReason} <= set(words.REASONS)
     assert all(wrong and then for wrong, then in words.REASONS.values())
@@ -242,3 +247,17 @@ def test_a_refused_package_says_why_with_its_evidence(can: Person, account: Acco
     page = read(client, received.removesuffix("alindi/"))
     assert "Muhatabın reddi değildir." in page
     assert "Delil no:" in page
+    assert "Neden:" not in page
+    assert "sender-mismatch" not in page
+
+
+@COMMITTED
+def test_recipients_refused_for_different_reasons_are_said_in_words(client: Client, account: Account) -> None:
+    Account.objects.filter(id=account.id).update(state="closed")
+    page_of = send(client, recipient(account), NOBODY).removesuffix("alindi/")
+    deliver_all()
+    page = read(client, page_of)
+    assert "Muhatapların hiçbirine ulaşılamadı. Her muhatabın nedeni listede" in page
+    assert "Adres kapalı; e-tebligat yapılamadı." in page
+    assert "no-recipient-reached" not in page
+    assert "Neden:" not in page
