@@ -1,5 +1,6 @@
 """Every refusal of the API as problem+json (RFC 9457), in the caller's language; never more than they may know."""
 
+import errno
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ from uets.kernel.refusals import Refusal
 METHOD_NOT_ALLOWED = 405
 UNAUTHORISED = 401
 MEDIA_TYPE = "application/problem+json"
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+FULL_RETRY_AFTER = 60
+"""Seconds until somebody may have made room."""
 
 _log = structlog.get_logger(__name__)
 _encode = msgspec.json.Encoder().encode
@@ -110,6 +114,9 @@ def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResp
         case DatabaseAway() | OperationalError():
             _log.error("database away", request_id=call_of(request).number, error=type(error).__name__)
             return problem(request, "temporarily-unavailable", facts={"retry_after": 2})
+        case OSError() if error.errno in DISK_FULL:
+            _log.error("the disk is full", request_id=call_of(request).number)
+            return problem(request, "temporarily-unavailable", facts={"retry_after": FULL_RETRY_AFTER})
         case _:
             plain = next((code for kind, code in PLAIN.items() if isinstance(error, kind)), None)
             return problem(request, plain) if plain else fault(request, error)

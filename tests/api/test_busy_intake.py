@@ -8,6 +8,7 @@ import pytest
 
 from api.v1.large_calls import LARGE_FROM, MOST_LARGE, held_place
 from tests.builders.authorities import Program
+from tests.builders.disk import disk_with
 from tests.builders.notices import recipient
 from tests.builders.people import make_natural_account
 from tests.builders.roles import pool_of_web_process
@@ -53,3 +54,14 @@ def test_more_large_calls_than_memory_holds_are_told_to_come_again(program: Prog
         assert post(program, small, key="K-2").status == 202
     assert post(program, large, key="K-1").status == 202
     assert Submission.objects.count() == 2
+
+
+def test_a_full_disk_is_said_and_the_same_call_is_taken_when_there_is_room(program: Program) -> None:
+    body = form(package_of(program, recipient(make_natural_account())))
+    with disk_with(1_000):
+        full = post(program, body, key="K-1")
+    assert (full.status, full.code) == (503, "temporarily-unavailable")
+    assert full.headers["retry-after"] == "60"
+    assert not Submission.objects.exists()
+    taken = post(program, body, key="K-1")
+    assert (taken.status, "idempotent-replayed" in taken.headers) == (202, False)
