@@ -287,7 +287,7 @@ VARIABLES: tuple[Variable, ...] = (
         "UETS_MESSAGE_LIFE_MONTHS",
         "int",
         "6",
-        "Months after arrival until automatic deletion of content.",
+        "Months after arrival until automatic deletion of content, at least 1: the five days have to pass before.",
     ),
     Variable(
         "UETS_AUTHORITY_CALLS_A_MINUTE",
@@ -338,11 +338,14 @@ def flag(name: str) -> bool:
     return text(name).strip() in _TRUE
 
 
-def number(name: str) -> int:
-    """Return a whole number; ends the process when it is not one."""
+def number(name: str, *, least: int = 0) -> int:
+    """Return a whole number; ends the process when it is not one, or less than it may be."""
     value = text(name)
     if not value.isdecimal():
         message = f"{name} must be a whole number, not {value!r}"
+        raise MissingSetting(message)
+    if int(value) < least:
+        message = f"{name} must be at least {least}"
         raise MissingSetting(message)
     return int(value)
 

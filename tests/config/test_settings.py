@@ -55,6 +55,11 @@ def test_production_refuses_to_be_reached_without_tls(tmp_path: Path, plain: str
     ]
 
 
+def test_content_outlives_the_five_days_whatever_is_set(tmp_path: Path) -> None:
+    done = load(UETS_DEMO="1", DATA_DIR=str(tmp_path), UETS_MESSAGE_LIFE_MONTHS="0")
+    assert (done.returncode, done.stderr.strip()) == (1, "UETS_MESSAGE_LIFE_MONTHS must be at least 1")
+
+
 READ = """
 from config import settings
 print(settings.SECURE_PROXY_SSL_HEADER is not None, settings.CSRF_TRUSTED_ORIGINS[0])
