@@ -52,6 +52,22 @@ def test_reachability_tells_the_state_of_an_address_and_no_more(program: Program
     assert str(person.tckn) not in json.dumps(record.facts)
 
 
+def test_one_address_is_found_by_each_number_that_its_holder_has(program: Program) -> None:
+    person, company = make_natural_account(), make_organisation()
+    mersis = f"0{company.vkn}00001"
+    Account.objects.filter(id=company.id).update(mersis=mersis, detsis="99000007")
+    answer = ask(
+        program,
+        ("uets_address", person.uets_address.replace("-", "")),
+        ("tckn", str(person.tckn)),
+        ("vkn", str(company.vkn)),
+        ("mersis", mersis),
+        ("detsis", "99000007"),
+        ("uets_address", company.uets_address),
+    )
+    assert [each["state"] for each in answer.json["recipients"]] == ["open"] * 6
+
+
 def test_a_question_has_its_limits(program: Program) -> None:
     assert ask(program, *[("vkn", "1111111114")] * 1_000).status == 200
     assert ask(program, *[("vkn", "1111111114")] * 1_001).code == "validation-failed"
