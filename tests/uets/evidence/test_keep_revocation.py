@@ -20,8 +20,8 @@ from tests.builders.notices import deliver
 from tests.builders.people import make_natural_account
 from tests.builders.verifying import verify as verify_database
 from uets.evidence import ports
-from uets.evidence.actions import keep_revocation
-from uets.evidence.models import Evidence, RevocationFile, SealRevocation
+from uets.evidence.actions import keep_revocation, seal_waiting
+from uets.evidence.models import Evidence, RevocationFile, Seal, SealRequest, SealRevocation
 from uets.evidence.proof import bundle, erds, verify
 from uets.evidence.proof.certificates import Role
 from uets.evidence.proof.report import Report
@@ -137,6 +137,7 @@ def test_a_revoked_seal_is_cried_out_and_found(
     issuer: CertificatesServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     entry = deliver(make_natural_account(), at=clock.now())
+    sealing.seal_and_stamp()
     revoke(issuer.authority, seal_certificate(), at=clock.now() - timedelta(hours=1))
     assert keep_revocation(at=clock.now()) == 1
     assert "the seal's certificate is revoked" in caplog.text
@@ -147,3 +148,19 @@ def test_a_revoked_seal_is_cried_out_and_found(
     assert {step.detail for step in report.steps if not step.holds} == {
         "the certificate was revoked before it was used"
     }
+
+
+def test_a_revoked_seal_seals_nothing_more_until_there_is_another(
+    issuer: CertificatesServer, tmp_path: Path
+) -> None:
+    revoke(issuer.authority, seal_certificate(), at=clock.now() - timedelta(hours=1))
+    keep_revocation(at=clock.now())
+    deliver(make_natural_account(), at=clock.now())
+    waiting = SealRequest.objects.count()
+    with pytest.raises(ports.SealUnavailable, match="is revoked"):
+        seal_waiting(issuer=sealing.ISSUER, at=clock.now())
+    assert (Seal.objects.count(), SealRequest.objects.count()) == (0, waiting)
+    (tmp_path / "new").mkdir()
+    key = sealing.make_seal_key(tmp_path / "new", by=issuer.authority)
+    ports.seal_key.bind(lambda: key)
+    assert seal_waiting(issuer=sealing.ISSUER, at=clock.now()) == waiting

@@ -50,9 +50,9 @@ def keep_revocation(*, at: datetime) -> int:
         named = fingerprint(used.certificate)
         if named not in known:
             known.add(named)
-            said = _ask(used, at=at)
+            said, revoked_at = _ask(used, at=at)
             if said != ports.Said(None, None):
-                _keep(said, used.role, named, at=at)
+                _keep(said, used.role, named, revoked_at=revoked_at, at=at)
                 done += 1
     return done
 
@@ -67,7 +67,9 @@ def _list_used() -> Iterator[_Used]:
 
 
 @transaction.atomic
-def _keep(said: ports.Said, role: Role, certificate_id: str, *, at: datetime) -> None:
+def _keep(
+    said: ports.Said, role: Role, certificate_id: str, *, revoked_at: datetime | None, at: datetime
+) -> None:
     names = {}
     for name, content in (("ocsp_sha256", said.ocsp), ("crl_sha256", said.crl)):
         names[name] = hashlib.sha256(content).hexdigest() if content else ""
@@ -78,15 +80,20 @@ def _keep(said: ports.Said, role: Role, certificate_id: str, *, at: datetime) ->
         subject=f"{role.value}:{certificate_id}",
         actor=system_actor(name="keep_revocation"),
         at=at,
-        facts={"certificate_sha256": certificate_id, **names},
+        facts={"certificate_sha256": certificate_id, **names, **_revoked(revoked_at)},
     )
     SealRevocation.objects.create(
         id=identifier, certificate_id=certificate_id, day=istanbul_date(at), kept_at=at, **names
     )
 
 
-def _ask(used: _Used, *, at: datetime) -> ports.Said:
-    """Return what holds of what was said; a revoked certificate is cried out."""
+def _revoked(at: datetime | None) -> dict[str, str]:
+    """Return what stops the sealing (`seal_waiting`); nothing while the certificate is not revoked."""
+    return {} if at is None else {"revoked_at": at.isoformat()}
+
+
+def _ask(used: _Used, *, at: datetime) -> tuple[ports.Said, datetime | None]:
+    """Return what holds of what was said, and since when a certificate is revoked, which is cried out."""
     roots, owner = ports.published().read().roots, OWNERS[used.role]
     try:
         issuer = check_chain(used.certificate, roots=roots, others=used.others, at=at)[1]
@@ -94,6 +101,7 @@ def _ask(used: _Used, *, at: datetime) -> ports.Said:
         raise ports.CertificatesUnavailable from error
     said = ports.revocations().ask(used.certificate, issuer)
     kept: list[bytes | None] = []
+    revoked: list[datetime] = []
     for content, read in ((said.ocsp, read_ocsp), (said.crl, read_crl)):
         word: Word | None = None
         if content is not None:
@@ -103,6 +111,8 @@ def _ask(used: _Used, *, at: datetime) -> ports.Said:
                 log.warning("an answer about %s does not hold", owner, extra={"why": str(error)})
         if word is not None and word.revoked_at is not None:
             log.error("%s is revoked", owner, extra={"since": word.revoked_at.isoformat()})
+            revoked.append(word.revoked_at)
         kept.append(content if word is not None else None)
     ocsp, crl = kept
-    return ports.Said(ocsp, crl if crl is not None and len(crl) <= LARGEST_CRL else None)
+    short = crl if crl is not None and len(crl) <= LARGEST_CRL else None
+    return ports.Said(ocsp, short), min(revoked, default=None)

@@ -13,6 +13,7 @@ from uets.evidence import ports
 from uets.evidence.proof import erds, xades
 from uets.evidence.proof.certificates import NotTrusted, Role, check_period, fingerprint
 from uets.kernel import pool
+from uets.kernel.ids import NO_ACCOUNT
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,10 @@ SEAL_TYPES: Final = ("uuid", "uuid", "int2", "varchar", "varchar", "bool", "time
 COPY_LEAVES: Final = """-- sealed files and unsealed rows wait for the next batch
 COPY evidence_stamprequest (id, account_id, leaf, waiting_since) FROM STDIN (FORMAT BINARY)"""
 LEAF_TYPES: Final = ("uuid", "uuid", "bytea", "timestamptz")
+
+FIND_REVOKED: Final = """-- is the seal's certificate revoked, as the newest word that was kept says?
+SELECT e.facts->>'revoked_at' FROM evidence_evidence e WHERE e.account_id = %s AND e.id = (
+    SELECT r.id FROM evidence_sealrevocation r WHERE r.certificate_id = %s ORDER BY r.day DESC LIMIT 1)"""
 
 KEEP_CERTIFICATE: Final = """-- the certificate of a seal is kept for ever
 INSERT INTO evidence_certificate (id, role, content, first_used_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""
@@ -75,7 +80,7 @@ def seal_waiting(*, issuer: Issuer, at: datetime, limit: int = MOST_ROWS) -> int
 
     Kinds without an event of EN 319 522 get no seal: their leaf is the hash of their row. Everything of one call is
     one transaction, so that a killed worker leaves nothing half sealed. A row that cannot be written as evidence waits
-    on by itself. A certificate that is not valid now seals nothing.
+    on by itself. A certificate that is revoked or not valid now seals nothing.
     """
     with pool.transaction() as database:
         rows = database.rows(WaitingRow, CLAIM, limit)
@@ -85,7 +90,7 @@ def seal_waiting(*, issuer: Issuer, at: datetime, limit: int = MOST_ROWS) -> int
         written = list(_write([row for row in rows if row.kind in erds.EVENTS], issuer=issuer))
         named = fingerprint(certificate)
         if written:
-            _check_may_seal(certificate, at=at)
+            _check_may_seal(certificate, database.column(FIND_REVOKED, NO_ACCOUNT, named), at=at)
         sealed = _seal(written, certificate, at=at)
         taken = [row for row in rows if row.kind not in erds.EVENTS] + [each.row for each in sealed]
         if sealed:
@@ -104,8 +109,11 @@ def seal_waiting(*, issuer: Issuer, at: datetime, limit: int = MOST_ROWS) -> int
     return len(taken)
 
 
-def _check_may_seal(certificate: bytes, *, at: datetime) -> None:
-    """Raise SealUnavailable for a certificate that is not valid now: its seals would never verify."""
+def _check_may_seal(certificate: bytes, revoked: Sequence[str | None], *, at: datetime) -> None:
+    """Raise SealUnavailable for a certificate that is revoked or not valid now: its seals would never verify."""
+    if any(revoked):
+        message = "the seal's certificate is revoked"
+        raise ports.SealUnavailable(message)
     try:
         check_period(certificate, at=at)
     except NotTrusted as error:
