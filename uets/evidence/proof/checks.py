@@ -5,8 +5,8 @@ Nothing is believed because it is in a bundle: roots and the certificates of sea
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from uets.evidence.proof import bundle, copies, evidence_record, revocation, rows, said
 from uets.evidence.proof.certificates import NotTrusted, Published, Role, check_role, load
@@ -16,6 +16,9 @@ from uets.evidence.proof.report import MISSING, Report, Said, Step
 from uets.evidence.proof.revocation import Used
 from uets.evidence.proof.seals import CheckedSeal, SealInvalid, check_seal
 from uets.evidence.proof.timestamps import Token
+
+LONGEST_WAIT: Final = timedelta(days=31)
+"""Between seal and stamp; new notices are refused after four hours, so nothing genuine waits that long."""
 
 
 class _Found(NamedTuple):
@@ -207,6 +210,15 @@ def _check_authorities(
 
 
 def _check_order(seal: CheckedSeal, token: Token) -> Step:
-    is_before = seal.sealed_at.replace(microsecond=0) <= token.gen_time
-    detail = "sealed before it was stamped" if is_before else "it says it was sealed after it was stamped"
-    return Step("order", holds=is_before, detail=detail, file=bundle.XML)
+    """Check that the time of the seal, which the seal itself says, stands before that of the stamp, and close to it.
+
+    Otherwise whoever has the key of a certificate that ended long ago could date a seal back to its days.
+    """
+    waited = token.gen_time - seal.sealed_at.replace(microsecond=0)
+    if waited < timedelta(0):
+        detail = "it says it was sealed after it was stamped"
+    elif waited > LONGEST_WAIT:
+        detail = "it was stamped much later than it says it was sealed"
+    else:
+        return Step("order", holds=True, detail="sealed before it was stamped", file=bundle.XML)
+    return Step("order", holds=False, detail=detail, file=bundle.XML)

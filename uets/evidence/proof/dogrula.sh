@@ -191,6 +191,9 @@ son=$sayi
 if [ "$belge" = delil.xml ] && [ "$muhur_ani" -gt "$(cat "$kanit/1.an")" ]; then
   hata "delil.xml: mühür zamanı, zaman damgasından sonra / it says it was sealed after it was stamped"
 fi
+if [ "$belge" = delil.xml ] && [ $(($(cat "$kanit/1.an") - muhur_ani)) -gt 2678400 ]; then # 31 gün / days
+  hata "delil.xml: damga, yazılan mühür zamanından çok sonra / stamped much later than it says it was sealed"
+fi
 
 # Paketteki öbür dosyalar, zaman kanıtındakinin aynı mı? / are the other files those of the evidence record?
 esit() { var "$2"; cmp -s "$1" "$2" || hata "$2: zaman kanıtındakinden farklı / differs from the evidence record"; }

@@ -144,6 +144,10 @@ FAULTS: Final = (
     (r"an archive time stamp holds no token", "zaman kanıtında zaman damgası yok"),
     (r".*its digest algorithm no longer holds", "zaman damgasının özet yöntemi artık güvenli değil"),
     (r"chain \d+, stamp \d+: .*", "zaman damgası değiştirilmiş ya da okunamıyor"),
+    (
+        r"it was stamped much later than it says it was sealed",
+        "zaman damgası, yazılan mühür zamanından çok sonra alınmış; mühür geriye tarihlenmiş olabilir",
+    ),
     (r"it says it was sealed after it was stamped", "mühür zamanı, zaman damgasından sonra görünüyor"),
     (r"the certificate was revoked before it was used", "sertifika, kullanılmadan önce iptal edilmiş"),
     (
