@@ -1,6 +1,7 @@
 """The HTTP server of the time-stamp authority (RFC 3161 §3.4), which can also misbehave on request."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -15,6 +16,8 @@ from simulators.timestamps import token
 
 REPLY = "application/timestamp-reply"
 LARGEST_REQUEST = 4096
+LONGEST_KEPT = 64_000
+"""After a longer answer nobody is listened to on the same connection."""
 
 
 class Behaviour(StrEnum):
@@ -71,7 +74,9 @@ class _Request(BaseHTTPRequestHandler):
         self.send_header("Content-Type", REPLY)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.close_connection = len(body) > LONGEST_KEPT
+        with suppress(ConnectionError):  # who asked may not wait for all of it
+            self.wfile.write(body)
 
 
 def _reply(server: TimestampServer, request: bytes) -> bytes | None:
