@@ -92,13 +92,17 @@ def _check_evidence(
 
 
 def _list_used(proven: Proven, seal: CheckedSeal | None) -> Iterator[Used]:
-    """Yield the certificates that signed, as far as they are proven: of the seal or the row, and of each stamp."""
+    """Yield the certificates that signed, as far as they are proven: of the seal or the row, and of each stamp.
+
+    That a seal existed is proven from its first stamp on, not from the time it says itself (EN 319 102-1 §5.6.2.3):
+    whoever stole the key of a certificate that was revoked meanwhile could date it back.
+    """
     if not proven.tokens:
         return
+    at = proven.tokens[0].gen_time
     if seal is not None:
-        yield Used("revocation", bundle.OF_SEAL, seal.certificate, seal.sealed_at, bundle.XML)
+        yield Used("revocation", bundle.OF_SEAL, seal.certificate, at, bundle.XML)
     elif proven.signer:
-        at = proven.tokens[0].gen_time
         place = bundle.ROW_SIGNATURE
         yield Used("row-revocation", bundle.OF_SEAL, proven.signer, at, place, is_dated=False)
     for number, token in enumerate(proven.tokens, start=1):

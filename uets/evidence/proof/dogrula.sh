@@ -268,9 +268,8 @@ iptal() { # yanıt, liste, satır, kayıt, sertifika, kullanıldığı an, o an 
     echo "4 ? $satir: iptal bilgisi, sertifikanın kullanıldığı zamana ait değil / what is said is of another time than that of its use"
   fi
 }
-ilk_an=$(cat "$kanit/1.an")
-if [ "$belge" = delil.xml ]; then kullanildi=$muhur_ani kesin=1; else kullanildi=$ilk_an kesin=0; fi
-iptal muhur-ocsp.der muhur-crl.der iptal.json iptal.ers "$muhur" "$kullanildi" "$kesin" "mühür sertifikası" /dev/null
+if [ "$belge" = delil.xml ]; then kesin=1; else kesin=0; fi # ilk damgadan önce var olduğu kanıtlı değil / proven from its first stamp on
+iptal muhur-ocsp.der muhur-crl.der iptal.json iptal.ers "$muhur" "$(cat "$kanit/1.an")" "$kesin" "mühür sertifikası" /dev/null
 for ((no = 1; no <= son; no++)); do
   iptal "damga-$no.ocsp" "damga-$no.crl" "damga-$no.json" "damga-$no.ers" "$kanit/$no.pem" "$(cat "$kanit/$no.an")" 1 "zaman damgası sertifikası" "$kanit/$no.zincir"
 done

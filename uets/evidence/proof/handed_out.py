@@ -11,6 +11,7 @@ SCRIPTS: Final = frozenset(
         "aa6888bc394e594930fdd7ee1662209cadadca0a67dc854465162684068cabe9",
         "234578f28723140e94818e59ade557cea864a3603fd344d526fe2bc53e26ab6a",
         "e17c7967d9ea3740e08db3fadb032c6edafc1153b09d19ae05e2cc29146bf2fd",
+        "8aaf9073551b587a72948200ca6fa0ea7df71c0fbbecfd24061f6ac446e494de",
     }
 )
 """SHA-256 of every version of `dogrula.sh`."""

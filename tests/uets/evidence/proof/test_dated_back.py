@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.builders import proofs
 from tests.builders.judging import run_script
 from tests.builders.renewals import stamper
+from tests.builders.revocations import revocation_files
 from uets.evidence.proof import bundle, checks
 from uets.evidence.proof.certificates import Role, load, publish
 
@@ -28,3 +29,19 @@ def test_the_script_of_a_court_finds_it_too(tmp_path: Path) -> None:
     parts = proofs.make_parts(proofs.seal(proofs.make_row(), at=LONG_BEFORE))
     code, said = run_script(tmp_path, bundle.write_files(parts), roles=proofs.published_roles())
     assert (code, "stamped much later than it says it was sealed" in said) == (1, True), said
+
+
+def test_a_seal_that_says_a_time_before_its_certificate_was_revoked_is_held_to_its_stamp(
+    tmp_path: Path,
+) -> None:
+    signer = proofs.seal_signer()
+    parts = proofs.make_parts(
+        proofs.seal(proofs.make_row(), signer=signer, at=proofs.SEALED_AT - timedelta(days=1))
+    )
+    stolen = timedelta(hours=-12)
+    files = bundle.write_files(parts._replace(revocation=revocation_files(signer, revoked_after=stolen)))
+    report = checks.check_files(files, published=proofs.published(), now=proofs.CHECKED_AT)
+    assert {step.detail for step in report.steps if not step.holds} == {
+        "the certificate was revoked before it was used"
+    }
+    assert run_script(tmp_path, files, roles=proofs.published_roles())[0] == 1
