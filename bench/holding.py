@@ -33,6 +33,9 @@ HOLD_SECONDS_FULL: Final = 600
 PATIENCE: Final = 3.0
 """So many seconds of a rate may wait at the end of a step: batches close each second, and calls bring many at once."""
 
+SPARE: Final = 1_000
+"""Packages more than are sent: a sender takes some at the end of a step that it does not send."""
+
 EVIDENCES: Final = 2
 OURS: Final = ("web", "worker", "vault", "PostgreSQL")
 
@@ -74,6 +77,9 @@ class Climb:
         """Send at a rate and tell whether hardly anything waits at the end; then wait until nothing does."""
         sender = self._office.open_sender(per_call=10)
         sender.send(self._packages, [Step(rate, seconds)])
+        if sum(call.packages for call in sender.calls) < rate * seconds:
+            message = "the stock is used up, so that nothing can be said of this rate"
+            raise RuntimeError(message)
         late = max(call.sent - call.due for call in sender.calls)
         waiting = _count(self.watch.samples[-1])
         self.watch.wait_until_idle()
@@ -86,7 +92,7 @@ class Climb:
 
     def _most_packages(self) -> int:
         held_for_long = int(self._rates[-1] * sum(PARTS)) * self._seconds
-        return sum(self._rates) * STEP_SECONDS + held_for_long
+        return sum(self._rates) * STEP_SECONDS + held_for_long + SPARE
 
 
 def run(installation: Installation, *, is_full: bool) -> Result:

@@ -67,10 +67,12 @@ def test_a_server_outside_that_hangs_holds_up_its_own_group_alone():
     )
     running = threading.Thread(target=crew.run)
     running.start()
-    assert delivered.wait(60)  # while the other one still hangs
-    crew.stop()
-    hangs.set()
-    running.join(60)
+    try:
+        assert delivered.wait(60)  # while the other one still hangs
+    finally:
+        crew.stop()
+        hangs.set()
+        running.join(60)
     assert not running.is_alive()
 
 
